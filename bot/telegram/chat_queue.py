@@ -24,6 +24,8 @@ class UpdateInProgress:
     """A row holds it: Telegram need not."""
     stored: bool = False
     """There may be a row, which has to go: it is kept, or nobody knows whether its commit was."""
+    passed_on: bool = False
+    """Another process sees to it, and to its row."""
     handled: bool = False
     """Its effect is committed, or it was given up."""
     owed: int = 0

@@ -106,6 +106,8 @@ class KeptUpdates:
 
     def forget(self, update: UpdateInProgress) -> None:
         """Have the row of a done update removed, unless a transaction that keeps others does."""
+        if update.passed_on:
+            return
         self._done.append(update.update_id)
         self._tidy_soon()
 

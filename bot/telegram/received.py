@@ -40,7 +40,7 @@ class KeepReceived:
         """Keep these, in their order, and remove those."""
         async with self._units() as unit:
             if done:
-                await unit.received.remove(done, self._holder)
+                await unit.received.remove(done)
             if updates:
                 rows = [_written(key, raw) for key, raw in updates]
                 await unit.received.keep(rows, self._clock.now(), self._holder)

@@ -281,9 +281,9 @@ class UpdateProcessor:
         return True
 
     def _hand_over(self, update: UpdateInProgress) -> None:
-        """Forget an update that another process sees to: its row is that one's by now."""
+        """Forget an update that another process sees to."""
         _log.info("update_handed_over", update=update.update_id)
-        update.handled, update.owed = True, 0
+        update.handled, update.passed_on, update.owed = True, True, 0
         self._end(update)
 
     async def _try(self, chat: ChatQueue, update: UpdateInProgress) -> Exception | None:

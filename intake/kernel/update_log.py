@@ -111,8 +111,8 @@ class ReceivedUpdates(Protocol):
         """Hand over to that process what belongs to none that is alive; say how many they were."""
         ...
 
-    async def remove(self, update_ids: Collection[UpdateId], holder: int | None = None) -> None:
-        """Delete what is done; of a process among several only what it still holds itself."""
+    async def remove(self, update_ids: Collection[UpdateId]) -> None:
+        """Delete what is done."""
         ...
 
     async def oldest(self, limit: int) -> tuple[ReceivedUpdate, ...]:

@@ -117,11 +117,11 @@ class SqlReceivedUpdates(ReceivedUpdates):
         return result.rowcount
 
     @override
-    async def remove(self, update_ids: Collection[UpdateId], holder: int | None = None) -> None:
-        removing = delete(received_updates).where(received_updates.c.update_id == bindparam("done"))
-        if holder is not None:
-            removing = removing.where(received_updates.c.holder == holder)
-        await self._connection.run(removing, [{"done": update_id} for update_id in update_ids])
+    async def remove(self, update_ids: Collection[UpdateId]) -> None:
+        await self._connection.run(
+            delete(received_updates).where(received_updates.c.update_id == bindparam("done")),
+            [{"done": update_id} for update_id in update_ids],
+        )
 
     @override
     async def oldest(self, limit: int) -> tuple[ReceivedUpdate, ...]:

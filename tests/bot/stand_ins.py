@@ -1,7 +1,7 @@
 """Stand-ins for what the receiving parts talk to."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -112,6 +112,8 @@ class RecordingRows:
         self.rows: dict[int, Mapping[str, Any]] = {}
         self.transactions: list[tuple[list[int], list[int]]] = []
         self.failures: list[Exception] = []
+        self.meanwhile: Callable[[], Awaitable[object]] | None = None
+        """What happens while a transaction that keeps something is under way."""
         self.failures_after: list[Exception] = []
         """What breaks once a transaction is committed."""
         self.holder: int | None = None
@@ -128,6 +130,8 @@ class RecordingRows:
     ) -> None:
         if self.failures:
             raise self.failures.pop(0)
+        if updates and self.meanwhile is not None:
+            await self.meanwhile()
         for key in done:
             self.rows.pop(key, None)
         self.rows.update(dict(updates))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from bot.telegram.kept_updates import KeptUpdates
 from bot.telegram.owned_tasks import OwnedTasks
 from bot.telegram.update_processor import NotHandledError
 from intake.kernel.ids import UpdateId
+from intake.kernel.update_log import NotOurTurnError
 from storage.errors import CommitFailedError
 from tests.bot.stand_ins import Bench, RecordingRows, message
 
@@ -22,35 +24,53 @@ def in_progress(number: int) -> UpdateInProgress:
     return UpdateInProgress(UpdateId(number), message(number), alone=True)
 
 
-async def refuses(bench: Bench, number: int) -> None:
-    with pytest.raises(NotHandledError):
-        await bench.processor.take(message(number))
-
-
-@pytest.mark.parametrize("ends_first", [True, False], ids=["done before", "done after"])
-async def test_a_row_of_which_nobody_knew_goes_when_its_update_is_done(ends_first: bool) -> None:
+@pytest.mark.parametrize("ends_meanwhile", [True, False])
+async def test_a_row_of_which_nobody_knew_goes_when_its_update_is_done(
+    ends_meanwhile: bool,
+) -> None:
     """A commit was kept, and its answer lost: Telegram is told to repeat, and the row stands."""
     bench = Bench()
-    gate = bench.feed.gates[1] = asyncio.Event()
+    update = started(bench)
+    bench.rows.failures_after = [CUT]
+    if ends_meanwhile:
+        bench.rows.meanwhile = partial(ended, bench, update)
+    with pytest.raises(NotHandledError):
+        await bench.processor.take(message(1))
+    assert list(bench.rows.rows) == [1]
+    await ended(bench, update)
+    await bench.processor.finish(1)
+    assert bench.rows.rows == {}
+
+
+@pytest.mark.parametrize("ends_meanwhile", [True, False])
+async def test_the_row_of_what_was_handed_over_is_another_ones(ends_meanwhile: bool) -> None:
+    """It may even have been handed back to us since, and wait to be taken up."""
+    bench = Bench()
+    bench.rows.holder = 7
+    bench.feed.failures[1] = [NotOurTurnError()]
+    update = started(bench)
+    if ends_meanwhile:
+        bench.rows.meanwhile = partial(ended, bench, update)
+    assert await bench.processor.keep([update])
+    await ended(bench, update)
+    await bench.processor.finish(1)
+    assert list(bench.rows.given) == [1]
+    assert list(bench.rows.rows) == [1]
+
+
+def started(bench: Bench) -> UpdateInProgress:
+    """Take an update on that is not handled before :func:`ended`, and held for by nobody."""
+    bench.feed.gates[1] = asyncio.Event()
     update = bench.processor.submit(message(1))
     assert update is not None
     update.released.set()
-    bench.rows.failures_after = [CUT]
-    if ends_first:
+    return update
 
-        async def ending(*keeping: Any) -> None:
-            if keeping[0]:
-                gate.set()
-                await update.ended.wait()
-            await bench.rows(*keeping)
 
-        bench.processor._kept._keep = ending  # type: ignore[assignment]
-    await refuses(bench, 1)
-    assert list(bench.rows.rows) == [1]
-    gate.set()
+async def ended(bench: Bench, update: UpdateInProgress) -> None:
+    """Let it come to its end."""
+    bench.feed.gates[1].set()
     await update.ended.wait()
-    await bench.processor.finish(1)
-    assert bench.rows.rows == {}
 
 
 async def tidied(tasks: OwnedTasks) -> None:

@@ -34,6 +34,9 @@ HALF_OPEN = 12.0
 """Seconds after which a connection that says nothing is given up."""
 
 
+CUT = ServerAwayError("cut off")
+
+
 class SharedDatabase(MortalDatabase):
     """The store as one process reaches it, or does not."""
 
@@ -61,11 +64,11 @@ class SharedDatabase(MortalDatabase):
                 async def commit(wake: bool) -> None:
                     before, after = self._actor.cut_at_commit()
                     if before:
-                        raise CommitFailedError("cut before the commit")
+                        raise CommitFailedError("cut before the commit") from CUT
                     self._note()
                     await committing(wake)
                     if after:
-                        raise CommitFailedError("cut after the commit")
+                        raise CommitFailedError("cut after the commit") from CUT
 
                 unit._commit = commit
                 yield unit
@@ -247,7 +250,7 @@ class Actor(Process):
         """Raise while the store cannot be reached; after a long silence, if it is half-open."""
         if self.is_cut:
             await asyncio.sleep(HALF_OPEN if self._half_open else 0.05)
-            raise ServerAwayError("cut off")
+            raise CUT
 
     def cut_at_commit(self) -> tuple[bool, bool]:
         """Say whether the connection breaks before this commit, and whether right after it."""

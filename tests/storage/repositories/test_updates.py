@@ -103,17 +103,6 @@ async def test_an_update_is_handed_over_once(database: Database) -> None:
         assert await unit.received.handed(THEIRS) == (of_chat(12),)
 
 
-async def test_a_process_removes_what_it_still_holds_and_nothing_else(database: Database) -> None:
-    """What it is done with may have passed to another one meanwhile."""
-    async with database.writing() as unit:
-        await unit.received.keep([of_chat(10)], NOW, THEIRS)
-        await unit.received.keep([of_chat(11), of_chat(12)], NOW, OURS)
-        await unit.received.remove([UpdateId(10), UpdateId(11)], OURS)
-        assert await unit.received.oldest(10) == (of_chat(10), of_chat(12))
-        await unit.received.remove([UpdateId(10), UpdateId(12)])  # whoever is alone has them all
-        assert await unit.received.oldest(10) == ()
-
-
 async def test_nothing_goes_before_what_waits_in_the_same_process(database: Database) -> None:
     async with database.writing() as unit:
         with in_turn(ChatTurn(OURS, ChatId(5), lambda: False)), pytest.raises(NotOurTurnError):
