@@ -23,9 +23,10 @@ class UpdateInProgress:
     kept: bool = False
     """A row holds it: Telegram need not."""
     stored: bool = False
-    """There may be a row, which has to go: it is kept, or nobody knows whether its commit was."""
-    passed_on: bool = False
-    """Another process sees to it, and to its row."""
+    """There may be a row of ours, which has to go: it is kept, or nobody knows whether its commit
+    was."""
+    writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """It is kept, or handed over, by one transaction at a time."""
     handled: bool = False
     """Its effect is committed, or it was given up."""
     owed: int = 0

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Protocol
 
 import structlog
@@ -14,6 +15,8 @@ from intake.kernel.ids import UpdateId
 from intake.kernel.update_log import ChatTurn, always, is_storable
 
 _log = structlog.get_logger(__name__)
+
+_BY_ID = attrgetter("update_id")
 
 TIDY_SECONDS = 1.0
 """How long rows of done updates wait for others, to go in one transaction."""
@@ -70,12 +73,17 @@ class KeptUpdates:
         return self._keep.turn(update.raw, is_first)
 
     async def hand_over(self, update: UpdateInProgress) -> bool:
-        """Let the process see to an update whose turn it is; say whether one does."""
-        try:
-            return await self._keep.hand_over(update.update_id, update.raw)
-        except Exception as error:  # noqa: BLE001  # it is tried again, whatever it is
-            _log.warning("update_not_handed_over", update=update.update_id, exc_info=error)
-            return False
+        """Let the process see to an update whose turn it is; say whether one does.
+
+        Not while it is being kept: that could be done after the other process has removed the row,
+        and nobody would remove it again.
+        """
+        async with update.writing:
+            try:
+                return await self._keep.hand_over(update.update_id, update.raw)
+            except Exception as error:  # noqa: BLE001  # it is tried again, whatever it is
+                _log.warning("update_not_handed_over", update=update.update_id, exc_info=error)
+                return False
 
     async def handed(self) -> Sequence[Mapping[str, Any]]:
         """Return what others have handed over to us; raises if the storage does."""
@@ -90,8 +98,14 @@ class KeptUpdates:
 
         The rows of updates that are done by now go in the same transaction.
         """
-        open_ones = [one for one in updates if not (one.kept or one.ended.is_set())]
-        new = [(one.update_id, one.raw) for one in open_ones if is_storable(one.update_id)]
+        batch = list(dict.fromkeys(_open(updates)))
+        async with contextlib.AsyncExitStack() as writing:
+            for one in sorted(batch, key=_BY_ID):  # as all do it: nobody waits in a circle
+                await writing.enter_async_context(one.writing)
+            return await self._keep_open(_open(batch))
+
+    async def _keep_open(self, updates: Sequence[UpdateInProgress]) -> bool:
+        new = [(one.update_id, one.raw) for one in updates if is_storable(one.update_id)]
         if not new:
             return True
         try:
@@ -99,15 +113,13 @@ class KeptUpdates:
                 await self._keep(new, done)
         except Exception as error:  # noqa: BLE001  # Telegram must keep it then, whatever it is
             _log.error("updates_not_kept", updates=len(new), exc_info=error)
-            self._note(open_ones, kept=False)  # a commit may have been kept, and then failed here
+            self._note(updates, kept=False)  # a commit may have been kept, and then failed here
             return False
-        self._note(open_ones, kept=True)
+        self._note(updates, kept=True)
         return True
 
     def forget(self, update: UpdateInProgress) -> None:
         """Have the row of a done update removed, unless a transaction that keeps others does."""
-        if update.passed_on:
-            return
         self._done.append(update.update_id)
         self._tidy_soon()
 
@@ -151,3 +163,8 @@ class KeptUpdates:
             await asyncio.sleep(pause)
             pause = TIDY_SECONDS if await self.remove_done() else STORAGE_SECONDS
         self._tidying = False
+
+
+def _open(updates: Iterable[UpdateInProgress]) -> list[UpdateInProgress]:
+    """Return those that are neither kept nor done."""
+    return [one for one in updates if not (one.kept or one.ended.is_set())]

@@ -281,9 +281,9 @@ class UpdateProcessor:
         return True
 
     def _hand_over(self, update: UpdateInProgress) -> None:
-        """Forget an update that another process sees to."""
+        """Forget an update that another process sees to, and its row."""
         _log.info("update_handed_over", update=update.update_id)
-        update.handled, update.passed_on, update.owed = True, True, 0
+        update.handled, update.stored, update.owed = True, False, 0
         self._end(update)
 
     async def _try(self, chat: ChatQueue, update: UpdateInProgress) -> Exception | None:

@@ -122,6 +122,8 @@ class RecordingRows:
         """Another process has earlier updates of every chat."""
         self.given: dict[int, Mapping[str, Any]] = {}
         """What was handed over to it."""
+        self.giving: Callable[[], Awaitable[object]] | None = None
+        """What happens while something is handed over."""
         self.waiting_for_us: list[Mapping[str, Any]] = []
         """What others have handed over."""
 
@@ -155,6 +157,8 @@ class RecordingRows:
     async def hand_over(self, key: UpdateId, raw: Mapping[str, Any]) -> bool:
         if self.failures:
             raise self.failures.pop(0)
+        if self.giving is not None:
+            await self.giving()
         if self.others:
             self.given[key] = raw
         return self.others

@@ -42,20 +42,60 @@ async def test_a_row_of_which_nobody_knew_goes_when_its_update_is_done(
     assert bench.rows.rows == {}
 
 
-@pytest.mark.parametrize("ends_meanwhile", [True, False])
-async def test_the_row_of_what_was_handed_over_is_another_ones(ends_meanwhile: bool) -> None:
+async def test_the_row_of_what_was_handed_over_is_another_ones() -> None:
     """It may even have been handed back to us since, and wait to be taken up."""
-    bench = Bench()
-    bench.rows.holder = 7
-    bench.feed.failures[1] = [NotOurTurnError()]
+    bench = among_others()
     update = started(bench)
-    if ends_meanwhile:
-        bench.rows.meanwhile = partial(ended, bench, update)
     assert await bench.processor.keep([update])
     await ended(bench, update)
     await bench.processor.finish(1)
     assert list(bench.rows.given) == [1]
     assert list(bench.rows.rows) == [1]
+
+
+async def test_an_update_that_is_being_kept_is_not_handed_over_before_that() -> None:
+    """Else its row might come when the other process is done, and stay."""
+    bench = among_others()
+    update = started(bench)
+
+    async def have_it_handed_over() -> None:
+        bench.feed.gates[1].set()
+        await turns()
+        assert bench.rows.given == {}
+
+    bench.rows.meanwhile = have_it_handed_over
+    assert await bench.processor.keep([update])
+    await update.ended.wait()
+    assert list(bench.rows.given) == [1]
+
+
+async def test_an_update_that_is_being_handed_over_is_not_kept_after_that() -> None:
+    bench = among_others()
+    update = started(bench)
+    keeping: list[asyncio.Task[bool]] = []
+
+    async def have_it_kept() -> None:
+        keeping.append(asyncio.create_task(bench.processor.keep([update])))
+        await turns()
+
+    bench.rows.giving = have_it_kept
+    await ended(bench, update)
+    assert await keeping[0], "Telegram need not repeat it"
+    assert bench.rows.rows == {}
+
+
+def among_others() -> Bench:
+    """Return one of several processes, in which update 1 is not ours to handle."""
+    bench = Bench()
+    bench.rows.holder = 7
+    bench.feed.failures[1] = [NotOurTurnError()]
+    return bench
+
+
+async def turns() -> None:
+    """Let the loop turn, more often than anything takes that waits for nobody."""
+    for _ in range(100):
+        await asyncio.sleep(0)
 
 
 def started(bench: Bench) -> UpdateInProgress:
