@@ -93,7 +93,7 @@ def _leave_what_the_dead_kept(monkeypatch: pytest.MonkeyPatch) -> None:
         (_let_nobody_take_over, "nobody worked|comes to rest", 3),
         (_forget_whose_turn_it_is, "came about after|taken too late", 0),
         (_queue_behind_what_came_later, "came about after|taken too late", 7),
-        (_leave_what_the_dead_kept, "comes to rest|waits for ever", 7),
+        (_leave_what_the_dead_kept, "comes to rest|waits for ever", 0),
     ],
 )
 def test_a_planted_fault_is_found(
