@@ -2,7 +2,9 @@
 
 from aiogram.types import Message
 
+from handlers.filters import read_command
 from intake.conversation.inputs import Spoken
+from intake.dialogue.inside import is_aside
 
 QUOTED = 200
 """Characters of an answered message that are kept: shown where the answer cannot be attached."""
@@ -23,6 +25,12 @@ def spoken_in(message: Message) -> Spoken:
 def markup_of(message: Message) -> str:
     """Return a message's text or caption as Telegram's HTML."""
     return message.html_text if message.text is not None or message.caption is not None else ""
+
+
+def is_for_colleagues(message: Message) -> bool:
+    """Say whether it is typed as what reaches no prospect: an aside, or a command."""
+    text = message.text or message.caption or ""
+    return is_aside(text) or read_command(text) is not None
 
 
 def answered_by(message: Message) -> int | None:

@@ -28,9 +28,16 @@ class EditsWords(Protocol):
     """A message was edited, by either side."""
 
     async def __call__(
-        self, update_id: UpdateId, chat_id: ChatId, message_id: int, markup: str
+        self,
+        update_id: UpdateId,
+        chat_id: ChatId,
+        message_id: int,
+        markup: str,
+        *,
+        inside: bool = False,
     ) -> bool:
-        """Have its copy follow; say whether it belongs to a dialogue."""
+        """Have its copy follow; say whether it belongs to a dialogue. ``inside``: as it is now, it
+        is for colleagues."""
         ...
 
 

@@ -11,7 +11,7 @@ from handlers.callback_data.lead_callbacks import ResendPressed
 from handlers.chat_answers import say
 from handlers.filters import Command, profile_of, read_command
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.spoken import answered_by, spoken_in
+from handlers.spoken import answered_by, is_for_colleagues, spoken_in
 from handlers.team_talk import AnswersProspect, EditsWords, SendsAgain, TakesBack
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import KnowsLanguage
@@ -62,7 +62,7 @@ class InDialogue(Filter):
 
 def team_words(message: Message, bot_id: int) -> TeamWords | None:
     """Return a message as one of the team's, unless it cannot be one."""
-    if message.content_type in _SERVICE or message.is_automatic_forward or message.via_bot:
+    if message.content_type in _SERVICE or message.is_automatic_forward:
         return None
     if message.from_user is not None and message.from_user.is_bot and not message.sender_chat:
         return None
@@ -72,11 +72,13 @@ def team_words(message: Message, bot_id: int) -> TeamWords | None:
     topic = message.message_thread_id if message.is_topic_message else None
     if topic is None and not ours:
         return None
+    text = message.text or message.caption or ""
     return TeamWords(
         spoken_in(message),
         ChatId(message.chat.id),
         topic,
-        message.text or message.caption or "",
+        text,
+        read_command(text) is not None,
         answers_us=ours,
         in_our_topic=topic is not None and _is_topic_of(message.reply_to_message, bot_id),
         answers_person=_answered_person(answered, bot_id),
@@ -168,7 +170,13 @@ async def on_group_edit(message: Message, event_update: Update, edit_words: Edit
         return
     spoken = spoken_in(message)
     update_id = UpdateId(event_update.update_id)
-    await edit_words(update_id, ChatId(message.chat.id), spoken.message_id, spoken.markup)
+    await edit_words(
+        update_id,
+        ChatId(message.chat.id),
+        spoken.message_id,
+        spoken.markup,
+        inside=is_for_colleagues(message),
+    )
 
 
 async def on_take_back(

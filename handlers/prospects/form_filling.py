@@ -12,7 +12,7 @@ from handlers.deep_links import DeepLinks
 from handlers.filters import Command, profile_of
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.prospects.parsing import input_from
-from handlers.spoken import spoken_in
+from handlers.spoken import is_for_colleagues, spoken_in
 from handlers.team_talk import EditsWords
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
 from handlers.views.scene_view import View, problem_text
@@ -193,7 +193,13 @@ async def on_edit(
         return
     spoken = spoken_in(message)
     update_id = UpdateId(event_update.update_id)
-    if await edit_words(update_id, ChatId(message.chat.id), spoken.message_id, spoken.markup):
+    if await edit_words(
+        update_id,
+        ChatId(message.chat.id),
+        spoken.message_id,
+        spoken.markup,
+        inside=is_for_colleagues(message),
+    ):
         return
     scene = await show_now(profile)
     idle = "edited-sent" if scene.submitted else "edited-idle"

@@ -8,7 +8,7 @@ from functools import partial
 from intake.conversation.inputs import Spoken
 from intake.dialogue import albums
 from intake.dialogue.dialogue_units import TeamTalkUnit
-from intake.dialogue.inside import ASIDE, TeamWords, stays_inside
+from intake.dialogue.inside import TeamWords, is_aside, stays_inside
 from intake.dialogue.relayed import Direction, Fate, Relayed, relayed_of
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, LeadId, PersonId, UpdateId
@@ -89,6 +89,8 @@ class AnswerProspect:
         author = ANONYMOUS if profile is None else profile.id
         if await self._for_colleagues(unit, words, lead_id, author):
             return await keep_inside(unit, words, lead_id, author, now)
+        if words.is_command:  # one that works here never comes so far
+            return await keep_inside(unit, words, lead_id, author, now, why="dialogue-command")
         speaking = await self._speakers.speaking(unit, profile, words, lead_id, now, said_at)
         if speaking is None:
             return Speech.INSIDE
@@ -250,8 +252,8 @@ async def lead_spoken_of(unit: TeamTalkUnit, words: TeamWords) -> LeadId | None:
 
 async def _belong_nowhere(words: TeamWords, unit: TeamTalkUnit, now: datetime) -> Speech:
     """Mark what does not go out because nobody knows to whom; slashes say that it is meant so."""
-    aside = words.text.lstrip().startswith(ASIDE)
-    row = nowhere_row(words.chat_id, words.spoken.message_id, now, told=not aside)
+    told = not is_aside(words.text)
+    row = nowhere_row(words.chat_id, words.spoken.message_id, now, told=told)
     await unit.outbox.add(row, now)
     return Speech.INSIDE
 

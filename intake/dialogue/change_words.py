@@ -39,10 +39,20 @@ class EditWords:
         self._scheduled = scheduled
 
     async def __call__(
-        self, update_id: UpdateId, chat_id: ChatId, message_id: int, markup: str
+        self,
+        update_id: UpdateId,
+        chat_id: ChatId,
+        message_id: int,
+        markup: str,
+        *,
+        inside: bool = False,
     ) -> bool:
         """Take it, and say whether it belongs to a dialogue. Telegram tells of edits that show
-        nothing new as well: a preview that was found, a reaction."""
+        nothing new as well: a preview that was found, a reaction.
+
+        ``inside``: as it is now, it is for colleagues. What has not left stays inside; the copy of
+        what has stays as it is, and the writer is told.
+        """
         async with self._reading() as unit:
             found = await unit.relayed.from_message(chat_id, message_id)
         if not found:
@@ -51,7 +61,7 @@ class EditWords:
             one.fate is Fate.SCHEDULED if one.composed else one.text != (markup or None)
             for one in found
         ):
-            edit = partial(self._edit, chat_id, message_id, markup or None)
+            edit = partial(self._edit, chat_id, message_id, markup or None, inside)
             await self._once(update_id, edit, again=_nothing)
         return True
 
@@ -60,6 +70,7 @@ class EditWords:
         chat_id: ChatId,
         message_id: int,
         text: str | None,
+        inside: bool,
         unit: TeamTalkUnit,
         now: datetime,
     ) -> None:
@@ -68,10 +79,23 @@ class EditWords:
                 await self._scheduled.edited(unit, one, text or "", now)
             if one.composed or one.text == text:
                 continue
+            if inside and one.direction is Direction.OUT:
+                await _keep_inside(unit, one, now)
+                continue
             await unit.relayed.edit(one.id, text, now)
             if one.fate in {Fate.PENDING, Fate.SENT}:  # what has not left yet comes as it is then
                 key = frozenset({thread_key(one.lead_id, one.direction)})
                 await unit.outbox.add(NewOutboxRow(RelayEdit(one.lead_id, one.id), now, key), now)
+
+
+async def _keep_inside(unit: TeamTalkUnit, message: Relayed, now: datetime) -> None:
+    mark, why = Mark.SENT, "dialogue-edit-inside"
+    if await unit.relayed.end(message.id, Fate.INSIDE, was=(Fate.COLLECTING, Fate.PENDING)):
+        mark, why = Mark.INSIDE, ""
+    elif message.fate is not Fate.SENT:
+        return
+    marked = MarkWords(message.lead_id, message.source_chat, message.source_message, mark, why)
+    await unit.outbox.add(mark_row(marked, now), now)
 
 
 class TakenBack(Enum):

@@ -19,6 +19,8 @@ class TeamWords:
     topic_id: int | None
     text: str = field(default="", repr=False)
     """What was typed, without markup."""
+    is_command: bool = False
+    """It is typed as a command is, for us or for another bot."""
     answers_us: bool = False
     """It answers a message of the bot."""
     in_our_topic: bool = False
@@ -36,12 +38,17 @@ class TeamWords:
         return self.answers_us or self.in_our_topic
 
 
+def is_aside(text: str) -> bool:
+    """Say whether words are marked as for colleagues."""
+    return text.lstrip().startswith(ASIDE)
+
+
 def stays_inside(
     words: TeamWords, author: PersonId, usernames: Collection[str], members: Collection[PersonId]
 ) -> bool:
     """Say whether a message is for colleagues: it begins with two slashes, mentions one of them,
     or answers one of them. ``usernames`` and ``members`` are the team's."""
-    if words.text.lstrip().startswith(ASIDE):
+    if is_aside(words.text):
         return True
     if words.answers_person not in {None, author}:
         return True

@@ -397,6 +397,8 @@ class FakeEditWords:
         chat_id: ChatId,  # noqa: ARG002
         message_id: int,  # noqa: ARG002
         markup: str,  # noqa: ARG002
+        *,
+        inside: bool = False,  # noqa: ARG002
     ) -> bool:
         return False
 
