@@ -181,7 +181,9 @@ class MoneyPages:
         return self.say("digest-line", name=self._name(place), when=when)
 
     def _name(self, place: DigestPlace) -> str:
-        return cut(place.name, _NAME) if place.name else self.plain("digest-to-me")
+        if place.chat.chat_id > 0:
+            return self.plain("digest-to-me")
+        return cut(place.name, _NAME) or self.plain("team-default")
 
     def say(self, key: str, /, **args: TextArg) -> Html:
         """Return a sentence."""

@@ -32,7 +32,7 @@ class DigestPlace:
 
     chat: CardChat
     name: str
-    """A team's; empty: whoever asks, in private."""
+    """A team's; empty: the main team's, if nobody named it, or whoever asks, in private."""
     digest: NumbersDigest | None
 
 

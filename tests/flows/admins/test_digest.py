@@ -24,6 +24,17 @@ async def test_nobody_gets_one_who_did_not_ask(world: World) -> None:
     assert await _digests(world) == []
 
 
+async def test_the_main_teams_group_is_called_by_its_own_name(world: World) -> None:
+    await come(world)
+    await world.admin.says("/digest")
+    assert (await world.admin.sees()).buttons == ["To me, here", "Main team"]
+    await _set(world, "Main team", "every day at 9:00")
+    await world.advance(timedelta(days=1))
+    await world.deliver()
+    assert await _digests(world) == []
+    assert "what changed" in (await world.managers.last()).text
+
+
 async def test_it_comes_at_its_hour_and_tells_what_changed(world: World) -> None:
     await come(world)
     await _set(world, "To me, here", "every day at 9:00")
