@@ -20,6 +20,8 @@ _TWINS = str.maketrans(
 _LATIN_TWINS = str.maketrans("авекмнорстухѕіјАВЕКМНОРСТУХЅІЈ", "abekmhopctyxsijABEKMHOPCTYXSIJ")
 _LATIN = re.compile(r"[A-Za-z]")
 _STRANGERS = re.compile("[авекмнорстухѕіјАВЕКМНОРСТУХЅІЈ]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"[\s_.\-+~/]+")
 
 
@@ -44,11 +46,17 @@ def lookalikes(value: str, known: Iterable[str]) -> tuple[str, ...]:
 def unmixed(value: str) -> str:
     """Return a value of Latin letters with strangers among them, all in Latin letters.
 
-    Whoever types ``gооgle`` on two keyboards sees nothing of it. A word in one alphabet is meant.
+    Whoever types ``gооgle`` on two keyboards sees nothing of it. A word in one alphabet is meant,
+    and so is one with letters that no Latin one looks like.
     """
-    if not _LATIN.search(value) or not _STRANGERS.search(value):
-        return value
-    return value.translate(_LATIN_TWINS)
+    return _WORD.sub(lambda word: _unmixed(word[0]), value)
+
+
+def _unmixed(word: str) -> str:
+    if not _LATIN.search(word) or not _STRANGERS.search(word):
+        return word
+    plain = word.translate(_LATIN_TWINS)
+    return word if _CYRILLIC.search(plain) else plain
 
 
 def proposed(value: str) -> str:

@@ -227,7 +227,15 @@ def test_a_skeleton_is_stable_and_case_makes_no_difference(value: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "plain"),
-    [("Gооgle", "Google"), ("yаndeх-1", "yandex-1"), ("весна", "весна"), ("vk 2", "vk 2")],
+    [
+        ("Gооgle", "Google"),
+        ("yаndeх-1", "yandex-1"),
+        ("весна", "весна"),
+        ("vk 2", "vk 2"),
+        ("vk реклама", "vk реклама"),
+        ("vk_весна", "vk_весна"),
+        ("Vкреклама", "Vкреклама"),
+    ],
 )
 def test_letters_of_another_alphabet_among_latin_ones_are_seen(value: str, plain: str) -> None:
     assert unmixed(value) == plain
