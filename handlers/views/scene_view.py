@@ -87,6 +87,7 @@ class View:
                 scene, "nothing-open-sent" if scene.submitted else "nothing-open"
             ),
             SceneKind.PASSED_ON: lambda scene, _: self._menu(scene, "passed-on"),
+            SceneKind.FOR_NOBODY: lambda scene, _: self._menu(scene, "said-to-nobody"),
             SceneKind.WELCOME: lambda scene, _: self._plain(scene, "welcome"),
             SceneKind.RATED: lambda scene, _: self._plain(scene, "nudge-rating-words"),
             SceneKind.NOTED: lambda *_: (),

@@ -33,6 +33,8 @@ class SceneKind(StrEnum):
     """Somebody said why they rated us as they did."""
     PASSED_ON = "passed_on"
     """What was said went to the team, who have not written in this matter yet."""
+    FOR_NOBODY = "for_nobody"
+    """One of a team said something, and nobody knows to whom."""
     NOTED = "noted"
     """Nothing to say: an album's further items, for instance."""
 

@@ -56,10 +56,13 @@ class PassOn(Outside[ProspectUnit]):
         leads = await unit.leads.open_of(person.id)
         replied = await _replied(unit, person, heard.spoken)
         scene = await self._pass_on(unit, person, heard, leads, replied, now)
-        if scene is None and await _is_a_managers_answer(unit, person.id, heard.spoken):
+        if scene is not None or not await _works_here(unit, person.id):
+            return scene
+        if heard.spoken.reply_to is not None:
             await unit.outbox.add(nowhere_row(ChatId(person.id), heard.spoken.message_id, now), now)
             return self._silence(person)
-        return scene
+        thanks = isinstance(heard.said, Text) and is_thanks(heard.said.text)
+        return None if thanks else self._service.idle(person, SceneKind.FOR_NOBODY)
 
     @override
     async def replied(
@@ -193,8 +196,10 @@ def destination(leads: Sequence[Lead], replied: LeadId | None) -> Lead | None:
 async def _is_a_managers_answer(unit: HasMembers, person_id: PersonId, spoken: Spoken) -> bool:
     """Say whether one of a team answers a message of ours. What belongs to a lead was taken before
     this: of which lead it is, nobody knows."""
-    if spoken.reply_to is None:
-        return False
+    return spoken.reply_to is not None and await _works_here(unit, person_id)
+
+
+async def _works_here(unit: HasMembers, person_id: PersonId) -> bool:
     member = await unit.members.get(person_id)
     return member is not None and member.removed_at is None
 

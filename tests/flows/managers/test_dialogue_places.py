@@ -265,6 +265,22 @@ async def test_without_any_place_it_is_as_it_was(world: World, ann: Person) -> N
     assert await world.rows("SELECT id FROM leads") == []
 
 
+async def test_whoever_writes_to_nobody_in_private_is_told_how_to_answer(
+    world: World, ann: Person, mia: Person
+) -> None:
+    await private_team(world, mia)
+    await takes_by_words(world, ann, mia)
+    before = len(await ann.chat.messages())
+    await mia.says("And which colour?")
+    await world.deliver()
+    told = await mia.sees()
+    assert "nobody got it" in told.text
+    assert "answer their words" in told.text
+    assert len(await ann.chat.messages()) == before
+    await mia.says("Thanks!")
+    assert "nobody got it" not in (await mia.sees()).text
+
+
 async def test_an_answer_in_private_that_belongs_to_no_lead_is_told_so(
     world: World, ann: Person, mia: Person
 ) -> None:

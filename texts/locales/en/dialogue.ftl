@@ -1,5 +1,6 @@
 # What is said around the words of prospects and the team.
 
+said-to-nobody = I don’t know who this is for, so nobody got it. To write to a prospect, answer their words or the lead’s card, or write in the lead’s topic. To fill in a form, choose below or press /start
 passed-on = Passed on to our team: they’ll answer you right here. If you’d like to do something else meanwhile, choose below or press /start
 
 dialogue-head = 💬 <b>{ $name }</b>
