@@ -7,7 +7,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from handlers.callback_data.link_callbacks import SourcePressed, SourceVerb, source_press_data
 from handlers.views.outgoing_messages import OutgoingMessage
 from intake.links.confirm_source import ValuePage
-from intake.links.known_values import UTM_FIELDS, KnownValue, LinkField, OpenSource
+from intake.links.known_values import KEPT_FIELDS, UTM_FIELDS, KnownValue, LinkField, OpenSource
 from texts.markup import Html, bold, code, cut, join
 from texts.translator import TextArg, Translator
 
@@ -19,7 +19,6 @@ _SAID = {
     False: ("wide-button-source-reopen", SourceVerb.REOPEN),
 }
 """What can be said of a source, by whether that is open."""
-_OFFERED = (*UTM_FIELDS, LinkField.PIPELINE, LinkField.TAGS)
 
 
 class VocabularyScreen:
@@ -31,7 +30,7 @@ class VocabularyScreen:
 
     def fields(self) -> OutgoingMessage:
         """Return the fields whose values are kept."""
-        rows = [[self._field_button(field)] for field in _OFFERED]
+        rows = [[self._field_button(field)] for field in KEPT_FIELDS]
         return OutgoingMessage(self._say("vocabulary-head"), _keyboard(rows))
 
     def page(self, page: ValuePage) -> OutgoingMessage:

@@ -16,7 +16,6 @@ from intake.links.known_values import (
     KnownValue,
     KnownValueId,
     LinkField,
-    OpenSource,
 )
 from intake.team.audit import AuditEntry, HasAudit
 
@@ -91,12 +90,12 @@ class ConfirmSource:
 
 async def _hush(by: PersonId, until: KnownValueId, unit: ValueUnit, now: datetime) -> int:
     found = await unit.known_values.unconfirmed(MOST_VALUES)
-    quiet = [one.known for one in found if one.known.id <= until and not one.known.quiet]
-    for known in quiet:
+    asked = [one.known for one in found if one.known.id <= until]
+    for known in asked:
         await unit.known_values.save(replace(known, quiet=True))
         what = _WORDS[ValueVerb.QUIET]
         await unit.audit.add(AuditEntry(now, by, what, f"value:{known.id}", None, known.value))
-    return len(quiet)
+    return len(asked)
 
 
 async def _nothing(unit: ValueUnit) -> int:  # noqa: ARG001  it was done
@@ -161,13 +160,3 @@ class ReadVocabulary:
         """Return one value."""
         async with self._units() as unit:
             return await unit.known_values.get(value_id)
-
-    async def unconfirmed(self, limit: int) -> tuple[OpenSource, ...]:
-        """Return the sources in use that nobody confirmed."""
-        async with self._units() as unit:
-            return await unit.known_values.unconfirmed(limit)
-
-    async def source(self, value: str) -> KnownValue | None:
-        """Return what is known of a source."""
-        async with self._units() as unit:
-            return await unit.known_values.find(LinkField.SOURCE, value)

@@ -43,7 +43,7 @@ UTM_FIELDS = (
     LinkField.CONTENT,
     LinkField.TERM,
 )
-KEPT_FIELDS = frozenset({*UTM_FIELDS, LinkField.PIPELINE, LinkField.TAGS})
+KEPT_FIELDS = (*UTM_FIELDS, LinkField.PIPELINE, LinkField.TAGS)
 """Fields whose values are kept, to be offered again."""
 
 
@@ -72,7 +72,7 @@ class KnownValue:
 
 @dataclass(frozen=True, slots=True)
 class OpenSource:
-    """A source in use of which nobody said that Sales Intelligence has it."""
+    """A source in use that nobody confirmed, and that is still asked about."""
 
     known: KnownValue
     links: int
@@ -118,8 +118,8 @@ class KnownValues(Protocol):
         ...
 
     async def unconfirmed(self, limit: int) -> tuple[OpenSource, ...]:
-        """Return sources of current links that nobody confirmed, quiet ones included; what was
-        added first comes first."""
+        """Return sources of current links that nobody confirmed, but no quiet ones; what was added
+        first comes first."""
         ...
 
 

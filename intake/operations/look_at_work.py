@@ -65,9 +65,7 @@ class LookAtWork:
                 linked_managers=await unit.health_facts.linked_managers(),
                 linked_pipelines=await unit.health_facts.linked_pipelines(),
                 open_sources=tuple(
-                    one.known.value
-                    for one in await unit.known_values.unconfirmed(OPEN_SOURCES)
-                    if not one.known.quiet
+                    one.known.value for one in await unit.known_values.unconfirmed(OPEN_SOURCES)
                 ),
                 links=await unit.health_facts.present(_links_in(teams)),
             )

@@ -112,7 +112,7 @@ class SendNumbersDigest:
         question = StatsQuestion(digest.period(today, self._zone), StatsView.BY_EVENT)
         answer = await self._answer(question)
         moved = await self._moved(question, now)
-        sources = tuple(one.known.value for one in unconfirmed if not one.known.quiet)
+        sources = tuple(one.known.value for one in unconfirmed)
         return DigestContent(digest, answer, moved, needs, person, sources)
 
     async def _moved(self, question: StatsQuestion, now: datetime) -> tuple[Moved, ...]:

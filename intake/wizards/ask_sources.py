@@ -56,8 +56,7 @@ class AskSources:
 
 async def asked_about(unit: HasKnownValues) -> tuple[OpenSource, ...]:
     """Return the sources that are asked about now."""
-    found = await unit.known_values.unconfirmed(MOST_ASKED * 4)
-    return tuple(one for one in found if not one.known.quiet)[:MOST_ASKED]
+    return await unit.known_values.unconfirmed(MOST_ASKED)
 
 
 async def _runs(unit: AskingUnit) -> bool:

@@ -145,6 +145,7 @@ class SqlKnownValues(KnownValues):
             .where(
                 known_values.c.field == in_words(LinkField.SOURCE),
                 known_values.c.confirmed_at.is_(None),
+                known_values.c.quiet.is_(False),
             )
             .subquery()
         )

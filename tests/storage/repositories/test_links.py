@@ -18,8 +18,8 @@ from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.storage.samples import ANNA, LATER, NOW, UTM, attribution, submission, touch
 
 
-async def added(unit: SqlUnitOfWork, code: str) -> Link:
-    link = await unit.links.add(NewLink(code, code.title(), Utm("google")), ANNA.id, NOW)
+async def added(unit: SqlUnitOfWork, code: str, source: str = "google") -> Link:
+    link = await unit.links.add(NewLink(code, code.title(), Utm(source)), ANNA.id, NOW)
     assert link
     return link
 
@@ -186,6 +186,11 @@ async def test_the_vocabulary_keeps_values_letter_for_letter(
         assert (open_source.known.id, open_source.links) == (google.id, 1)
         await known.save(replace(google, confirmed_at=LATER, confirmed_by=ANNA.id))
         assert await known.unconfirmed(5) == ()
+        await known.save(replace(google, quiet=True))
+        assert await known.unconfirmed(5) == ()
+        await added(unit, "two", source="Google")
+        (open_source,) = await known.unconfirmed(1)
+        assert open_source.known.id == capital.id
         await known.forget(google.id)
         assert await known.get(google.id) is None
 
