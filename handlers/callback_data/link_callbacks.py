@@ -14,7 +14,7 @@ from enum import StrEnum
 from intake.kernel.ids import LinkId
 from intake.links.known_values import KEPT_FIELDS, KnownValueId, LinkField
 from intake.links.link import Link
-from intake.links.link_page import LinkQuery, Shelf
+from intake.links.link_page import TAG_MARK, LinkQuery, Shelf
 
 NO_LINK = LinkId(0)
 LONGEST_SEARCH = 36
@@ -132,3 +132,12 @@ def read_source_press(rest: str) -> SourcePressed | None:
 def fits_a_button(search: str) -> bool:
     """Say whether a search is short enough for the buttons of its pages."""
     return len(search.encode()) <= LONGEST_SEARCH
+
+
+def tag_search(tag: str) -> str:
+    """Return the search that lists what has a tag. Of a tag that is too long for a button it is the
+    beginning, as a word: others may begin like that."""
+    whole = f"{TAG_MARK}{tag}"
+    if fits_a_button(whole):
+        return whole
+    return tag.encode()[:LONGEST_SEARCH].decode(errors="ignore")

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callback_data.channel_callbacks import ChannelVerb, channel_data
-from handlers.callback_data.link_callbacks import LinkPressed, LinkVerb, link_press_data
+from handlers.callback_data.link_callbacks import LinkPressed, LinkVerb, link_press_data, tag_search
 from handlers.callback_data.link_sheet_callbacks import LinkSheetVerb, link_sheet_data
 from handlers.deep_links import DeepLinks
 from handlers.views.link_details import (
@@ -145,12 +145,12 @@ class LinkScreen:
             return OutgoingMessage(
                 text, _keyboard([[self._button("button-all-links", LinkVerb.LIST)]])
             )
+        searches = {
+            tag.value: LinkPressed(LinkVerb.LIST, search=tag_search(tag.value)) for tag in tags
+        }
         buttons = [
-            InlineKeyboardButton(
-                text=f"#{tag.value}",
-                callback_data=link_press_data(LinkPressed(LinkVerb.LIST, search=f"#{tag.value}")),
-            )
-            for tag in tags
+            InlineKeyboardButton(text=f"#{tag}", callback_data=link_press_data(search))
+            for tag, search in searches.items()
         ]
         rows = [buttons[start : start + 3] for start in range(0, len(buttons), 3)]
         back = LinkPressed(LinkVerb.LIST)

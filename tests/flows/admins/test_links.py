@@ -251,6 +251,21 @@ async def test_tags_are_buttons(world: World) -> None:
     assert (await world.admin.sees()).text.startswith("Spring\n")
 
 
+async def test_a_long_tag_is_a_button_as_well(world: World) -> None:
+    tag = "весенняя_распродажа_со_скидкой"
+    for word in ("/newlink", "Spring", "vk"):
+        await world.admin.says(word)
+    await world.admin.presses("➕ Tags")
+    await world.admin.says(tag)
+    await world.admin.presses("Send")
+    await world.admin.says("/links")
+    await world.admin.presses("Tags")
+    await world.admin.presses(f"#{tag}")
+    assert f"#{tag}" in (await world.admin.sees()).text
+    await world.admin.presses("1")
+    assert (await world.admin.sees()).text.startswith("Spring\n")
+
+
 @pytest.mark.parametrize("code", ["spring", "c" * 64])
 async def test_qr_codes_are_read_back(world: World, code: str) -> None:
     await world.add_link(code, source="google")
