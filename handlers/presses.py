@@ -16,7 +16,7 @@ from aiogram.types import (
     Message,
 )
 
-from handlers.chat_answers import NO_PREVIEW, REFUSALS
+from handlers.chat_answers import NO_PREVIEW, REFUSALS, say
 from handlers.ornaments import Ornaments
 from handlers.views.card_buttons import Rows
 from handlers.views.card_keyboard import rows_of
@@ -96,6 +96,14 @@ class PressedMessage:
     async def show(self, outgoing: OutgoingMessage) -> bool:
         """Put another text and other buttons in its place; ``False`` when that is impossible."""
         return await self._try(outgoing.text, outgoing.keyboard)
+
+    async def show_or_say(self, bot: Bot, *messages: OutgoingMessage) -> None:
+        """Put the first one in its place, or say it to whoever pressed where that is impossible;
+        the others follow."""
+        first, *more = messages
+        if not await self.show(first):
+            more = [first, *more]
+        await say(bot, self._query.from_user.id, tuple(more))
 
     async def replace_keyboard(self, outgoing: OutgoingMessage) -> bool:
         """Put the message's buttons under it; ``False`` when that is impossible."""

@@ -55,8 +55,8 @@ async def on_admin_pressed(
         )
         told = {**data, "bot": bot, "language_of": language_of, "translator": translator}
         await _root(event_router).propagate_event("message", typed, **told)
-    elif not await PressedMessage(query).show(view):
-        await say(bot, profile.id, (view,))
+    else:
+        await PressedMessage(query).show_or_say(bot, view)
 
 
 def _root(router: Router) -> Router:

@@ -52,5 +52,4 @@ async def on_audit_pressed(
         else:
             page = await read_audit(profile.id, pressed.question, pressed.page)
             view = screen.entries(page)
-    if not await PressedMessage(query).show(view):
-        await say(bot, profile.id, (view,))
+    await PressedMessage(query).show_or_say(bot, view)

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, ChatMemberAdministrator, ChatMemberUpda
 
 from handlers.callback_data.channel_callbacks import ChannelPressed, ChannelVerb
 from handlers.cases.channel_cases import ChannelCases
-from handlers.chat_answers import REFUSALS, say
+from handlers.chat_answers import REFUSALS
 from handlers.deep_links import DeepLinks
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.channel_page import ChannelPage
@@ -73,8 +73,7 @@ async def on_channel_pressed(
                     update_id = UpdateId(event_update.update_id)
                     shown = await channel_cases.keep(update_id, made, profile.id) or shown
                     view = page.channels(shown)
-    if not await PressedMessage(query).show(view):
-        await say(bot, profile.id, (view,))
+    await PressedMessage(query).show_or_say(bot, view)
 
 
 async def _made(bot: Bot, chat_id: ChatId, name: str, *, by_request: bool) -> str | None:

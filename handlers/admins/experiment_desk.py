@@ -57,8 +57,7 @@ async def on_experiment_pressed(
         if shown is None:
             await answer.alert(pages.gone())
             return
-    if not await PressedMessage(query).show(shown):
-        await say(bot, profile.id, (shown,))
+    await PressedMessage(query).show_or_say(bot, shown)
 
 
 async def _shown(

@@ -59,8 +59,7 @@ async def on_form_desk_pressed(
         if shown is None:
             await answer.alert(translator.plain(desk.pages.language, "forms-old"))
             shown = desk.pages.list(await form_desk.show(), 0)
-    if not await PressedMessage(query).show(shown):
-        await say(bot, profile.id, (shown,))
+    await PressedMessage(query).show_or_say(bot, shown)
 
 
 class _Desk:

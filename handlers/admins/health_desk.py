@@ -48,15 +48,15 @@ async def on_health_pressed(
     page = HealthPage(translator, language)
     async with PressAnswer(query) as answer:
         await answer.silently()  # a look takes its time
-    head = None
+    message, head = PressedMessage(query), None
     if pressed.remedy is not None:
         if pressed.verb is HealthVerb.ASK:
-            await _show(bot, query, profile, (page.confirmation(pressed.remedy),))
+            await message.show_or_say(bot, page.confirmation(pressed.remedy))
             return
         update_id = UpdateId(event_update.update_id)
         done = await health_cases.fix(update_id, profile.id, pressed.remedy)
         head = translator.say(language, "health-fixed" if done else "health-not-fixed")
-    await _show(bot, query, profile, page.page(await health_cases.look(), head))
+    await message.show_or_say(bot, *page.page(await health_cases.look(), head))
 
 
 async def _put(bot: Bot, waiting: Message, views: Sequence[OutgoingMessage]) -> None:
@@ -73,12 +73,3 @@ async def _put(bot: Bot, waiting: Message, views: Sequence[OutgoingMessage]) -> 
     except REFUSALS:
         more = [first, *more]
     await say(bot, waiting.chat.id, tuple(more))
-
-
-async def _show(
-    bot: Bot, query: CallbackQuery, profile: Profile, views: Sequence[OutgoingMessage]
-) -> None:
-    first, *more = views
-    if not await PressedMessage(query).show(first):
-        more = [first, *more]
-    await say(bot, profile.id, tuple(more))

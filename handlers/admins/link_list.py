@@ -12,7 +12,7 @@ from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.link_details import site_snippet
 from handlers.views.link_list_page import LinkScreen
-from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.outgoing_messages import OutgoingMessage, OutgoingPicture
 from handlers.views.qr_code import qr_drawing, qr_picture
 from handlers.views.scene_view import View
 from handlers.workflow import KnowsLanguage, NotesScreen
@@ -73,16 +73,17 @@ async def on_link_pressed(
     """Show a page in the pressed message, hand a link on, or change it."""
     language = await language_of(profile)
     screen = LinkScreen(translator, language, deep_links, link_cases.zone, pressed)
+    message = PressedMessage(query)
     async with PressAnswer(query) as answer:
         match pressed.verb:
             case LinkVerb.LIST | LinkVerb.ARCHIVE:
                 shelf = _SHELVES[pressed.verb]
                 page = await link_cases.list_links(pressed.page, pressed.query(shelf))
-                await _put_in_place(query, bot, profile, screen.page(page, shelf))
+                await message.show_or_say(bot, screen.page(page, shelf))
                 return
             case LinkVerb.TAGS:
                 tags = await link_cases.list_links.tags()
-                await _put_in_place(query, bot, profile, screen.tags(tags))
+                await message.show_or_say(bot, screen.tags(tags))
                 return
             case LinkVerb.PICTURE | LinkVerb.DRAWING | LinkVerb.SNIPPET:
                 link = await link_cases.list_links.link(pressed.link_id)
@@ -99,10 +100,10 @@ async def on_link_pressed(
             case _:
                 shown = await _change(link_cases, pressed, profile, event_update, screen)
                 if shown is not None:
-                    stale, message = shown
+                    stale, page_of_it = shown
                     if stale:
                         await answer.alert(translator.plain(language, "alert-stale"))
-                    await _put_in_place(query, bot, profile, message)
+                    await message.show_or_say(bot, page_of_it)
                     return
         await answer.alert(translator.plain(language, "alert-unknown"))
 
@@ -144,8 +145,8 @@ async def _hand_on(
     address = deep_links.to(link.code)
     match pressed.verb:
         case LinkVerb.PICTURE:
-            picture = BufferedInputFile(qr_picture(address), f"{link.code}.png")
-            await bot.send_photo(profile.id, picture, caption=code(address), parse_mode="HTML")
+            picture = OutgoingPicture(f"{link.code}.png", qr_picture(address), code(address))
+            await say(bot, profile.id, (picture,))
         case LinkVerb.DRAWING:
             drawing = BufferedInputFile(qr_drawing(address), f"{link.code}.svg")
             caption = translator.say(language, "link-drawing", link=code(address))
@@ -155,11 +156,3 @@ async def _hand_on(
             snippet = preformatted(site_snippet(link, deep_links))
             text = translator.say(language, key, snippet=snippet)
             await say(bot, profile.id, (OutgoingMessage(text),))
-
-
-async def _put_in_place(
-    query: CallbackQuery, bot: Bot, profile: Profile, view: OutgoingMessage
-) -> None:
-    """Show it in the pressed message, or anew where that is impossible."""
-    if not await PressedMessage(query).show(view):
-        await say(bot, profile.id, (view,))

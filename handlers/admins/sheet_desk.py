@@ -161,9 +161,7 @@ async def on_sheet_pressed(
             text = _fitting(look.told)
         except SheetError as error:
             text = join(faults_told(error.faults, translator, language))
-    view = OutgoingMessage(text)
-    if not await message.show(view):
-        await bot.send_message(profile.id, view.text, parse_mode="HTML")
+    await message.show_or_say(bot, OutgoingMessage(text))
 
 
 async def _looked(

@@ -51,8 +51,7 @@ async def on_correction_confirmed(
             return
     head = "correction-running" if proposal.being_applied else "correction-applied"
     report = OutgoingMessage(described(proposal, head, translator, language))
-    if not await message.show(report):
-        await say(bot, profile.id, (report,))
+    await message.show_or_say(bot, report)
 
 
 async def on_erase(
@@ -101,8 +100,7 @@ async def on_erasure_confirmed(
         report = OutgoingMessage(text)
     else:
         report = _refusal(erasure, translator, language)
-    if not await PressedMessage(query).show(report):
-        await say(bot, profile.id, (report,))
+    await PressedMessage(query).show_or_say(bot, report)
 
 
 def _refusal(erasure: Erasure, translator: Translator, language: str) -> OutgoingMessage:

@@ -101,8 +101,10 @@ async def on_team_pressed(
     if view is None:
         return
     forwarded = pressed.verb is TeamVerb.INVITE_SET  # to somebody else: a message of its own
-    if forwarded or not await PressedMessage(query).show(view):
+    if forwarded:
         await say(bot, profile.id, (view,))
+    else:
+        await PressedMessage(query).show_or_say(bot, view)
 
 
 Pressing = tuple[Staffed | None, OutgoingMessage | None]

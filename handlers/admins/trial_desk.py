@@ -91,8 +91,8 @@ async def on_trial_pressed(
         alert, shown = await press(pressed.act)
         if alert is not None:
             await answer.alert(press.page.plain(_REFUSALS[alert]))
-    if shown is not None and not await press.message.show(shown):
-        await say(bot, profile.id, (shown,))
+    if shown is not None:
+        await press.message.show_or_say(bot, shown)
 
 
 _Shown = tuple[Refusal | None, OutgoingMessage | None]

@@ -100,8 +100,7 @@ async def on_source_pressed(
             case _:
                 await answer.alert(translator.plain(language, "alert-unknown"))
                 return
-    if not await PressedMessage(query).show(shown):
-        await say(bot, profile.id, (shown,))
+    await PressedMessage(query).show_or_say(bot, shown)
 
 
 async def _page(
