@@ -14,8 +14,6 @@ from aiogram.filters import Filter
 from aiogram.types import (
     CallbackQuery,
     Document,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     Message,
     ReplyParameters,
     Update,
@@ -34,6 +32,7 @@ from handlers.chat_answers import NO_PREVIEW
 from handlers.filters import profile_of
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.screen import button, screen_of
 from handlers.views.sheet_words import faults_told, unread_told
 from handlers.workflow import KnowsLanguage, ShowsNow
 from intake.forms.asking import ForFiles
@@ -52,6 +51,7 @@ from texts.markup import MESSAGE_LENGTH, Html, join, length
 from texts.translator import Translator
 
 _ENDINGS = (".csv", ".xlsx", ".xls")
+_BUTTONS = {SheetVerb.TAKE: "button-sheet-take", SheetVerb.DROP: "button-sheet-drop"}
 BETWEEN = "\n\n"
 """What stands between the parts of what is said."""
 
@@ -180,8 +180,11 @@ async def _looked(
     text = _fitting(told)
     if not look.sound:
         return OutgoingMessage(text)
-    data = {verb: sheet_data(kind.kind, verb, digest, look.mark) for verb in SheetVerb}
-    return OutgoingMessage(text, _keyboard(data, translator, language))
+    row = [
+        button(translator.plain(language, label), sheet_data(kind.kind, verb, digest, look.mark))
+        for verb, label in _BUTTONS.items()
+    ]
+    return screen_of([text], [row])
 
 
 def _fitting(parts: Sequence[Html]) -> Html:
@@ -276,17 +279,3 @@ def _kind_of(sheet: Sheet, kinds: Sequence[TakesTable]) -> TakesTable:
     if best is None or known(best)[1] == 0:
         raise SheetError(SheetFault("sheet-what", {}, sheet.rows[0].line))
     return best
-
-
-def _keyboard(
-    data: dict[SheetVerb, str], translator: Translator, language: str
-) -> InlineKeyboardMarkup:
-    words = {SheetVerb.TAKE: "button-sheet-take", SheetVerb.DROP: "button-sheet-drop"}
-    return InlineKeyboardMarkup(
-        inline_keyboard=[
-            [
-                InlineKeyboardButton(text=translator.plain(language, key), callback_data=data[verb])
-                for verb, key in words.items()
-            ]
-        ]
-    )

@@ -50,7 +50,9 @@ async def on_testlead(
     running = await trial_cases.show_again(UpdateId(event_update.update_id), profile.id)
     if running is not None:
         yours = running.started_by == profile.id
-        await say(bot, profile.id, (page.say("trial-running-yours" if yours else "trial-running"),))
+        await say(
+            bot, profile.id, (page.alone("trial-running-yours" if yours else "trial-running"),)
+        )
         return
     await say(bot, profile.id, (await _opening(trial_cases, page, command.argument),))
 
@@ -61,7 +63,7 @@ async def _opening(cases: TrialCases, page: TrialPage, code: str) -> OutgoingMes
     if code:
         found = await cases.desk.by_code(code)
         if found is None:
-            return page.say("trial-link-unknown", code=code[:64])
+            return page.alone("trial-link-unknown", code=code[:64])
         link, form = found
         form = form or only
         return page.forms(forms, link) if form is None else page.question(form, link)
@@ -111,7 +113,7 @@ class _Press:
     async def __call__(self, pressed: TrialAct) -> _Shown:
         match pressed:
             case TrialDeclined():
-                return None, self.page.say("trial-cancelled")
+                return None, self.page.alone("trial-cancelled")
             case TrialFormChosen(mark, number):
                 form = self._form(mark)
                 if form is None:
@@ -137,7 +139,7 @@ class _Press:
         wanted = WantedTrial(form.id, number, self.by, self.language, self.message.id)
         begun = await self.cases.start(self.update_id, wanted)
         if begun.refusal is not None:
-            return begun.refusal, self.page.say(_REFUSALS[begun.refusal])
+            return begun.refusal, self.page.alone(_REFUSALS[begun.refusal])
         return None, self._progress(begun)
 
     def _progress(self, answer: TrialAnswer) -> OutgoingMessage | None:

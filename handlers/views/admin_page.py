@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-
 from handlers.callback_data.admin_callbacks import admin_command_data, admin_page_data
 from handlers.command_list import OfferedCommand, Section, commands_in
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.staff_screen import in_rows
+from handlers.views.screen import button, in_rows, screen_of
 from texts.markup import Html, cut, join
 from texts.translator import Translator
 
@@ -26,29 +24,22 @@ def admin_page(section: Section | None, translator: Translator, language: str) -
     """Return a page: of a section, its commands with a button for each; else the sections."""
     if section is None:
         sections = [
-            InlineKeyboardButton(
-                text=translator.plain(language, button), callback_data=admin_page_data(one)
-            )
-            for one, (button, _) in _SECTIONS.items()
+            button(translator.plain(language, label), admin_page_data(one))
+            for one, (label, _) in _SECTIONS.items()
         ]
-        keyboard = InlineKeyboardMarkup(inline_keyboard=in_rows(sections, 2))
-        return OutgoingMessage(translator.say(language, "admin-head"), keyboard)
+        return screen_of([translator.say(language, "admin-head")], in_rows(sections, 2))
     offered = commands_in(section)
     _, head = _SECTIONS[section]
-    text = join([translator.say(language, head), command_lines(offered, translator, language)],
-                "\n\n")  # fmt: skip
+    blocks = [translator.say(language, head), command_lines(offered, translator, language)]
     buttons = [
-        InlineKeyboardButton(
-            text=cut(translator.plain(language, f"command-{one.name}"), _BUTTON),
-            callback_data=admin_command_data(one.name),
+        button(
+            cut(translator.plain(language, f"command-{one.name}"), _BUTTON),
+            admin_command_data(one.name),
         )
         for one in offered
     ]
-    back = InlineKeyboardButton(
-        text=translator.plain(language, "button-staff-back"), callback_data=admin_page_data(None)
-    )
-    keyboard = InlineKeyboardMarkup(inline_keyboard=[*in_rows(buttons, 1), [back]])
-    return OutgoingMessage(text, keyboard)
+    back = button(translator.plain(language, "button-staff-back"), admin_page_data(None))
+    return screen_of(blocks, [*in_rows(buttons, 1), [back]])
 
 
 def command_lines(offered: Iterable[OfferedCommand], translator: Translator, language: str) -> Html:

@@ -2,12 +2,11 @@
 
 from zoneinfo import ZoneInfo
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-
 from handlers.callback_data.staff_callbacks import ban_data, bans_page_data
 from handlers.views.local_times import day_in_words
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.staff_screen import NAME_LENGTH, in_rows
+from handlers.views.screen import BY_AGE, Screen, button, in_rows, screen_of
+from handlers.views.staff_screen import NAME_LENGTH
 from intake.outbox.tasks.staff_tasks import BanQuestion
 from intake.staffing.ban_person import PAGE, BanLine, BanPage
 from intake.team.ban import Ban
@@ -47,23 +46,15 @@ def bans_page(page: BanPage, translator: Translator, language: str) -> OutgoingM
     lines = [_line(number, one, zone, translator, language) for number, one in numbered]
     head = translator.say(language, "bans-head", page=page.page + 1, pages=page.pages)
     buttons = [
-        InlineKeyboardButton(
-            text=translator.plain(language, "button-ban-lift", number=str(number)),
-            callback_data=ban_data(one.ban.id, lift=True),
+        button(
+            translator.plain(language, "button-ban-lift", number=str(number)),
+            ban_data(one.ban.id, lift=True),
         )
         for number, one in numbered
     ]
-    turning = [
-        InlineKeyboardButton(
-            text=translator.plain(language, key), callback_data=bans_page_data(number)
-        )
-        for key, number in (("button-newer", page.page - 1), ("button-older", page.page + 1))
-        if 0 <= number < page.pages
-    ]
-    rows = [*in_rows(buttons, 4), *([turning] if turning else [])]
+    turning = Screen(translator, language).pager(page.page, page.pages, bans_page_data, BY_AGE)
     foot = translator.say(language, "bans-foot")
-    text = join([head, join(lines), foot], "\n\n")
-    return OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=rows))
+    return screen_of([head, join(lines), foot], [*in_rows(buttons, 4), turning])
 
 
 def _line(
@@ -79,5 +70,4 @@ def _line(
 def _with_button(
     text: Html, key: str, data: str, translator: Translator, language: str
 ) -> OutgoingMessage:
-    button = InlineKeyboardButton(text=translator.plain(language, key), callback_data=data)
-    return OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=[[button]]))
+    return screen_of([text], [[button(translator.plain(language, key), data)]])

@@ -1,21 +1,22 @@
 """What ``/variants`` shows: comparisons, and what everybody is to get."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import partial
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton
 
 from handlers.callback_data.experiment_callbacks import experiment_data, experiments_data, keep_data
 from handlers.deep_links import DeepLinks
 from handlers.views.local_times import day_in_words
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
+from handlers.views.screen import BY_AGE, Screen, button, screen_of
 from intake.conversation.scene import Scene
 from intake.forms.catalogue import FormCatalogue
 from intake.links.experiment import Arm, Experiment, ExperimentPage, ExperimentRow, Variant
 from intake.stats.comparison import Proportion, Verdict, compare, wilson
 from intake.wizards.experiment_wizard import ExperimentBegun
 from texts.markup import Html, bold, cut, join
-from texts.translator import TextArg, Translator
+from texts.translator import Translator
 
 _TITLE, _GREETING = 40, 300
 _VERDICTS = {
@@ -26,58 +27,52 @@ _VERDICTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ExperimentPages:
+class ExperimentPages(Screen):
     """Speaks to one reader."""
 
-    translator: Translator
-    language: str
-    catalogue: FormCatalogue
+    def __init__(self, translator: Translator, language: str, catalogue: FormCatalogue) -> None:
+        super().__init__(translator, language)
+        self._catalogue = catalogue
 
     def list(self, page: ExperimentPage, search: str) -> OutgoingMessage:
         """List comparisons."""
         if not page.rows:
             key = "variants-none-found" if search else "variants-none"
-            return OutgoingMessage(self._say(key, **({"search": search} if search else {})))
+            return OutgoingMessage(self.say(key, **({"search": search} if search else {})))
         rows = [
-            [_button(cut(f"{_mark(row.experiment)} {row.link_code}", _TITLE), data)]
+            [button(cut(f"{_mark(row.experiment)} {row.link_code}", _TITLE), data)]
             for row in page.rows
             for data in [experiment_data(row.experiment.id)]
         ]
-        turning = [
-            _button(label, experiments_data(number, search))
-            for label, number in (("◀", page.page - 1), ("▶", page.page + 1))
-            if 0 <= number < page.pages
-        ]
-        head = self._say("variants-head", page=page.page + 1, pages=page.pages)
-        lines = [self._line(row) for row in page.rows]
-        return OutgoingMessage(
-            join([head, *lines, self._say("variants-foot")], "\n\n"),
-            _keyboard(*rows, turning),
+        turning = self.pager(
+            page.page, page.pages, partial(experiments_data, search=search), BY_AGE
         )
+        head = self.say("variants-head", page=page.page + 1, pages=page.pages)
+        lines = [self._line(row) for row in page.rows]
+        return screen_of([head, *lines, self.say("variants-foot")], [*rows, turning])
 
     def one(self, row: ExperimentRow) -> OutgoingMessage:
         """Tell all of one."""
         experiment = row.experiment
         keep = [
-            _button(self._plain(key), keep_data(experiment.id, arm))
+            self.labelled(key, keep_data(experiment.id, arm))
             for arm, key in ((Arm.A, "button-variants-a"), (Arm.B, "button-variants-b"))
             if experiment.kept is not arm
         ]
-        text = join([self._line(row), *self._variants(row), self._compared(row)], "\n\n")
-        return OutgoingMessage(text, _keyboard(keep, [self._all()]))
+        blocks = [self._line(row), *self._variants(row), self._compared(row)]
+        return screen_of(blocks, [keep, [self._all()]])
 
     def question(self, row: ExperimentRow, arm: Arm) -> OutgoingMessage:
         """Ask whether everybody is to get that one."""
-        text = self._say("variants-ask", variant=arm.value.upper(), code=row.link_code)
+        text = self.say("variants-ask", variant=arm.value.upper(), code=row.link_code)
         number = row.experiment.id
-        yes = _button(self._plain("button-variants-yes"), keep_data(number, arm, surely=True))
-        no = _button(self._plain("button-variants-no"), experiment_data(number))
-        return OutgoingMessage(text, _keyboard([yes, no]))
+        yes = self.labelled("button-variants-yes", keep_data(number, arm, surely=True))
+        no = self.labelled("button-variants-no", experiment_data(number))
+        return screen_of([text], [[yes, no]])
 
     def gone(self) -> str:
         """Say that it is not there, or not theirs to change."""
-        return self._plain("variants-gone")
+        return self.plain("variants-gone")
 
     def _line(self, row: ExperimentRow) -> Html:
         experiment = row.experiment
@@ -87,8 +82,8 @@ class ExperimentPages:
         return join(
             [
                 head,
-                self._say("variants-since", since=since, a=a, b=b),
-                self._say("variants-kept", variant=experiment.kept.value.upper())
+                self.say("variants-since", since=since, a=a, b=b),
+                self.say("variants-kept", variant=experiment.kept.value.upper())
                 if experiment.kept is not None
                 else Html(""),
             ]
@@ -108,19 +103,19 @@ class ExperimentPages:
                     for arm, side in zip((Arm.A, Arm.B), sides, strict=True)
                     if side.of
                 ),
-                self._say(
+                self.say(
                     _VERDICTS[found.verdict],
                     low=_points(min(abs(found.interval.low), abs(found.interval.high))),
                     high=_points(max(abs(found.interval.low), abs(found.interval.high))),
                 )
                 if found.verdict in {Verdict.BETTER, Verdict.WORSE}
-                else self._say(_VERDICTS[found.verdict]),
+                else self.say(_VERDICTS[found.verdict]),
             ]
         )
 
     def _share(self, arm: Arm, side: Proportion) -> Html:
         interval = wilson(side)
-        return self._say(
+        return self.say(
             "variants-share",
             variant=arm.value.upper(),
             some=side.some,
@@ -131,28 +126,22 @@ class ExperimentPages:
         )
 
     def _variants(self, row: ExperimentRow) -> Iterator[Html]:
-        yield self._say("variants-a")
-        yield self._say("variants-b", what=self._what(row.experiment.b))
+        yield self.say("variants-a")
+        yield self.say("variants-b", what=self._what(row.experiment.b))
 
     def _what(self, variant: Variant) -> str:
         if variant.form_id is not None:
-            form = self.catalogue.get(variant.form_id)
+            form = self._catalogue.get(variant.form_id)
             title = (
                 variant.form_id if form is None else form.title.in_(self.language, form.fallback)
             )
-            return self._plain("variants-form", form=title)
+            return self.plain("variants-form", form=title)
         said = {} if variant.greeting is None else variant.greeting.by_language
         greeting = said.get(self.language) or next(iter(said.values()), "")
-        return self._plain("variants-greeting", greeting=cut(greeting, _GREETING))
+        return self.plain("variants-greeting", greeting=cut(greeting, _GREETING))
 
     def _all(self) -> InlineKeyboardButton:
-        return _button(self._plain("button-variants-all"), experiments_data(0))
-
-    def _say(self, key: str, **args: TextArg) -> Html:
-        return self.translator.say(self.language, key, **args)
-
-    def _plain(self, key: str, **args: TextArg) -> str:
-        return self.translator.plain(self.language, key, **args)
+        return self.labelled("button-variants-all", experiments_data(0))
 
 
 def experiment_begun(scene: Scene, translator: Translator, _: DeepLinks) -> OutgoingMessages:
@@ -161,10 +150,10 @@ def experiment_begun(scene: Scene, translator: Translator, _: DeepLinks) -> Outg
         raise TypeError(scene.result)
     number = scene.result.experiment.id
     text = translator.say(scene.language, "variants-begun", code=scene.result.code)
-    button = _button(
+    to_it = button(
         translator.plain(scene.language, "button-variants-open"), experiment_data(number)
     )
-    return (OutgoingMessage(text, _keyboard([button])),)
+    return (screen_of([text], [[to_it]]),)
 
 
 def _points(share: float) -> int:
@@ -173,11 +162,3 @@ def _points(share: float) -> int:
 
 def _mark(experiment: Experiment) -> str:
     return "⚖️" if experiment.is_running else "🏁"
-
-
-def _button(text: str, data: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=text, callback_data=data)
-
-
-def _keyboard(*rows: list[InlineKeyboardButton]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])

@@ -8,6 +8,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callback_data.health_callbacks import HealthVerb, health_data
 from handlers.views.outgoing_messages import OutgoingMessage, messages
+from handlers.views.screen import Screen, screen_of
 from intake.operations.health_finding import (
     FindingArg,
     HealthFinding,
@@ -17,7 +18,7 @@ from intake.operations.health_finding import (
 )
 from texts.failure_words import in_words
 from texts.markup import Html
-from texts.translator import TextArg, Translator
+from texts.translator import TextArg
 
 OF_A_KIND = 5
 """So many lines of one kind are shown in a chat; what is wrong with one form is soon known."""
@@ -65,32 +66,27 @@ _FIXES = {
 }
 
 
-class HealthPage:
+class HealthPage(Screen):
     """Speaks to one reader."""
-
-    def __init__(self, translator: Translator, language: str) -> None:
-        self._translator = translator
-        self._language = language
 
     def line(self, finding: HealthFinding) -> str:
         """Return a finding as plain text: what is wrong, and what to do."""
-        plain = self._translator.plain
         args = {name: self._arg(name, value) for name, value in finding.args.items()}
-        line = plain(self._language, finding.text, **args)
+        line = self.plain(finding.text, **args)
         if finding.near is not None:
-            return plain(self._language, "health-near", line=line, near=finding.near)
+            return self.plain("health-near", line=line, near=finding.near)
         if finding.known:
             known = ", ".join(finding.known)
-            return plain(self._language, "health-known", line=line, known=known)
+            return self.plain("health-known", line=line, known=known)
         return line
 
     def question(self, remedy: Remedy) -> str:
         """Return what is asked before something is put right."""
         _, key = _FIXES[remedy]
         if remedy is Remedy.NAMES:
-            words = self._translator.plain(self._language, "bot-description")
-            return self._translator.plain(self._language, key, words=words)
-        return self._translator.plain(self._language, key)
+            words = self.plain("bot-description")
+            return self.plain(key, words=words)
+        return self.plain(key)
 
     def page(
         self, findings: Sequence[HealthFinding], head: Html | None = None
@@ -105,16 +101,15 @@ class HealthPage:
         """Return the question, with its two answers."""
         yes = self._button("button-health-yes", HealthVerb.DO, remedy)
         no = self._button("button-health-no", HealthVerb.LOOK)
-        keyboard = InlineKeyboardMarkup(inline_keyboard=[[yes, no]])
-        return OutgoingMessage(self._escaped(self.question(remedy)), keyboard)
+        return screen_of([self._escaped(self.question(remedy))], [[yes, no]])
 
     def _head(self, told: Sequence[HealthFinding]) -> Html:
         faults = sum(one.severity is not Severity.HINT for one in told)
         if faults:
-            return self._translator.say(self._language, "health-head-faults", count=faults)
+            return self.say("health-head-faults", count=faults)
         if told:
-            return self._translator.say(self._language, "health-head-hints", count=len(told))
-        return self._translator.say(self._language, "health-head-well")
+            return self.say("health-head-hints", count=len(told))
+        return self.say("health-head-well")
 
     def _lines(self, told: Sequence[HealthFinding]) -> Iterator[Html]:
         kinds = Counter(one.text for one in told)
@@ -127,15 +122,15 @@ class HealthPage:
                 yield self._escaped(line)
             if shown[one.text] == kinds[one.text] > OF_A_KIND:
                 more = kinds[one.text] - OF_A_KIND
-                yield self._translator.say(self._language, "health-more", count=more)
+                yield self.say("health-more", count=more)
 
     def _rest(self, told: Sequence[HealthFinding]) -> Html:
         troubled = {one.topic for one in told}
         topics = ", ".join(self._topic(one) for one in _LOOKED_AT if one not in troubled)
-        return self._translator.say(self._language, "health-well-besides", topics=topics)
+        return self.say("health-well-besides", topics=topics)
 
     def _topic(self, topic: Topic) -> str:
-        return self._translator.plain(self._language, _TOPICS[topic])
+        return self.plain(_TOPICS[topic])
 
     def _buttons(self, told: Sequence[HealthFinding]) -> InlineKeyboardMarkup:
         remedies = dict.fromkeys(one.remedy for one in told if one.remedy is not None)
@@ -146,25 +141,24 @@ class HealthPage:
     def _button(
         self, key: str, verb: HealthVerb, remedy: Remedy | None = None
     ) -> InlineKeyboardButton:
-        text = self._translator.plain(self._language, key)
-        return InlineKeyboardButton(text=text, callback_data=health_data(verb, remedy))
+        return self.labelled(key, health_data(verb, remedy))
 
     def _escaped(self, text: str) -> Html:
-        return self._translator.say(self._language, "health-said", line=text)
+        return self.say("health-said", line=text)
 
     def _arg(self, name: str, value: FindingArg) -> TextArg:
         if isinstance(value, timedelta):
             return self._span(value)
         if name == "queue":
-            return self._translator.plain(self._language, _QUEUES[str(value)])
+            return self.plain(_QUEUES[str(value)])
         if name == "reason":
-            return in_words(str(value), self._translator, self._language)
+            return in_words(str(value), self.translator, self.language)
         return value
 
     def _span(self, span: timedelta) -> str:
-        plain, minutes = self._translator.plain, max(1, round(span.total_seconds() / 60))
+        minutes = max(1, round(span.total_seconds() / 60))
         if minutes >= _TWO_DAYS:
-            return plain(self._language, "health-span-days", count=minutes // (24 * 60))
+            return self.plain("health-span-days", count=minutes // (24 * 60))
         if minutes >= _TWO_HOURS:
-            return plain(self._language, "health-span-hours", count=minutes // 60)
-        return plain(self._language, "health-span-minutes", count=minutes)
+            return self.plain("health-span-hours", count=minutes // 60)
+        return self.plain("health-span-minutes", count=minutes)

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-
 from handlers.callback_data.link_sheet_callbacks import LinkSheetVerb, link_sheet_data
 from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.screen import Screen, button, screen_of
 from handlers.views.sheet_words import fault_told
 from intake.kernel.problems import Problem
 from intake.kernel.sheet import SheetFault
@@ -22,37 +21,33 @@ _TITLE, _VALUE = 40, 40
 _SAID_APART = frozenset({"utm", "code"})
 
 
-class ImportWords:
+class ImportWords(Screen):
     """Speaks to one reader."""
-
-    def __init__(self, translator: Translator, language: str) -> None:
-        self._translator = translator
-        self._language = language
 
     def look(self, plan: ImportPlan) -> tuple[Html, ...]:
         """Say what taking the table would do."""
         if plan.faults:
             return self._refused(plan)
-        head = self._say("import-head", rows=len(plan.rows))
+        head = self.say("import-head", rows=len(plan.rows))
         return tuple(part for part in (head, *self._blocks(plan)) if part)
 
     def done(self, plan: ImportPlan) -> tuple[Html, ...]:
         """Say what it has done."""
         if plan.again:
-            return (self._say("import-again"),)
+            return (self.say("import-again"),)
         if plan.stale:
-            return (self._say("import-changed-meanwhile"),)
-        return (self._say("import-done"), self._counts(plan))
+            return (self.say("import-changed-meanwhile"),)
+        return (self.say("import-done"), self._counts(plan))
 
     def _refused(self, plan: ImportPlan) -> tuple[Html, ...]:
         lines = len({fault.line for fault in plan.faults})
         told = [self._fault(fault) for fault in plan.faults[:_SHOWN]]
         if len(plan.faults) > _SHOWN:
-            told.append(self._say("sheet-more-faults", count=len(plan.faults) - _SHOWN))
-        return (self._say("import-refused", lines=lines), join(told))
+            told.append(self.say("sheet-more-faults", count=len(plan.faults) - _SHOWN))
+        return (self.say("import-refused", lines=lines), join(told))
 
     def _fault(self, fault: RowFault) -> Html:
-        return _placed(self._translator, self._language, fault.line, fault.column, fault.problem)
+        return _placed(self.translator, self.language, fault.line, fault.column, fault.problem)
 
     def _blocks(self, plan: ImportPlan) -> Iterator[Html]:
         yield self._counts(plan)
@@ -61,8 +56,8 @@ class ImportWords:
         yield self._listed("import-changes", [_changed(row) for row in plan.changed])
         remarks = [
             _placed(
-                self._translator,
-                self._language,
+                self.translator,
+                self.language,
                 one.line,
                 column_of(one.remark.field),
                 one.remark.problem,
@@ -72,7 +67,7 @@ class ImportWords:
         yield self._listed("import-remarks", remarks)
 
     def _counts(self, plan: ImportPlan) -> Html:
-        return self._say(
+        return self.say(
             "import-counts",
             made=plan.made,
             changed=len(plan.changed),
@@ -84,11 +79,8 @@ class ImportWords:
             return Html("")
         told = list(rows[:_SHOWN])
         if len(rows) > _SHOWN:
-            told.append(self._say("sheet-more-faults", count=len(rows) - _SHOWN))
-        return join([self._say(key), *told])
-
-    def _say(self, key: str, **args: str | int) -> Html:
-        return self._translator.say(self._language, key, **args)
+            told.append(self.say("sheet-more-faults", count=len(rows) - _SHOWN))
+        return join([self.say(key), *told])
 
 
 def _placed(
@@ -139,13 +131,8 @@ def _worded(value: object) -> str:
 def sheet_help(search: str, translator: Translator, language: str) -> OutgoingMessage:
     """Say how links come and go as a table."""
     words = {LinkSheetVerb.XLSX: "button-links-xlsx", LinkSheetVerb.CSV: "button-links-csv"}
-    keyboard = [
-        [
-            InlineKeyboardButton(
-                text=translator.plain(language, key), callback_data=link_sheet_data(verb, search)
-            )
-            for verb, key in words.items()
-        ]
+    row = [
+        button(translator.plain(language, key), link_sheet_data(verb, search))
+        for verb, key in words.items()
     ]
-    text = translator.say(language, "links-sheet-how")
-    return OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=keyboard))
+    return screen_of([translator.say(language, "links-sheet-how")], [row])

@@ -17,6 +17,7 @@ from handlers.deep_links import DeepLinks
 from handlers.views.outgoing_messages import OutgoingMessages, OutgoingPicture, messages
 from handlers.views.payload_explanation import explanation_view
 from handlers.views.qr_code import qr_picture
+from handlers.views.screen import Rows, button
 from intake.conversation.scene import Scene
 from intake.links.known_values import KnownValue, LinkField
 from intake.links.link import Link, NewLink
@@ -29,7 +30,6 @@ from texts.translator import Translator
 _VALUE = 300
 _COPIED = 256
 """Characters that a button can put on the clipboard (telegram.md)."""
-Rows = list[list[InlineKeyboardButton]]
 
 
 def link_values(link: Link | NewLink) -> Iterator[Html]:
@@ -99,19 +99,18 @@ def using_rows(
         label = translator.plain(language, key)
         return [InlineKeyboardButton(text=label, copy_text=CopyTextButton(text=text))]
 
-    def button(key: str, verb: LinkVerb) -> InlineKeyboardButton:
-        data = link_press_data(pressed.to(verb, link))
-        return InlineKeyboardButton(text=translator.plain(language, key), callback_data=data)
+    def gives(key: str, verb: LinkVerb) -> InlineKeyboardButton:
+        return button(translator.plain(language, key), link_press_data(pressed.to(verb, link)))
 
     return [
         copies("button-copy-link", deep_links.to(link.code))
         + copies("button-copy-code", link.code),
         copies("wide-button-copy-redirect", deep_links.by_redirect(link.code)),
         [
-            button("button-link-picture", LinkVerb.PICTURE),
-            button("button-link-drawing", LinkVerb.DRAWING),
+            gives("button-link-picture", LinkVerb.PICTURE),
+            gives("button-link-drawing", LinkVerb.DRAWING),
         ],
-        [button("wide-button-link-snippet", LinkVerb.SNIPPET)],
+        [gives("wide-button-link-snippet", LinkVerb.SNIPPET)],
     ]
 
 
@@ -128,7 +127,7 @@ def source_rows(known: KnownValue | None, translator: Translator, language: str)
         return []
     data = source_press_data(SourcePressed(SourceVerb.ANSWERED, LinkField.SOURCE, known.id))
     text = translator.plain(language, "wide-button-source-done", source=cut(known.value, 30))
-    return [[InlineKeyboardButton(text=text, callback_data=data)]]
+    return [[button(text, data)]]
 
 
 def link_made(scene: Scene, translator: Translator, deep_links: DeepLinks) -> OutgoingMessages:
@@ -153,9 +152,7 @@ def link_made(scene: Scene, translator: Translator, deep_links: DeepLinks) -> Ou
     named = join([translator.say(language, "link-made-values"), *values]) if values else Html("")
     rules = join(link_rules(link, translator, language))
     pressed = LinkPressed(LinkVerb.VIEW, link.id, revision=link.revision)
-    whole = InlineKeyboardButton(
-        text=translator.plain(language, "button-link-whole"), callback_data=link_press_data(pressed)
-    )
+    whole = button(translator.plain(language, "button-link-whole"), link_press_data(pressed))
     rows = [
         *using_rows(link, pressed, deep_links, translator, language),
         *source_rows(result.open_source, translator, language),

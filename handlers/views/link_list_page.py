@@ -1,16 +1,16 @@
 """The pages of ``/links``, and one link with everything about it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import tzinfo
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton
 
 from handlers.callback_data.channel_callbacks import ChannelVerb, channel_data
 from handlers.callback_data.link_callbacks import LinkPressed, LinkVerb, link_press_data, tag_search
 from handlers.callback_data.link_sheet_callbacks import LinkSheetVerb, link_sheet_data
 from handlers.deep_links import DeepLinks
 from handlers.views.link_details import (
-    Rows,
     link_addresses,
     link_last_day,
     link_rules,
@@ -20,12 +20,13 @@ from handlers.views.link_details import (
     using_rows,
 )
 from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.screen import BY_AGE, Rows, Screen, button, in_rows, screen_of
 from intake.links.known_values import KnownValue
 from intake.links.link import Link, Uncounted
 from intake.links.link_page import LinkPage, LinkRow, Shelf
 from intake.links.list_links import LinkView
 from texts.markup import MESSAGE_LENGTH, Html, bold, code, cut, escape, join, length
-from texts.translator import TextArg, Translator
+from texts.translator import Translator
 
 _TITLE = 80
 _VALUE_LENGTHS = (60, 30, 15, 0)
@@ -54,7 +55,7 @@ _ASKED = {
 """What is asked before it is done."""
 
 
-class LinkScreen:
+class LinkScreen(Screen):
     """Speaks of links to one reader."""
 
     def __init__(
@@ -66,8 +67,7 @@ class LinkScreen:
         pressed: LinkPressed,
     ) -> None:
         """``pressed`` is where the reader is: which list, which page."""
-        self._translator = translator
-        self._language = language
+        super().__init__(translator, language)
         self._deep_links = deep_links
         self._zone = zone
         self._pressed = pressed
@@ -84,9 +84,9 @@ class LinkScreen:
                 if archived
                 else "links-none"
             )
-            text = self._say(key, search=self._pressed.search)
-            return OutgoingMessage(text, _keyboard(self._shelf_rows(shelf)))
-        head = self._say(
+            text = self.say(key, search=self._pressed.search)
+            return screen_of([text], self._shelf_rows(shelf))
+        head = self.say(
             "links-head",
             page=page.page + 1,
             pages=page.pages,
@@ -100,72 +100,57 @@ class LinkScreen:
             rows = (
                 self._row(number, row, value_length) for number, row in enumerate(page.links, 1)
             )
-            text = join([head, *rows, self._say("links-foot")], "\n\n")
+            text = join([head, *rows, self.say("links-foot")], "\n\n")
             if length(text) <= MESSAGE_LENGTH:
                 break
-        return OutgoingMessage(text, _keyboard([*self._page_rows(page, shelf)]))
+        return screen_of([text], self._page_rows(page, shelf))
 
     def link(self, view: LinkView) -> OutgoingMessage:
         """Return one link with everything about it, and what can be done with it."""
         link = view.row.link
         rules = [
             *link_values(link),
-            *link_rules(link, self._translator, self._language, view.names),
-            *link_last_day(link, self._zone, self._translator, self._language),
+            *link_rules(link, self.translator, self.language, view.names),
+            *link_last_day(link, self._zone, self.translator, self.language),
         ]
         blocks = [
             self._title(link, view.standing),
-            join(link_addresses(link, self._deep_links, self._translator, self._language)),
+            join(link_addresses(link, self._deep_links, self.translator, self.language)),
             join(rules),
             join([self._counts(view.row), *self._uncounted(view.row)]),
-            Html("") if view.standing is None else self._say(_EXPLAINED[view.standing]),
-            source_line(view.source, self._translator, self._language),
+            Html("") if view.standing is None else self.say(_EXPLAINED[view.standing]),
+            source_line(view.source, self.translator, self.language),
         ]
-        return OutgoingMessage(join(blocks, "\n\n"), _keyboard(self._link_rows(view)))
+        return screen_of(blocks, self._link_rows(view))
 
     def question(self, view: LinkView, verb: LinkVerb) -> OutgoingMessage:
         """Return what is asked before a link is switched off or put away."""
         link = view.row.link
         key, yes, surely = _ASKED[verb]
-        text = self._say(key, title=cut(link.title, _TITLE), count=view.row.touches)
-        return OutgoingMessage(
-            text,
-            _keyboard(
-                [
-                    [self._button(yes, surely, link)],
-                    [self._button("wide-button-back-to-link", LinkVerb.VIEW, link)],
-                ]
-            ),
+        text = self.say(key, title=cut(link.title, _TITLE), count=view.row.touches)
+        return screen_of(
+            [text],
+            [
+                [self._button(yes, surely, link)],
+                [self._button("wide-button-back-to-link", LinkVerb.VIEW, link)],
+            ],
         )
 
     def tags(self, tags: Sequence[KnownValue]) -> OutgoingMessage:
         """Return the tags in use, to list what has one."""
         if not tags:
-            text = self._say("links-no-tags")
-            return OutgoingMessage(
-                text, _keyboard([[self._button("button-all-links", LinkVerb.LIST)]])
-            )
+            every = self._button("button-all-links", LinkVerb.LIST)
+            return screen_of([self.say("links-no-tags")], [[every]])
         searches = {
             tag.value: LinkPressed(LinkVerb.LIST, search=tag_search(tag.value)) for tag in tags
         }
-        buttons = [
-            InlineKeyboardButton(text=f"#{tag}", callback_data=link_press_data(search))
-            for tag, search in searches.items()
-        ]
-        rows = [buttons[start : start + 3] for start in range(0, len(buttons), 3)]
+        buttons = [button(f"#{tag}", link_press_data(search)) for tag, search in searches.items()]
         back = LinkPressed(LinkVerb.LIST)
-        return OutgoingMessage(
-            self._say("links-tags"),
-            _keyboard([*rows, [self._to(back, "button-all-links")]]),
-        )
-
-    def _say(self, key: str, /, **args: TextArg) -> Html:
-        return self._translator.say(self._language, key, **args)
+        rows = [*in_rows(buttons, 3), [self._to(back, "button-all-links")]]
+        return screen_of([self.say("links-tags")], rows)
 
     def _to(self, pressed: LinkPressed, key: str) -> InlineKeyboardButton:
-        return InlineKeyboardButton(
-            text=self._translator.plain(self._language, key), callback_data=link_press_data(pressed)
-        )
+        return self.labelled(key, link_press_data(pressed))
 
     def _button(self, key: str, verb: LinkVerb, link: Link | None = None) -> InlineKeyboardButton:
         return self._to(self._pressed.to(verb, link), key)
@@ -188,19 +173,19 @@ class LinkScreen:
 
     def _title(self, link: Link, standing: Uncounted | None) -> Html:
         title = bold(cut(link.title, _TITLE))
-        return title if standing is None else Html(f"{title} {self._say(_STATES[standing])}")
+        return title if standing is None else Html(f"{title} {self.say(_STATES[standing])}")
 
     def _counts(self, row: LinkRow) -> Html:
-        return self._say(
+        return self.say(
             "links-counts", people=row.people, touches=row.touches, submissions=row.submissions
         )
 
     def _uncounted(self, row: LinkRow) -> Iterator[Html]:
         if row.link.arrivals_limit is not None:
             limit = row.link.arrivals_limit
-            yield self._say("link-arrived", count=row.arrived, limit=limit)
+            yield self.say("link-arrived", count=row.arrived, limit=limit)
         for reason, count in row.uncounted.items():
-            yield self._say("link-uncounted", count=count, reason=str(reason))
+            yield self.say("link-uncounted", count=count, reason=str(reason))
 
     def _link_rows(self, view: LinkView) -> Rows:
         link = view.row.link
@@ -217,8 +202,8 @@ class LinkScreen:
         )
         shelf = LinkVerb.ARCHIVE if archived else LinkVerb.LIST
         return [
-            *using_rows(link, self._pressed, self._deep_links, self._translator, self._language),
-            *source_rows(view.source, self._translator, self._language),
+            *using_rows(link, self._pressed, self._deep_links, self.translator, self.language),
+            *source_rows(view.source, self.translator, self.language),
             [
                 self._button("button-link-edit", LinkVerb.EDIT, link),
                 self._button("button-link-copy", LinkVerb.COPY, link),
@@ -229,39 +214,30 @@ class LinkScreen:
         ]
 
     def _channels(self, link: Link) -> InlineKeyboardButton:
-        return InlineKeyboardButton(
-            text=self._translator.plain(self._language, "button-channels"),
-            callback_data=channel_data(link.id, ChannelVerb.SHOW),
-        )
+        return self.labelled("button-channels", channel_data(link.id, ChannelVerb.SHOW))
 
     def _page_rows(self, page: LinkPage, shelf: Shelf) -> Iterator[list[InlineKeyboardButton]]:
         numbers = [
-            InlineKeyboardButton(
-                text=str(number),
-                callback_data=link_press_data(self._pressed.to(LinkVerb.VIEW, row.link)),
-            )
+            button(str(number), link_press_data(self._pressed.to(LinkVerb.VIEW, row.link)))
             for number, row in enumerate(page.links, 1)
         ]
-        for start in range(0, len(numbers), _NUMBERS_IN_ROW):
-            yield numbers[start : start + _NUMBERS_IN_ROW]
-        yield list(self._turning(page, shelf))
+        yield from in_rows(numbers, _NUMBERS_IN_ROW)
+        yield self._turning(page, shelf)
         yield from self._shelf_rows(shelf)
 
-    def _turning(self, page: LinkPage, shelf: Shelf) -> Iterator[InlineKeyboardButton]:
+    def _turning(self, page: LinkPage, shelf: Shelf) -> list[InlineKeyboardButton]:
         verb = LinkVerb.ARCHIVE if shelf is Shelf.ARCHIVED else LinkVerb.LIST
-        search = self._pressed.search
-        if page.page > 0:
-            yield self._to(LinkPressed(verb, page=page.page - 1, search=search), "button-newer")
-        if page.page + 1 < page.pages:
-            yield self._to(LinkPressed(verb, page=page.page + 1, search=search), "button-older")
+        here = LinkPressed(verb, search=self._pressed.search)
+        return self.pager(
+            page.page, page.pages, lambda one: link_press_data(replace(here, page=one)), BY_AGE
+        )
 
     def _shelf_rows(self, shelf: Shelf) -> Rows:
         everything = [self._to(LinkPressed(LinkVerb.LIST), "button-all-links")]
         if shelf is Shelf.ARCHIVED:
             return [everything]
-        as_table = InlineKeyboardButton(
-            text=self._translator.plain(self._language, "button-links-table"),
-            callback_data=link_sheet_data(LinkSheetVerb.HOW, self._pressed.search),
+        as_table = self.labelled(
+            "button-links-table", link_sheet_data(LinkSheetVerb.HOW, self._pressed.search)
         )
         if self._pressed.search:
             return [[as_table], everything]
@@ -272,7 +248,3 @@ class LinkScreen:
             ],
             [as_table],
         ]
-
-
-def _keyboard(rows: Sequence[list[InlineKeyboardButton]]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])

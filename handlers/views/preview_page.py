@@ -21,13 +21,13 @@ from handlers.callback_data.form_desk_callbacks import (
 from handlers.views.form_keyboards import typed_move
 from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage, OutgoingPicture
 from handlers.views.scene_view import View
+from handlers.views.screen import Rows, button
 from intake.conversation.inputs import Press
 from intake.forms.asking import ForFiles, ForPhone, ForWords
 from intake.operations.rehearsal import Rehearsal
 from texts.markup import MESSAGE_LENGTH, Html, escape, join, length
 from texts.translator import Translator
 
-Rows = list[list[InlineKeyboardButton]]
 Playing = Callable[[str, Played], Iterator[InlineKeyboardButton]]
 """Makes the button that plays one thing, if it still fits."""
 
@@ -63,7 +63,7 @@ def preview_page(
     if step is not None and isinstance(step.asks, ForWords | ForPhone | ForFiles):
         example = preview_data(form, language, signs + EXAMPLE)
         if example is not None:
-            rows.insert(0, [_button(translator.plain(reader, "button-forms-example"), example)])
+            rows.insert(0, [button(translator.plain(reader, "button-forms-example"), example)])
     head = translator.say(
         reader, "forms-preview-head", form=form.title.in_(reader, form.fallback), language=language
     )
@@ -73,9 +73,9 @@ def preview_page(
     if length(text) > MESSAGE_LENGTH:
         text = join([head, *blocks[-1:], foot], "\n\n")
     again = preview_data(form, language)
-    end = [_button(translator.plain(reader, "button-forms-close"), form_page_data(form))]
+    end = [button(translator.plain(reader, "button-forms-close"), form_page_data(form))]
     if signs and again is not None:
-        end.insert(0, _button(translator.plain(reader, "button-forms-again-preview"), again))
+        end.insert(0, button(translator.plain(reader, "button-forms-again-preview"), again))
     return OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=[*rows, end]))
 
 
@@ -88,19 +88,19 @@ def _rows(
     def playing(label: str, one: Played) -> Iterator[InlineKeyboardButton]:
         data = preview_data(form, language, signs + sign_of(one))
         if data is not None:
-            yield _button(label, data)
+            yield button(label, data)
 
     match outgoing.keyboard:
         case InlineKeyboardMarkup(inline_keyboard=inline):
             for row in inline:
-                yield [button for one in row for button in _inline_buttons(one, playing)]
+                yield [here for one in row for here in _inline_buttons(one, playing)]
         case ReplyKeyboardMarkup(keyboard=keys):
             for line in keys:
                 yield [
-                    button
+                    here
                     for key in line
                     if (move := typed_move(key.text, translator)) is not None
-                    for button in playing(key.text, Played(move=move))
+                    for here in playing(key.text, Played(move=move))
                 ]
         case _:
             return
@@ -114,7 +114,3 @@ def _inline_buttons(one: InlineKeyboardButton, playing: Playing) -> Iterator[Inl
     if isinstance(pressed, FormPress):
         press = pressed.press
         yield from playing(one.text, Played(press.move, press.choice, press.edit))
-
-
-def _button(text: str, data: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=text, callback_data=data)

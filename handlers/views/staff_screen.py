@@ -1,25 +1,26 @@
-"""What all pages of ``/team`` share: sentences, buttons, and rows of them."""
+"""What all pages of ``/team`` share."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton
 
 from handlers.callback_data.staff_callbacks import NOBODY, TeamVerb, team_data
 from handlers.views.local_times import hours_in_words
 from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.screen import Rows, Screen, button, in_rows, screen_of
 from intake.kernel.ids import PersonId, TeamId
 from intake.team.team import Team
 from intake.team.working_time import Hours
-from texts.markup import Html, cut, join
-from texts.translator import TextArg, Translator
+from texts.markup import Html, cut
+from texts.translator import Translator
 
 NAME_LENGTH = 60
 _BUTTON_NAME = 40
-Rows = list[list[InlineKeyboardButton]]
 
 
-class StaffScreen:
-    """Speaks to one reader, about one team (and one of its people)."""
+class StaffScreen(Screen):
+    """Speaks to one reader about one team (and one of its people)."""
 
     def __init__(
         self,
@@ -28,23 +29,14 @@ class StaffScreen:
         team_id: TeamId,
         person_id: PersonId = NOBODY,
     ) -> None:
-        self.translator = translator
-        self.language = language
+        super().__init__(translator, language)
         self.team_id = team_id
         self.person_id = person_id
-
-    def say(self, key: str, /, **args: TextArg) -> Html:
-        """Return a sentence as markup."""
-        return self.translator.say(self.language, key, **args)
-
-    def plain(self, key: str, /, **args: TextArg) -> str:
-        """Return a sentence as plain text."""
-        return self.translator.plain(self.language, key, **args)
 
     def button(self, text: str, verb: TeamVerb, value: object = "") -> InlineKeyboardButton:
         """Return a button with that text."""
         data = team_data(verb, self.team_id, self.person_id, value)
-        return InlineKeyboardButton(text=cut(text, _BUTTON_NAME), callback_data=data)
+        return button(cut(text, _BUTTON_NAME), data)
 
     def key_button(self, key: str, verb: TeamVerb, value: object = "") -> InlineKeyboardButton:
         """Return a button with the text of that key."""
@@ -62,12 +54,8 @@ class StaffScreen:
 
     def turning(self, verb: TeamVerb, page: int, pages: int) -> Rows:
         """Return the buttons that turn the page."""
-        row = []
-        if page > 0:
-            row.append(self.key_button("button-staff-before", verb, page - 1))
-        if page + 1 < pages:
-            row.append(self.key_button("button-staff-next", verb, page + 1))
-        return [row] if row else []
+        data = partial(team_data, verb, self.team_id, self.person_id)
+        return [self.pager(page, pages, data)]
 
     def to_team(self) -> Rows:
         """Return the way back to the team."""
@@ -79,7 +67,7 @@ class StaffScreen:
 
     def page(self, blocks: Sequence[Html], rows: Rows) -> OutgoingMessage:
         """Return a page."""
-        return OutgoingMessage(join(blocks, "\n\n"), InlineKeyboardMarkup(inline_keyboard=rows))
+        return screen_of(blocks, rows)
 
     def name(self, team: Team) -> str:
         """Return a team's name."""
@@ -88,8 +76,3 @@ class StaffScreen:
     def hours(self, hours: Hours | None) -> str:
         """Return hours in words."""
         return hours_in_words(hours, self.translator, self.language)
-
-
-def in_rows(buttons: Sequence[InlineKeyboardButton], in_row: int) -> Rows:
-    """Lay buttons out."""
-    return [list(buttons[at : at + in_row]) for at in range(0, len(buttons), in_row)]

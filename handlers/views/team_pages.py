@@ -7,7 +7,8 @@ from handlers.callback_data.staff_callbacks import TeamVerb
 from handlers.views.duty_view import DutyView
 from handlers.views.local_times import day_in_words, local_time, weekday
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.staff_screen import NAME_LENGTH, StaffScreen, in_rows
+from handlers.views.screen import in_rows
+from handlers.views.staff_screen import NAME_LENGTH, StaffScreen
 from intake.kernel.paging import page_of
 from intake.staffing.change_team import rule_fingerprint
 from intake.staffing.days_off import HolidayProposal

@@ -334,7 +334,7 @@ async def test_long_lists_of_a_team_are_turned(world: World, mia: Person) -> Non
     assert "Dec 14, 2026" not in await seen(world)
     await world.admin.presses("Next")
     assert "Dec 14, 2026" in await seen(world)
-    await world.admin.presses("Before")
+    await world.admin.presses("Previous")
     assert "Dec 1, 2026" in await seen(world)
     await opens_team(world, "Who gets leads")
     assert "20. source source-20" in await seen(world)

@@ -31,8 +31,8 @@ button-team-place = 📍 Place
 button-team-all = 🗂 All teams
 button-team-archive = 🗄 Close the team
 button-staff-back = ↩️ Back
-button-staff-before = ⬅️ Before
-button-staff-next = Next ➡️
+button-before = ⬅️ Previous
+button-next = Next ➡️
 button-staff-zone = 🌍 Time zone
 
 hours-of-team = <b>The team’s hours</b>: { $hours }, { $zone }

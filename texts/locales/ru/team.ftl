@@ -34,8 +34,8 @@ button-team-place = 📍 Место
 button-team-all = 🗂 Все команды
 button-team-archive = 🗄 Закрыть команду
 button-staff-back = ↩️ Назад
-button-staff-before = ⬅️ Раньше
-button-staff-next = Дальше ➡️
+button-before = ⬅️ Раньше
+button-next = Дальше ➡️
 button-staff-zone = 🌍 Часовой пояс
 
 hours-of-team = <b>Часы команды</b>: { $hours }, { $zone }
