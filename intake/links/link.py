@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -116,6 +116,11 @@ class Link:
         if self.arrivals_limit is not None and arrived >= self.arrivals_limit:
             return Uncounted.FULL
         return None
+
+    def rewritten(self, wished: NewLink) -> "Link":
+        """Return the link as it would be if all this were said of it; its code stays."""
+        values = {field.name: getattr(wished, field.name) for field in fields(NewLink)}
+        return replace(self, **{**values, "code": self.code})
 
     def copied(self, code: str = "") -> NewLink:
         """Return what a link like this one, with another code, would be made of."""

@@ -1,6 +1,6 @@
 """Making links: the one way, for the wizard, for a copy, and for a sheet of many."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, tzinfo
 from typing import Any, Protocol
@@ -99,7 +99,7 @@ class MakeLinks:
         """Return what had better be looked at before a link is made or changed."""
         found: list[Remark] = []
         for name, value in utm_values(link.utm):
-            if value and await unit.known_values.find(name, value) is None:
+            if await unit.known_values.find(name, value) is None:
                 found.extend(await self._unknown(unit, name, value))
         campaign = link.utm.campaign
         if campaign and not _found_by_reports(campaign):
@@ -149,13 +149,9 @@ class MakeLinks:
     async def note_values(
         self, unit: MakingUnit, links: Sequence[Link], by: PersonId, now: datetime
     ) -> None:
-        """Keep the values that links have from now on, and let followers hear of new sources."""
+        """Keep the values that links have from now on."""
         values = {one for link in links for one in _kept_values(link)}
-        new = await unit.known_values.note(sorted(values), by, now)
-        sources = [one for one in new if one.field is LinkField.SOURCE]
-        if sources:
-            for follower in self._follow:
-                await follower(unit, sources, now)
+        await note_values(unit, sorted(values), by, now, self._follow)
 
     async def free_code(self, unit: HasLinks) -> str:
         """Return a code that no link has."""
@@ -176,14 +172,29 @@ class MakeLinks:
         raise NoFreeCodeError
 
 
+async def note_values(
+    unit: HasKnownValues,
+    values: Collection[tuple[LinkField, str]],
+    by: PersonId,
+    now: datetime,
+    follow: Iterable[SourceFollower],
+) -> None:
+    """Keep values that links have from now on, and let followers hear of new sources."""
+    new = await unit.known_values.note(values, by, now)
+    sources = [one for one in new if one.field is LinkField.SOURCE]
+    for follower in follow if sources else ():
+        await follower(unit, sources, now)
+
+
 def utm_values(utm: Utm) -> Iterator[tuple[LinkField, str]]:
-    """Yield the five values by field, empty ones as well."""
-    for name, value in zip(UTM_FIELDS, fields(utm), strict=True):
-        yield name, getattr(utm, value.name)
+    """Yield the known ones of the five values, by field."""
+    for name, one in zip(UTM_FIELDS, fields(utm), strict=True):
+        if value := getattr(utm, one.name):
+            yield name, value
 
 
 def _kept_values(link: NewLink | Link) -> Iterator[tuple[LinkField, str]]:
-    yield from ((name, value) for name, value in utm_values(link.utm) if value)
+    yield from utm_values(link.utm)
     if link.pipeline:
         yield LinkField.PIPELINE, link.pipeline
     yield from ((LinkField.TAGS, tag) for tag in link.tags)

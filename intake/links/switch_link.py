@@ -117,15 +117,9 @@ async def save_changes(
     now: datetime,
 ) -> tuple[Link, ...]:
     """Do the same for many links that were locked when they were read; each as it is now."""
-    saved = [
-        replace(after, updated_at=now, revision=before.revision + 1) for before, after in changes
-    ]
+    saved = [_saved(before, after, now) for before, after in changes]
     await unit.links.save_all(saved)
-    entries = []
-    for before, after in changes:
-        old, new = difference(before, after)
-        entries.append(AuditEntry(now, by, what, f"link:{before.id}", old, new))
-    await unit.audit.add_all(entries)
+    await unit.audit.add_all([_entry(before, after, what, by, now) for before, after in changes])
     return tuple(saved)
 
 
@@ -135,8 +129,16 @@ async def save_change(
     """Write a change of a link and its audit entry; what changes nothing leaves no trace."""
     if after == before:
         return before
-    saved = replace(after, updated_at=now, revision=before.revision + 1)
+    saved = _saved(before, after, now)
     await unit.links.save(saved, was=before.revision)
-    old, new = difference(before, after)
-    await unit.audit.add(AuditEntry(now, by, what, f"link:{before.id}", old, new))
+    await unit.audit.add(_entry(before, after, what, by, now))
     return saved
+
+
+def _saved(before: Link, after: Link, now: datetime) -> Link:
+    return replace(after, updated_at=now, revision=before.revision + 1)
+
+
+def _entry(before: Link, after: Link, what: str, by: PersonId, now: datetime) -> AuditEntry:
+    old, new = difference(before, after)
+    return AuditEntry(now, by, what, f"link:{before.id}", old, new)

@@ -10,9 +10,8 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import CorrectionId, PersonId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.links.known_values import HasKnownValues, LinkField
-from intake.links.link import Utm
-from intake.links.make_links import SourceFollower, utm_values
+from intake.links.known_values import HasKnownValues
+from intake.links.make_links import SourceFollower, note_values, utm_values
 from intake.team.audit import AuditEntry, HasAudit, difference
 from intake.wizards.carry_out_corrections import CarryingUnit, carry_on
 from intake.wizards.correction_wizard import ProposalUnit, proposal_of
@@ -74,21 +73,11 @@ class ApplyCorrection:
         before, after = difference(applied.wrong, applied.right)
         entry = AuditEntry(now, by, "link.corrected", f"link:{link.id}", before, after)
         await unit.audit.add(entry)
-        await self._note_values(unit, applied.right, by, now)
+        await note_values(unit, tuple(utm_values(applied.right)), by, now, self._follow)
         proposal = await proposal_of(unit, applied, link)
         if await unit.corrections.unfinished() == applied and await carry_on(unit, applied, now):
             return replace(proposal, correction=replace(applied, finished_at=now))
         return proposal
-
-    async def _note_values(
-        self, unit: CorrectionUnit, utm: Utm, by: PersonId, now: datetime
-    ) -> None:
-        """Keep the right values: they are offered again, and a new source is asked about."""
-        values = [(name, value) for name, value in utm_values(utm) if value]
-        new = await unit.known_values.note(values, by, now)
-        sources = [one for one in new if one.field is LinkField.SOURCE]
-        for follower in self._follow if sources else ():
-            await follower(unit, sources, now)
 
     async def _applied(self, correction_id: CorrectionId, unit: CorrectionUnit) -> Proposal | None:
         correction = await unit.corrections.get(correction_id)

@@ -6,7 +6,7 @@ from intake.conversation.conversation import Conversation
 from intake.kernel.ids import LinkId, StepId
 from intake.kernel.problems import problem
 from intake.links.known_values import LinkField
-from intake.links.link import LinkCodeError, Utm, check_code
+from intake.links.link import Utm
 from intake.wizards.wrong_answer import WrongAnswer
 
 _FIELDS = {str(name): name for name in LinkField}
@@ -56,14 +56,6 @@ def utm_of(conversation: Conversation) -> Utm:
         content=said.get(LinkField.CONTENT, ""),
         term=said.get(LinkField.TERM, ""),
     )
-
-
-def code_of(typed: str) -> str | WrongAnswer:
-    """Return the folded code that was typed, or why it cannot be one."""
-    try:
-        return check_code(typed)
-    except LinkCodeError as error:
-        return WrongAnswer(CODE_STEP, problem(f"problem-link-code-{error.reason}"))
 
 
 def unknown(code: str) -> WrongAnswer:

@@ -1,6 +1,6 @@
 """``/newlink``, and changing a link: an admin's answers become a deep link."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -109,8 +109,7 @@ class LinkWizard(Purpose[LinkUnit]):
     ) -> Link:
         """Write what is said now over what the link said; its code and state stay."""
         assert draft.link is not None  # noqa: S101 - a draft with faults is asked again
-        said = {name: getattr(draft.link, name) for name in NewLink.__dataclass_fields__}
-        after = replace(before, **{**said, "code": before.code})
+        after = before.rewritten(draft.link)
         saved = await save_change(unit, before, after, "link.changed", person.id, now)
         if saved != before:
             await self._make.note_values(unit, [saved], person.id, now)
@@ -283,9 +282,9 @@ def _draft(conversation: Conversation, place: LinkPlace) -> LinkDraft:
 
 def _as_if(wished: NewLink, stored: Link | None, now: datetime) -> Link:
     """Return the link as it would be, to be tried out."""
-    said = {name: getattr(wished, name) for name in NewLink.__dataclass_fields__}
     if stored is not None:
-        return replace(stored, **{**said, "code": stored.code})
+        return stored.rewritten(wished)
+    said = {one.name: getattr(wished, one.name) for one in fields(NewLink)}
     return Link(**said, id=LinkId(0), enabled=True, created_at=now, created_by=None)
 
 
