@@ -1,7 +1,6 @@
 """What taking a table of links would do, or has done."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 
 from handlers.callback_data.link_sheet_callbacks import LinkSheetVerb, link_sheet_data
 from handlers.views.outgoing_messages import OutgoingMessage
@@ -10,15 +9,14 @@ from handlers.views.sheet_words import fault_told
 from intake.kernel.problems import Problem
 from intake.kernel.sheet import SheetFault
 from intake.links.import_links import ImportPlan, PlannedLink, RowFault
-from intake.links.link import Link, NewLink
-from intake.links.link_sheet import column_of
+from intake.links.link_draft import LinkPlace
+from intake.links.link_sheet import changed_cells, column_of
 from texts.markup import Html, bold, cut, escape, join
 from texts.translator import Translator
 
 _SHOWN = 8
 """Rows of each kind in one message."""
 _TITLE, _VALUE = 40, 40
-_SAID_APART = frozenset({"utm", "code"})
 
 
 class ImportWords(Screen):
@@ -53,7 +51,7 @@ class ImportWords(Screen):
         yield self._counts(plan)
         new = [row for row in plan.rows if row.before is None]
         yield self._listed("import-new", [_new(row) for row in new])
-        yield self._listed("import-changes", [_changed(row) for row in plan.changed])
+        yield self._listed("import-changes", [_changed(row, plan.place) for row in plan.changed])
         remarks = [
             _placed(
                 self.translator,
@@ -98,34 +96,18 @@ def _new(row: PlannedLink) -> Html:
     return Html(f"• {bold(cut(row.wished.title, _TITLE))}: {escape(values)}")
 
 
-def _changed(row: PlannedLink) -> Html:
+def _changed(row: PlannedLink, place: LinkPlace | None) -> Html:
     before, after = row.before, row.after
-    if before is None or after is None:
+    if before is None or after is None or place is None:
         return Html("")
-    pairs = ", ".join(f"{old} → {new}" for old, new in _differing(before, after))
+    pairs = ", ".join(
+        f"{_cell(old)} → {_cell(new)}" for old, new in changed_cells(before, after, place)
+    )
     return Html(f"• {bold(cut(before.title, _TITLE))}: {escape(cut(pairs, 3 * _VALUE))}")
 
 
-def _differing(before: Link, after: Link) -> Iterator[tuple[str, str]]:
-    for one in fields(before.utm):
-        yield from _pair(getattr(before.utm, one.name), getattr(after.utm, one.name))
-    for other in fields(NewLink):
-        if other.name not in _SAID_APART:
-            yield from _pair(getattr(before, other.name), getattr(after, other.name))
-    yield from _pair("on" if before.enabled else "off", "on" if after.enabled else "off")
-
-
-def _pair(old: object, new: object) -> Iterator[tuple[str, str]]:
-    if old != new:
-        yield _worded(old), _worded(new)
-
-
-def _worded(value: object) -> str:
-    if value is None or value in ("", ()):
-        return "–"
-    if isinstance(value, tuple):
-        return " ".join(map(str, value))
-    return cut(str(value), _VALUE)
+def _cell(text: str) -> str:
+    return cut(text, _VALUE) or "–"
 
 
 def sheet_help(search: str, translator: Translator, language: str) -> OutgoingMessage:

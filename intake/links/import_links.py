@@ -68,9 +68,8 @@ class PlannedLink:
         """Return the link as it is afterwards; ``None``: it is made anew."""
         if self.before is None:
             return None
-        values = {one.name: getattr(self.wished, one.name) for one in fields(NewLink)}
         enabled = self.before.enabled if self.enabled is None else self.enabled
-        return replace(self.before, **values, enabled=enabled)
+        return replace(self.before.rewritten(self.wished), enabled=enabled)
 
     @property
     def changes(self) -> bool:
@@ -89,6 +88,8 @@ class ImportPlan:
     """It had been taken before."""
     stale: bool = False
     """It was not taken: it would do something else than was shown."""
+    place: LinkPlace | None = None
+    """What the rows were read against; ``None``: none was read."""
 
     @property
     def made(self) -> int:
@@ -198,7 +199,7 @@ class ImportLinks:
         async for bite in _in_bites(coded):
             for record, code in bite:
                 planning.add(record, code)
-        return ImportPlan(tuple(planning.rows), tuple(planning.faults))
+        return ImportPlan(tuple(planning.rows), tuple(planning.faults), place=place)
 
     async def _remarks(
         self, unit: LinkImportUnit, rows: Sequence[PlannedLink]

@@ -1,7 +1,7 @@
 """Links as rows of a table: one text of a link, each way."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from intake.kernel.sheet import Column
@@ -74,6 +74,12 @@ def row_of(link: Link, address: str, place: LinkPlace) -> tuple[str, ...]:
     values = {column_of(field): text for field, text in texts.items()}
     values |= {STATE: ON if link.enabled else OFF, ADDRESS: address}
     return tuple(values.get(column.id, "") for column in LINK_COLUMNS)
+
+
+def changed_cells(before: Link, after: Link, place: LinkPlace) -> Iterator[tuple[str, str]]:
+    """Yield what a row said and says where that differs."""
+    rows = (row_of(link, "", place) for link in (before, after))
+    return ((old, new) for old, new in zip(*rows, strict=True) if old != new)
 
 
 def state_in(text: str) -> bool | None:

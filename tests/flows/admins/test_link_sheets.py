@@ -88,7 +88,7 @@ async def test_a_row_with_the_code_of_a_link_changes_it(world: World) -> None:
     await ann.opens("spring")
     told = await _sends(world, "code;title;utm_source;state\nSPRING;Spring sale;Google;off\n")
     assert "New: 0, changed: 1" in told
-    assert "• Spring: google → Google, Spring → Spring sale, on → off" in told
+    assert "• Spring: Spring → Spring sale, google → Google, on → off" in told
     assert "Please look at these" in told
     await _takes(world)
     (row,) = await world.rows("SELECT * FROM links")
@@ -102,6 +102,15 @@ async def test_a_row_with_the_code_of_a_link_changes_it(world: World) -> None:
     assert not row["enabled"]
     (touch,) = await world.touches(ann)
     assert touch["utm_source"] == "google"
+
+
+async def test_changes_are_told_as_the_table_says_them(world: World) -> None:
+    await _sends(world, "code;title;utm_source;expires;team\nspring;Spring;vk;2030-05-01;\n")
+    await _takes(world)
+    told = await _sends(
+        world, "code;title;utm_source;expires;team;tags\nspring;Spring;vk;2030-06-01;#1;may\n"
+    )
+    assert "• Spring: – → #1, 2030-05-01 → 2030-06-01, – → may" in told
 
 
 async def test_taken_twice_makes_nothing_twice(world: World) -> None:
