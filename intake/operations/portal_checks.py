@@ -217,17 +217,19 @@ def judge_open_sources(picture: HealthPicture) -> Iterator[HealthFinding]:
 def judge_rules(picture: HealthPicture) -> Iterator[HealthFinding]:
     """Say which rules of teams can apply to nobody."""
     work = picture.work
-    for team in () if work is None else work.teams:
+    if work is None:
+        return
+    for team in work.teams:
         for number, rule in enumerate(team.rules.rules, 1):
             args: dict[str, FindingArg] = {**named(team), "number": number}
-            people = work.team_members.get(team.id, frozenset()) if work else frozenset()
+            people = work.team_members.get(team.id, frozenset())
             if rule.members and not frozenset(rule.members) & people:
                 yield HealthFinding(Topic.TEAMS, Severity.FAULT, "health-rule-nobody", args)
             if rule.form_id is not None and rule.form_id not in picture.forms:
                 near = nearest(rule.form_id, tuple(picture.forms))
                 about = args | {"form": str(rule.form_id)}
                 yield HealthFinding(Topic.TEAMS, Severity.FAULT, "health-rule-no-form", about, near)
-            if work and rule.link_id is not None and rule.link_id not in work.links:
+            if rule.link_id is not None and rule.link_id not in work.links:
                 yield HealthFinding(Topic.TEAMS, Severity.FAULT, "health-rule-no-link", args)
 
 

@@ -22,8 +22,10 @@ MEGABYTE = 1024 * 1024
 def judge_line(picture: HealthPicture) -> Iterator[HealthFinding]:
     """Say where leads wait and nobody takes them. A team without members has no line."""
     work = picture.work
-    for line in () if work is None else work.lines:
-        if not line.staffed or work is None:
+    if work is None:
+        return
+    for line in work.lines:
+        if not line.staffed:
             continue
         waits = work.load.at - line.oldest_at
         args: dict[str, FindingArg] = {
@@ -47,8 +49,10 @@ def judge_circuits(picture: HealthPicture) -> Iterator[HealthFinding]:
 def judge_queues(picture: HealthPicture) -> Iterator[HealthFinding]:
     """Say where something waits for long, although its queue runs."""
     work = picture.work
-    for queue in () if work is None else OutboxQueue:
-        if work is None or queue in work.load.open_circuits:
+    if work is None:
+        return
+    for queue in OutboxQueue:
+        if queue in work.load.open_circuits:
             continue
         waits = timedelta(seconds=work.load.age(queue))
         if waits > STUCK_FOR:
@@ -71,9 +75,9 @@ def judge_dead_letters(picture: HealthPicture) -> Iterator[HealthFinding]:
 def judge_full_chats(picture: HealthPicture) -> Iterator[HealthFinding]:
     """Say which groups are sent more than they take."""
     work = picture.work
-    for line in () if work is None else work.full_chats:
-        if work is None:
-            return
+    if work is None:
+        return
+    for line in work.full_chats:
         span = work.load.at - line.oldest_at
         args: dict[str, FindingArg] = {
             "chat": str(line.chat_id),
