@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
+from handlers.callback_data.form_desk_callbacks import short_mark
 from handlers.callback_data.trial_callbacks import (
     TrialAct,
     TrialDeclined,
@@ -12,7 +13,6 @@ from handlers.callback_data.trial_callbacks import (
     TrialLinkChosen,
     TrialPressed,
     TrialRemovalPressed,
-    form_mark,
 )
 from handlers.cases.trial_cases import TrialCases
 from handlers.chat_answers import say
@@ -146,7 +146,7 @@ class _Press:
         return None if answer.trial is None else self.page.progress(answer.trial)
 
     def _form(self, mark: str) -> Form | None:
-        return next((one for one in self.cases.desk.forms() if form_mark(one) == mark), None)
+        return next((one for one in self.cases.desk.forms() if short_mark(one) == mark), None)
 
 
 async def _links(cases: TrialCases, page: TrialPage, form: Form, number: int) -> OutgoingMessage:

@@ -14,9 +14,8 @@ A form is named by the beginning of its hash: after an edit the button is an old
 import re
 from dataclasses import dataclass
 
+from handlers.callback_data.form_desk_callbacks import short_mark
 from intake.forms.form import Form
-
-MARK = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +57,19 @@ class TrialPressed:
     act: TrialAct
 
 
-_FORM = re.compile(r"f:([0-9a-f]{12}):([0-9]{1,4})")
-_LINK = re.compile(r"(c|go):([0-9a-f]{12}):([0-9]{1,18})")
+_FORM = re.compile(r"f:([0-9a-f]{8}):([0-9]{1,4})")
+_LINK = re.compile(r"(c|go):([0-9a-f]{8}):([0-9]{1,18})")
 _REMOVAL = re.compile(r"rm:([0-9]{1,18})")
-
-
-def form_mark(form: Form) -> str:
-    """Return how buttons name a form."""
-    return form.hash[:MARK]
 
 
 def trial_form_data(form: Form, page: int) -> str:
     """Return the data of a form's button, or of one that turns its pages."""
-    return f"tl:f:{form_mark(form)}:{page}"
+    return f"tl:f:{short_mark(form)}:{page}"
 
 
 def trial_link_data(form: Form, link: int, *, surely: bool = False) -> str:
     """Return the data of a link's button."""
-    return f"tl:{'go' if surely else 'c'}:{form_mark(form)}:{link}"
+    return f"tl:{'go' if surely else 'c'}:{short_mark(form)}:{link}"
 
 
 def trial_removal_data(number: int) -> str:
