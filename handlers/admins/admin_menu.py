@@ -14,7 +14,8 @@ from handlers.workflow import KnowsLanguage
 from intake.kernel.person import Profile
 from texts.translator import Translator
 
-_NOBODY_ASKS = datetime.fromtimestamp(0, UTC)
+_SENT_AT = datetime.fromtimestamp(0, UTC)
+"""A message has a date; no command of the menu reads it."""
 
 
 async def on_admin(
@@ -48,13 +49,13 @@ async def on_admin_pressed(
     if pressed.command and query.message is not None:
         typed = Message(
             message_id=query.message.message_id,
-            date=_NOBODY_ASKS,
+            date=_SENT_AT,
             chat=query.message.chat,
             from_user=query.from_user,
             text=f"/{pressed.command}",
         )
-        told = {**data, "bot": bot, "language_of": language_of, "translator": translator}
-        await _root(event_router).propagate_event("message", typed, **told)
+        supplied = {**data, "bot": bot, "language_of": language_of, "translator": translator}
+        await _root(event_router).propagate_event("message", typed, **supplied)
     else:
         await PressedMessage(query).show_or_say(bot, view)
 
