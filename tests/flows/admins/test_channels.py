@@ -178,7 +178,10 @@ async def test_telegram_makes_no_link(world: World) -> None:
     with world.holding():
         await world.admin.does("promote_bot", channel, bot="administrator", rights=[])
     await world.admin.presses("at once")
-    assert "Telegram makes no invitation link for Flats & Co" in (await world.admin.sees()).text
+    assert (
+        "Telegram didn’t give me an invitation link for Flats & Co"
+        in (await world.admin.sees()).text
+    )
 
 
 async def test_a_channel_in_which_the_bot_may_invite_no_more(world: World) -> None:

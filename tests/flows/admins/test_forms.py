@@ -41,9 +41,9 @@ async def last(world: World) -> SeenMessage:
 async def reloads(world: World) -> str:
     """The admin has the files read anew, and takes them on; gives what is said in the end."""
     await world.admin.says("/forms")
-    await world.admin.presses("Read files anew")
-    if any("Take them on" in one for one in (await last(world)).buttons):
-        await world.admin.presses("Take them on")
+    await world.admin.presses("Reload files")
+    if any("Use them" in one for one in (await last(world)).buttons):
+        await world.admin.presses("Use them")
     return (await last(world)).text
 
 
@@ -76,7 +76,7 @@ async def test_a_reload_takes_an_edit_on_and_nobody_in_the_form_loses_anything(
     await answers(ann, "Ann Lee", "+4930901820")
     edit(office, quick(MORE))
     said = await reloads(office)
-    assert "Taken on" in said
+    assert "Reloaded" in said
     assert "Changed: quick" in said
     await ann.says("Lee & Sons")
     assert "changed" not in (await ann.chat.messages())[-2].text
@@ -94,7 +94,7 @@ async def test_a_reload_takes_an_edit_on_and_nobody_in_the_form_loses_anything(
 async def test_looking_changes_nothing(office: World) -> None:
     edit(office, quick(MORE))
     await office.admin.says("/forms")
-    await office.admin.presses("Read files anew")
+    await office.admin.presses("Reload files")
     shown = await last(office)
     assert "This would change" in shown.text
     bob = office.person("Bob")
@@ -127,7 +127,7 @@ async def test_a_changed_consent_needs_its_version_as_at_a_start(office: World) 
     edit(office, quick(consent={**CONSENT, "version": "4", "text": "May we sell it?"}))
     assert "is not released yet" in await reloads(office)
     accept_consents(office.folder / "forms", languages=("en", "ru"))
-    assert "Taken on" in await reloads(office)
+    assert "Reloaded" in await reloads(office)
 
 
 async def test_whoever_is_in_a_form_that_is_gone_finishes_it(office: World, ann: Person) -> None:

@@ -462,7 +462,7 @@ FAULTS = (
     Fault("no webhook", webhook_unset, "no webhook is set, although PUBLIC_URL is"),
     Fault("webhook fails", webhook_pending, "see that PUBLIC_URL is reached from outside"),
     Fault("pending", webhook_pending, "updates wait at Telegram; see whether the bot is over"),
-    Fault("menus", no_menus, "the command menu is not what the bot understands; set it anew"),
+    Fault("menus", no_menus, "the command menu is not what the bot understands; set it again"),
     Fault("first words", no_words, "nobody reads what the bot is for (ru); set it here"),
     Fault("clock", clock_off(5), "clock is 5 min ahead of Telegram’s; switch time synchron"),
     Fault("portal's clock", clock_off(-180), "clock is 3 h behind the portal’s; switch time"),

@@ -31,7 +31,7 @@ async def test_a_cancelled_form_leaves_no_phone_behind(world: World) -> None:
     assert PHONE not in await said(world)
     assert "Ann Lee" not in await said(world)
     await world.admin.says("/audit")
-    assert "Had its time" not in (await world.admin.sees()).text, "it would hide what people did"
+    assert "Expired" not in (await world.admin.sees()).text, "it would hide what people did"
     await world.admin.presses("🧹 Forgotten")
     told = (await world.admin.sees()).text
     assert "By itself" in told

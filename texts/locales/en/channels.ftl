@@ -9,7 +9,7 @@ channel-counts = { $joined ->
    *[other] { $joined } joined
 }, { $started } of them write to me
 channel-how = How are people to come into { $name }?
-channel-refused = Telegram makes no invitation link for { $name }. Please check that I am an administrator there who may invite people.
+channel-refused = Telegram didn’t give me an invitation link for { $name }. Please check that I am an administrator there who may invite people.
 
 wide-button-channel-make = ➕ Link for { $name }
 wide-button-channel-copy = 📋 { $name }

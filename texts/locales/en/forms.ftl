@@ -1,4 +1,4 @@
-# /forms: what is active, previews, and reading the files anew.
+# /forms: what is active, previews, and reloading the files.
 
 forms-head = 📋 <b>Forms:</b> { $count }{ $several ->
         [no] { "" }
@@ -28,7 +28,7 @@ forms-faulty = 🔴 <b>{ $count ->
 forms-more-faults = … and { $count } more: <code>python -m bot forms check</code> names them all.
 forms-unchanged = ✅ The files say what is active already.
 forms-would-change = <b>The files are fine. This would change:</b>
-forms-reloaded = ✅ <b>Taken on.</b> Other processes on the same database follow within seconds.
+forms-reloaded = ✅ <b>Reloaded.</b> Other processes on the same database follow within seconds.
 forms-changed = Changed: { $forms }
 forms-added = New: { $forms }
 forms-gone = Gone: { $forms }
@@ -42,10 +42,10 @@ forms-may-not = Only admins may do that.
 forms-preview-head = 👁 <b>Preview</b>: { $form } · { $language }
 forms-preview-foot = <i>Nothing is kept, and nobody hears of it. Typed answers are played by an example.</i>
 forms-preview-over = <i>This is the end of the preview; nothing was kept.</i>
-notice-forms-not-followed = 🔴 The form files were read anew elsewhere, but one process can’t follow: its files are others, or faulty. It goes on with the forms it had, and tries again. /health tells more.
-button-forms-reload = 🔄 Read files anew
+notice-forms-not-followed = 🔴 The form files were reloaded elsewhere, but one process can’t follow: its files are different, or faulty. It goes on with the forms it had, and tries again. /health tells more.
+button-forms-reload = 🔄 Reload files
 button-forms-again = 🔄 Look again
-button-forms-take = ✅ Take them on
+button-forms-take = ✅ Use them
 button-forms-list = 📋 All forms
 button-forms-preview = 👁 Preview: { $language }
 button-forms-example = ✍️ Give an example
