@@ -55,7 +55,8 @@ class StaffScreen(Screen):
     def turning(self, verb: TeamVerb, page: int, pages: int) -> Rows:
         """Return the buttons that turn the page."""
         data = partial(team_data, verb, self.team_id, self.person_id)
-        return [self.pager(page, pages, data)]
+        row = self.pager(page, pages, data)
+        return [row] if row else []
 
     def to_team(self) -> Rows:
         """Return the way back to the team."""

@@ -290,7 +290,7 @@ async def test_what_may_be_fixed_is_fixed_after_a_yes(
     settings = load_settings()
     findings = await check(settings)
     assert await fix(settings, findings, says_no) == ()
-    assert asked[0].startswith("Shall I set the command menus anew")
+    assert asked[0].startswith("Shall I set the command menus again")
     assert len(asked) == 2
     assert await fix(settings, findings, lambda _: True) == ("menus: done", "names: done")
     _, text = await checked(given, monkeypatch)

@@ -39,7 +39,7 @@ async def last(world: World) -> SeenMessage:
 
 
 async def reloads(world: World) -> str:
-    """The admin has the files read anew, and takes them on; gives what is said in the end."""
+    """The admin has the files reloaded; gives what is said in the end."""
     await world.admin.says("/forms")
     await world.admin.presses("Reload files")
     if any("Use them" in one for one in (await last(world)).buttons):

@@ -497,7 +497,7 @@ FAULTS = (
     Fault("full group", full_group, "messages wait, the oldest for 9 h; give the team another"),
     Fault("database", database_ill, "nothing is kept just now (no_space); look at the disk"),
     Fault("disk", disk_full, "100 MB are left on the disk; make room"),
-    Fault("newer form", form_edited, "form files are newer than what runs; /forms takes them on"),
+    Fault("newer form", form_edited, "form files are newer than what runs; /forms reloads them"),
     Fault("broken form", form_broken, "(what runs is still the earlier form)"),
     Fault("unlinked", unlinked, "one member has no user in Bitrix24 (Mia), so the CRM does not"),
     Fault("switched off", user_switched_off, "one member’s user is switched off in Bitrix24 (Mia)"),
@@ -567,7 +567,7 @@ async def test_what_may_be_fixed_is_fixed_after_a_yes_and_noted(well: World) -> 
     await no_words(well, pytest.MonkeyPatch())
     await asks(well)
     await well.admin.presses("Fix: menus")
-    assert "Shall I set the command menus anew" in (await well.admin.sees()).text
+    assert "Shall I set the command menus again" in (await well.admin.sees()).text
     await well.admin.presses("No")
     assert "the command menu is not" in (await well.admin.sees()).text
     await well.admin.presses("Fix: menus")
