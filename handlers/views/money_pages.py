@@ -16,7 +16,7 @@ from handlers.callback_data.cost_callbacks import (
     rate_data,
 )
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.staff_screen import in_rows
+from handlers.views.screen import in_rows
 from intake.kernel.money import written
 from intake.stats.cost import CostPage, NamedCost
 from intake.stats.digest_times import DigestPlace

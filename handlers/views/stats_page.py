@@ -6,7 +6,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callback_data.stats_callbacks import StatsPressed, StatsWhat, stats_data, turned
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.staff_screen import in_rows
+from handlers.views.screen import in_rows
 from handlers.views.stats_lines import StatsLines
 from handlers.views.stats_words import (
     BY,
