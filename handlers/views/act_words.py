@@ -6,6 +6,7 @@ from handlers.views.reader_time import moment_in_words
 from intake.leads.lead import Lead
 from intake.leads.lead_action import Acted, ActOutcome, LeadAction
 from texts.markup import cut
+from texts.speaker import Speaker
 from texts.translator import Translator
 
 _NAME = 60
@@ -23,30 +24,27 @@ _DONE = {
 }
 
 
-class ActWords:
+class ActWords(Speaker):
     """Says it in one language, as plain text."""
 
     def __init__(self, translator: Translator, language: str, zone: tzinfo) -> None:
-        self._translator = translator
-        self._language = language
+        super().__init__(translator, language)
         self._zone = zone
 
     def unknown(self) -> str:
         """Say that there is nothing to act on."""
-        return self._plain("alert-unknown")
+        return self.plain("alert-unknown")
 
     def done(self, action: LeadAction, acted: Acted) -> str:
         """Say what was done."""
         if action in {LeadAction.TAKE, LeadAction.TAKE_OVER}:
-            return self._plain(
-                "alert-lead-taken-unlinked" if acted.unlinked else "alert-lead-taken"
-            )
+            return self.plain("alert-lead-taken-unlinked" if acted.unlinked else "alert-lead-taken")
         if acted.owner is not None:
-            return self._plain("alert-lead-handed", owner=cut(acted.owner.name, _NAME))
+            return self.plain("alert-lead-handed", owner=cut(acted.owner.name, _NAME))
         if acted.until is not None:
-            until = moment_in_words(acted.until, self._translator, self._language, self._zone)
-            return self._plain("alert-lead-postponed", until=until)
-        return self._plain(_DONE[action])
+            until = moment_in_words(acted.until, self.translator, self.language, self._zone)
+            return self.plain("alert-lead-postponed", until=until)
+        return self.plain(_DONE[action])
 
     def refused(self, acted: Acted) -> str | None:
         """Return why it was not done; ``None`` when there is nothing to say."""
@@ -54,9 +52,9 @@ class ActWords:
             case ActOutcome.HELD:
                 return self._held(acted, acted.lead)
             case ActOutcome.OVER:
-                return self._plain("alert-lead-over")
+                return self.plain("alert-lead-over")
             case ActOutcome.NOT_A_MEMBER:
-                return self._plain("alert-lead-not-a-member")
+                return self.plain("alert-lead-not-a-member")
             case ActOutcome.UNKNOWN:
                 return self.unknown()
             case _:
@@ -64,15 +62,12 @@ class ActWords:
 
     def _held(self, acted: Acted, lead: Lead | None) -> str:
         if acted.owner is None or acted.since is None or lead is None or not lead.is_open:
-            return self._plain("alert-lead-over")
-        since = moment_in_words(acted.since, self._translator, self._language, self._zone)
-        return self._plain(
+            return self.plain("alert-lead-over")
+        since = moment_in_words(acted.since, self.translator, self.language, self._zone)
+        return self.plain(
             "alert-lead-held",
             owner=cut(acted.owner.name, _NAME),
             since=since,
-            over=self._plain("button-lead-take-over"),
-            more=self._plain("button-lead-more"),
+            over=self.plain("button-lead-take-over"),
+            more=self.plain("button-lead-more"),
         )
-
-    def _plain(self, key: str, /, **args: str) -> str:
-        return self._translator.plain(self._language, key, **args)

@@ -17,6 +17,7 @@ from intake.operations.read_audit import AuditLine
 from intake.team.audit import AuditEntry
 from intake.team.working_time import Hours, Shift
 from texts.markup import Html, bold, cut, escape
+from texts.speaker import Speaker
 from texts.translator import Translator
 
 VALUE_LENGTHS = (80, 40, 15, 0)
@@ -72,15 +73,14 @@ _SPANS = frozenset(
 )  # fmt: skip
 
 
-class AuditWords:
+class AuditWords(Speaker):
     """Speaks to one reader, by their clock."""
 
     def __init__(
         self, translator: Translator, language: str, zone: str, value_length: int = VALUE_LENGTHS[0]
     ) -> None:
         """``value_length``: how much of a value is shown; 0: what differs is left out."""
-        self._translator = translator
-        self._language = language
+        super().__init__(translator, language)
         self._zone = ZoneInfo(zone)
         self._value_length = value_length
 
@@ -89,7 +89,7 @@ class AuditWords:
         entry = line.entry
         who = cut(line.by, NAME_LENGTH)
         if not who:
-            who = self._plain("audit-by-itself") if entry.by is None else str(entry.by)
+            who = self.plain("audit-by-itself") if entry.by is None else str(entry.by)
         when = self._moment(entry.at)
         what = self._what(line)
         change = self._change(entry) if self._value_length else ""
@@ -98,15 +98,15 @@ class AuditWords:
 
     def _what(self, line: AuditLine) -> str:
         key = text_of(line.entry.what)
-        if key not in self._translator.keys:  # of a later version
-            return self._plain("audit-other", what=line.entry.what)
-        return self._plain(key, subject=self._subject(line))
+        if key not in self.translator.keys:  # of a later version
+            return self.plain("audit-other", what=line.entry.what)
+        return self.plain(key, subject=self._subject(line))
 
     def _subject(self, line: AuditLine) -> str:
         kind, _, number = line.entry.subject.partition(":")
         if line.subject:
             return cut(line.subject, NAME_LENGTH)
-        return self._plain("team-default") if kind == "team" else number
+        return self.plain("team-default") if kind == "team" else number
 
     def _change(self, entry: AuditEntry) -> str:
         if entry.what in _TELLS_NOTHING:
@@ -125,9 +125,9 @@ class AuditWords:
         if value is None or value in ("", [], ()):
             return "–"
         if isinstance(value, bool):
-            return self._plain("audit-value-on" if value else "audit-value-off")
+            return self.plain("audit-value-on" if value else "audit-value-off")
         if name == "hours" and (hours := _hours_of(value)) is not None:
-            return hours_in_words(hours, self._translator, self._language)
+            return hours_in_words(hours, self.translator, self.language)
         if name in _WHO:
             return f"№ {value}"
         if name in _SPANS:
@@ -140,11 +140,11 @@ class AuditWords:
 
     def _word(self, text: str) -> str:
         if text in _WORDS:
-            return self._plain(_WORDS[text])
+            return self.plain(_WORDS[text])
         if invited := _INVITED.fullmatch(text):
-            return self._plain(_WORDS[invited[1]])
+            return self.plain(_WORDS[invited[1]])
         if digest := _DIGEST.fullmatch(text):
-            return self._plain(_DIGESTS[digest[1]], hour=int(digest[2]))
+            return self.plain(_DIGESTS[digest[1]], hour=int(digest[2]))
         if clock := _CLOCK.fullmatch(text):
             return f"{int(clock[1])}:{clock[2]}"
         if days := _DAYS.fullmatch(text):
@@ -157,7 +157,7 @@ class AuditWords:
 
     def _day(self, text: str) -> str:
         try:
-            return day_in_words(date.fromisoformat(text), self._translator, self._language)
+            return day_in_words(date.fromisoformat(text), self.translator, self.language)
         except ValueError:
             return text
 
@@ -166,16 +166,13 @@ class AuditWords:
         if match is None:
             return cut(text, self._value_length)
         if match[1]:
-            return self._plain("span-days", count=int(match[1]))
-        return self._plain("span-minutes", count=int(match[2]) * 60 + int(match[3]))
+            return self.plain("span-days", count=int(match[1]))
+        return self.plain("span-minutes", count=int(match[2]) * 60 + int(match[3]))
 
     def _moment(self, at: datetime) -> str:
         local = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(self._zone)
-        day = day_in_words(local.date(), self._translator, self._language)
+        day = day_in_words(local.date(), self.translator, self.language)
         return f"{day}, {local.hour}:{local.minute:02}"
-
-    def _plain(self, key: str, **args: str | int) -> str:
-        return self._translator.plain(self._language, key, **args)
 
 
 def text_of(what: str) -> str:

@@ -11,6 +11,7 @@ from intake.leads.lead_action import GiveUpReason, LeadAction
 from intake.leads.postponing import Postponed
 from intake.team.member import Member
 from texts.markup import cut
+from texts.speaker import Speaker
 from texts.translator import Translator
 
 PAGE = 8
@@ -59,13 +60,12 @@ CHOICES = {
 """Moments that are offered, for leads and for words."""
 
 
-class LeadButtons:
+class LeadButtons(Speaker):
     """Makes the rows of one lead."""
 
     def __init__(self, lead: Lead, translator: Translator, language: str) -> None:
         self._lead = lead
-        self._translator = translator
-        self._language = language
+        super().__init__(translator, language)
 
     def first(self, owner: Member | None = None) -> Rows:
         """Return what is offered at first: the next step, and the way to the rest."""
@@ -88,7 +88,7 @@ class LeadButtons:
             case LeadState.CLOSED:
                 outcome = _OUTCOMES[self._lead.outcome or LeadOutcome.DONE]
                 reopen = self._button("button-lead-reopen", LeadAction.REOPEN)
-                return ((CardButton(self._plain(outcome)), reopen),)
+                return ((CardButton(self.plain(outcome)), reopen),)
 
     def more(self) -> Rows:
         """Return the rarer ones."""
@@ -108,7 +108,7 @@ class LeadButtons:
                     self._button("button-lead-not-a-lead", LeadAction.NOT_A_LEAD),
                 ),
                 (
-                    CardButton(self._plain("button-lead-take-back"), own_words_data(self._lead.id)),
+                    CardButton(self.plain("button-lead-take-back"), own_words_data(self._lead.id)),
                     self._button("button-lead-send-later", LeadAction.SEND_LATER),
                 ),
                 (
@@ -201,18 +201,15 @@ class LeadButtons:
 
     def _had_by(self, owner: Member | None) -> CardButton:
         name = "" if owner is None else cut(owner.name, _LABEL)
-        return CardButton(self._plain("button-lead-had", owner=name))
+        return CardButton(self.plain("button-lead-had", owner=name))
 
     def _back(self) -> CardButton:
-        return back_button(self._lead.id, self._translator, self._language)
+        return back_button(self._lead.id, self.translator, self.language)
 
     def _button(
         self, key: str, action: LeadAction, argument: str = "", *, style: Style | None = None
     ) -> CardButton:
-        return CardButton(self._plain(key), lead_data(self._lead.id, action, argument), style=style)
-
-    def _plain(self, key: str, /, **args: str) -> str:
-        return self._translator.plain(self._language, key, **args)
+        return CardButton(self.plain(key), lead_data(self._lead.id, action, argument), style=style)
 
 
 def back_button(lead_id: LeadId, translator: Translator, language: str) -> CardButton:

@@ -14,7 +14,8 @@ from intake.kernel.ids import PersonId, SubmissionId
 from intake.leads.lead_picture import LeadPicture
 from intake.submissions.submission import Submission, SubmissionState, SubmittedAnswer
 from texts.markup import MESSAGE_LENGTH, Html, cut, length, plain, units
-from texts.translator import TextArg, Translator
+from texts.speaker import Speaker
+from texts.translator import Translator
 
 SHORT = 600
 """Longer answers are shortened to it, where everything can be asked for by a button."""
@@ -98,7 +99,7 @@ def is_long(answer: SubmittedAnswer) -> bool:
     return units(answer.shown) > SHORT
 
 
-class _Card:
+class _Card(Speaker):
     def __init__(
         self,
         submission: Submission,
@@ -110,8 +111,7 @@ class _Card:
     ) -> None:
         self._submission = submission
         self._picture = picture
-        self._translator = translator
-        self._language = language
+        super().__init__(translator, language)
         self._entity_url = entity_url
         self._newest = picture is not None and picture.is_shown_by(submission.id)
         block = None if picture is None else LeadBlock(picture, translator, language, timezone)
@@ -157,15 +157,15 @@ class _Card:
         person = self._submission.person
         phones = [one.answer.value for one in self._submission.of_kind(ValueKind.PHONE)]
         phone = next((phone for phone in phones if phone), None)
-        buttons = LeadButtons(self._picture.lead, self._translator, self._language)
-        contact = contact_row(person.id, person.username, phone, self._translator, self._language)
+        buttons = LeadButtons(self._picture.lead, self.translator, self.language)
+        contact = contact_row(person.id, person.username, phone, self.translator, self.language)
         whole = buttons.whole(self._submission.id) if self._shortened else ()
         return (*buttons.first(self._picture.owner), *whole, contact)
 
     def _links(self) -> Rows:
         """Return a link to each entity that has an address: the main one, the others below it."""
         links = entity_links(
-            self._submission.made.entities, self._entity_url, self._translator, self._language
+            self._submission.made.entities, self._entity_url, self.translator, self.language
         )
         buttons = tuple(CardButton(text, url=url) for text, url in links)
         return (buttons[:1], buttons[1:])
@@ -177,19 +177,19 @@ class _Card:
         if submission.state is not SubmissionState.DEAD_LETTER:
             return ()
         offered = (Decision.RETRY,) if submission.dropped else (Decision.RETRY, Decision.DROP)
-        return decision_buttons(submission.id, offered, self._translator, self._language)
+        return decision_buttons(submission.id, offered, self.translator, self.language)
 
     def news(self) -> Html | None:
         """Return who has to decide what about a dead letter; nothing, once somebody did."""
         submission = self._submission
         if submission.state is not SubmissionState.DEAD_LETTER or submission.dropped:
             return None
-        return self._say(
+        return self.say(
             "card-dead-letter-news",
             person=cut(sender(submission), _NAME),
             number=str(submission.id),
-            retry=self._plain(_DECISIONS[Decision.RETRY]),
-            drop=self._plain(_DECISIONS[Decision.DROP]),
+            retry=self.plain(_DECISIONS[Decision.RETRY]),
+            drop=self.plain(_DECISIONS[Decision.DROP]),
         )
 
     def outcome(self) -> Html:
@@ -198,8 +198,8 @@ class _Card:
         person, number = cut(sender(submission), _NAME), str(submission.id)
         if dropped := submission.dropped:
             decider = cut(dropped.name, _NAME)
-            return self._say("card-news-dropped", person=person, number=number, decider=decider)
-        return self._say(_OUTCOMES[submission.state], person=person, number=number)
+            return self.say("card-news-dropped", person=person, number=number, decider=decider)
+        return self.say(_OUTCOMES[submission.state], person=person, number=number)
 
     def _first_answers(self) -> Html:
         """Return the card with as many answers as fit: a form can have very many questions."""
@@ -208,9 +208,3 @@ class _Card:
         while length(text := self._lines.text(limit, kept)) > MESSAGE_LENGTH and kept:
             kept -= 1
         return text
-
-    def _say(self, key: str, /, **args: TextArg) -> Html:
-        return self._translator.say(self._language, key, **args)
-
-    def _plain(self, key: str, /, **args: str) -> str:
-        return self._translator.plain(self._language, key, **args)

@@ -15,19 +15,15 @@ from intake.staffing.duty_board import DutyLine, TeamDuty
 from intake.team.absence import Absence
 from intake.team.roster import OffDuty, OnDuty
 from texts.markup import Html, bold, cut, escape, join, plain
-from texts.translator import TextArg, Translator
+from texts.speaker import Speaker
 
 _NAME = 60
 _LISTED = 40
 """Members of a team that the board names; the rest is counted."""
 
 
-class DutyView:
+class DutyView(Speaker):
     """Renders for one reader."""
-
-    def __init__(self, translator: Translator, language: str) -> None:
-        self._translator = translator
-        self._language = language
 
     def board(
         self, boards: tuple[TeamDuty, ...], reader: PersonId, *, private: bool
@@ -55,39 +51,39 @@ class DutyView:
     def _presence(self, told: Presence) -> Iterator[Html]:
         match told.said:
             case Said.AWAY if told.until is not None:
-                yield self._say("duty-away-until", until=self._at(told.until, told))
+                yield self.say("duty-away-until", until=self._at(told.until, told))
             case Said.AWAY:
-                yield self._say("duty-away")
+                yield self.say("duty-away")
             case Said.BACK:
-                yield self._say("duty-back")
+                yield self.say("duty-back")
             case Said.NOT_AWAY:
-                yield self._say("duty-not-away")
+                yield self.say("duty-not-away")
             case Said.UNCLEAR_MOMENT:
-                yield self._say("duty-unclear-moment")
+                yield self.say("duty-unclear-moment")
             case Said.UNCLEAR_DAYS:
-                yield self._say("duty-unclear-days")
+                yield self.say("duty-unclear-days")
             case Said.LEAVE | Said.LEAVES:
                 yield from self._leaves(told)
         if told.said in {Said.AWAY, Said.LEAVE} and told.open_leads:
-            yield self._say("duty-open-leads", count=told.open_leads)
+            yield self.say("duty-open-leads", count=told.open_leads)
 
     def _leaves(self, told: Presence) -> Iterator[Html]:
         if not told.leaves:
-            yield self._say("duty-no-leave")
+            yield self.say("duty-no-leave")
         else:
             name = cut(told.member.name, _NAME)
-            yield self._say("duty-leaves", name=name)
+            yield self.say("duty-leaves", name=name)
             yield from (escape(f"🏖 {self.span(one, told.zone)}") for one in told.leaves)
-        yield self._say("duty-leave-how")
+        yield self.say("duty-leave-how")
 
     def span(self, absence: Absence, zone: str) -> str:
         """Return a leave's days."""
         first = absence.from_at.astimezone(ZoneInfo(zone)).date()
         if absence.until_at is None:
-            return day_in_words(first, self._translator, self._language)
+            return day_in_words(first, self.translator, self.language)
         last = (absence.until_at - timedelta(seconds=1)).astimezone(ZoneInfo(zone)).date()
         days = (first,) if first == last else (first, last)
-        return " – ".join(day_in_words(day, self._translator, self._language) for day in days)
+        return " – ".join(day_in_words(day, self.translator, self.language) for day in days)
 
     def line(self, line: DutyLine, board: TeamDuty) -> Html:
         """Return one member's line."""
@@ -104,7 +100,7 @@ class DutyView:
         if duty is None:
             return "", ""
         until = duty.until
-        at = "" if until is None else local_time(until, now, zone, self._translator, self._language)
+        at = "" if until is None else local_time(until, now, zone, self.translator, self.language)
         if isinstance(duty, OnDuty):
             return "🟢", self._until("duty-on" if until is None else "duty-on-until", at)
         if duty.why == "hours":
@@ -117,28 +113,28 @@ class DutyView:
 
     def _until(self, key: str, at: str = "") -> str:
         if not at:
-            return self._translator.plain(self._language, key)
-        return self._translator.plain(self._language, key, until=at)
+            return self.plain(key)
+        return self.plain(key, until=at)
 
     def _at(self, at: datetime, told: Presence) -> str:
-        return local_time(at, told.now, told.zone, self._translator, self._language)
+        return local_time(at, told.now, told.zone, self.translator, self.language)
 
     def _head(self, board: TeamDuty, *, several: bool) -> Html:
         on = sum(isinstance(one.duty, OnDuty) for one in board.lines)
-        head = self._say("duty-head", count=on)
+        head = self.say("duty-head", count=on)
         if several or board.team.name:
-            name = board.team.name or self._translator.plain(self._language, "team-default")
+            name = board.team.name or self.plain("team-default")
             return Html(f"{bold(cut(name, _NAME))}\n{head}")
         return head
 
     def _lines(self, board: TeamDuty) -> Iterator[Html]:
         if not board.lines:
-            yield self._say("duty-nobody")
+            yield self.say("duty-nobody")
         yield from (self.line(one, board) for one in board.lines[:_LISTED])
         if (rest := len(board.lines) - _LISTED) > 0:
-            yield self._say("duty-more", count=rest)
+            yield self.say("duty-more", count=rest)
         if board.lines:
-            yield self._say("duty-zone", zone=board.zone)
+            yield self.say("duty-zone", zone=board.zone)
 
     def _buttons(self, line: DutyLine | None, *, private: bool) -> InlineKeyboardMarkup:
         away = self._button("button-duty-away", DutyVerb.AWAY)
@@ -165,8 +161,5 @@ class DutyView:
         return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
 
     def _button(self, key: str, verb: DutyVerb) -> InlineKeyboardButton:
-        text = self._translator.plain(self._language, key)
+        text = self.plain(key)
         return InlineKeyboardButton(text=text, callback_data=duty_data(verb))
-
-    def _say(self, key: str, /, **args: TextArg) -> Html:
-        return self._translator.say(self._language, key, **args)

@@ -8,7 +8,8 @@ from intake.kernel.money import written
 from intake.leads.lead import LeadOutcome, LeadState, Side
 from intake.leads.lead_picture import LeadPicture
 from texts.markup import Html, anchor, cut, escape, join
-from texts.translator import TextArg, Translator
+from texts.speaker import Speaker
+from texts.translator import Translator
 
 _NAME = 60
 _REASON = 200
@@ -24,7 +25,7 @@ _OUTCOMES = {
 }
 
 
-class LeadBlock:
+class LeadBlock(Speaker):
     """Writes the lines."""
 
     def __init__(
@@ -32,8 +33,7 @@ class LeadBlock:
     ) -> None:
         self._picture = picture
         self._lead = picture.lead
-        self._translator = translator
-        self._language = language
+        super().__init__(translator, language)
         self._zone = zone
 
     def state(self) -> Html:
@@ -54,28 +54,28 @@ class LeadBlock:
         stage = cut(standing.stage, _STAGE)
         if standing.amount and standing.currency:
             amount = written(standing.amount, standing.currency)
-            return self._say("lead-stage-amount", stage=stage, amount=amount)
-        return self._say("lead-stage", stage=stage)
+            return self.say("lead-stage-amount", stage=stage, amount=amount)
+        return self.say("lead-stage", stage=stage)
 
     def _here(self) -> Html:
         match self._lead.state:
             case LeadState.WAITING:
-                return self._say("lead-waiting", since=self._at(self._lead.waiting_since))
+                return self.say("lead-waiting", since=self._at(self._lead.waiting_since))
             case LeadState.OFFERED:
                 until = self._lead.offered_until or self._lead.waiting_since
-                return self._say("lead-offered", owner=self._owner(), until=self._at(until))
+                return self.say("lead-offered", owner=self._owner(), until=self._at(until))
             case LeadState.TAKEN:
                 return join([self._had(), self._turn()])
             case LeadState.ASLEEP:
                 key = "lead-asleep-on" if self._lead.sleeps_on else "lead-asleep"
                 until = self._lead.wakes_at or self._lead.turn_since
-                return self._say(key, owner=self._owner(), until=self._at(until))
+                return self.say(key, owner=self._owner(), until=self._at(until))
             case LeadState.OUTSIDE:
                 standing = self._picture.standing
                 if standing is None or standing.responsible is None:
-                    return self._say("lead-outside")
+                    return self.say("lead-outside")
                 name = cut(standing.responsible, _NAME)
-                return self._say("lead-outside-named", owner=name)
+                return self.say("lead-outside-named", owner=name)
             case LeadState.CLOSED:
                 return self._closed()
 
@@ -86,8 +86,8 @@ class LeadBlock:
         internal = f"{card.chat_id}" if card else ""
         if card is not None and internal.startswith("-100"):
             address = f"https://t.me/c/{internal[4:]}/{card.message_id}"
-            return self._say("lead-goes-on", card=anchor(number, address))
-        return self._say("lead-goes-on", card=number)
+            return self.say("lead-goes-on", card=anchor(number, address))
+        return self.say("lead-goes-on", card=number)
 
     def history(self, entity_url: EntityUrl) -> Html:
         """Return whether the prospect is new, or what there is of them already."""
@@ -95,26 +95,26 @@ class LeadBlock:
             return Html("")
         earlier = self._picture.earlier
         if earlier is None:
-            return self._say("lead-new")
-        links = entity_links(earlier.entities, entity_url, self._translator, self._language)
+            return self.say("lead-new")
+        links = entity_links(earlier.entities, entity_url, self.translator, self.language)
         parts = [
-            self._say("lead-returning", count=earlier.count),
+            self.say("lead-returning", count=earlier.count),
             *(anchor(text, url) for text, url in links),
         ]
         return join(parts, " · ")
 
     def _had(self) -> Html:
         since = self._picture.owned_since or self._lead.waiting_since
-        return self._say("lead-taken", owner=self._owner(), since=self._at(since))
+        return self.say("lead-taken", owner=self._owner(), since=self._at(since))
 
     def _turn(self) -> Html:
         waits = self._lead.turn is Side.TEAM
         key = "lead-turn-team" if waits else "lead-turn-prospect"
-        return self._say(key, since=self._at(self._lead.turn_since))
+        return self.say(key, since=self._at(self._lead.turn_since))
 
     def _closed(self) -> Html:
         lead = self._lead
-        outcome = self._say(_OUTCOMES[lead.outcome or LeadOutcome.DONE])
+        outcome = self.say(_OUTCOMES[lead.outcome or LeadOutcome.DONE])
         parts = [outcome]
         if lead.reason:
             parts = [Html(f"{outcome}: {escape(cut(lead.reason, _REASON))}")]
@@ -125,9 +125,9 @@ class LeadBlock:
         lines = [join(parts, " · ")]
         if lead.muted_until is not None:
             until = self._at(lead.muted_until, MomentForm.DATE_AND_TIME)
-            lines.append(self._say("lead-muted", until=until))
+            lines.append(self.say("lead-muted", until=until))
         if lead.rating is not None:
-            lines.append(self._say("lead-rated", rating=lead.rating))
+            lines.append(self.say("lead-rated", rating=lead.rating))
         if lead.rating_words:
             lines.append(Html(f"<i>{escape(cut(lead.rating_words, _WORDS))}</i>"))
         return join(lines)
@@ -139,7 +139,4 @@ class LeadBlock:
         return anchor(cut(owner.name, _NAME), f"tg://user?id={owner.person_id}")
 
     def _at(self, at: datetime, form: MomentForm = MomentForm.RELATIVE) -> Html:
-        return moment(at, self._translator, self._language, self._zone, form)
-
-    def _say(self, key: str, /, **args: TextArg) -> Html:
-        return self._translator.say(self._language, key, **args)
+        return moment(at, self.translator, self.language, self._zone, form)

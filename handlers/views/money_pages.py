@@ -23,7 +23,7 @@ from intake.stats.digest_times import DigestPlace
 from intake.stats.numbers_digest import DigestRhythm
 from intake.stats.worth import Rate
 from texts.markup import Html, cut, join
-from texts.translator import TextArg, Translator
+from texts.speaker import Speaker
 
 PAGE = 8
 _NAME = 40
@@ -34,12 +34,8 @@ _RHYTHMS = {
 }
 
 
-class MoneyPages:
+class MoneyPages(Speaker):
     """Renders them in one language."""
-
-    def __init__(self, translator: Translator, language: str) -> None:
-        self._translator = translator
-        self._language = language
 
     def costs(self, page: CostPage) -> OutgoingMessage:
         """Return some costs, each with a button to take it away."""
@@ -184,14 +180,6 @@ class MoneyPages:
         if place.chat.chat_id > 0:
             return self.plain("digest-to-me")
         return cut(place.name, _NAME) or self.plain("team-default")
-
-    def say(self, key: str, /, **args: TextArg) -> Html:
-        """Return a sentence."""
-        return self._translator.say(self._language, key, **args)
-
-    def plain(self, key: str, /, **args: TextArg) -> str:
-        """Return words without marks."""
-        return self._translator.plain(self._language, key, **args)
 
 
 def _button(text: str, data: str) -> InlineKeyboardButton:

@@ -20,6 +20,7 @@ from intake.outbox.tasks.submission_tasks import (
 from intake.submissions.delivery_backlog import DeadLetterItem, QueuePage, WaitingItem
 from texts.failure_words import in_words, sentence_for
 from texts.markup import MESSAGE_LENGTH, Html, code, cut, escape, join, length
+from texts.speaker import Speaker
 from texts.translator import TextArg, Translator
 
 _NAME, _TITLE, _ERROR = 60, 60, 60
@@ -56,14 +57,13 @@ def queue_view(
     return OutgoingMessage(text, _keyboard(page, translator, language))
 
 
-class _Lines:
+class _Lines(Speaker):
     """Writes a page's blocks. Names and reasons come from outside: they are escaped."""
 
     def __init__(
         self, translator: Translator, language: str, timezone: tzinfo, *, private: bool
     ) -> None:
-        self._translator = translator
-        self._language = language
+        super().__init__(translator, language)
         self._timezone = timezone
         self._private = private
 
@@ -80,12 +80,12 @@ class _Lines:
             "since": self._local(item.since),
         }
         if isinstance(item, DeadLetterItem):
-            head = self._say("queue-item-dead-letter", **who)
-            reason = in_words(item.reason, self._translator, self._language)
+            head = self.say("queue-item-dead-letter", **who)
+            reason = in_words(item.reason, self.translator, self.language)
             return join([head, escape(cut(reason, reason_length))])
-        head = self._say(ITEMS.get(item.type, _SUBMISSION), mark=_mark(item), **who)
+        head = self.say(ITEMS.get(item.type, _SUBMISSION), mark=_mark(item), **who)
         if item.active:
-            return join([head, self._say("queue-in-hand")])
+            return join([head, self.say("queue-in-hand")])
         return join([head, *self._history(item, circuit)])
 
     def _history(self, item: WaitingItem, circuit: Circuit | None) -> Iterator[Html]:
@@ -94,49 +94,46 @@ class _Lines:
         at = self._local(due_at)
         if item.failed and item.error is not None:
             trouble = self._trouble(item.error)
-            yield self._say("queue-tried", trouble=trouble, attempt=item.attempt)
+            yield self.say("queue-tried", trouble=trouble, attempt=item.attempt)
         if item.in_doubt:
-            yield self._say("queue-in-doubt", at=at)
+            yield self.say("queue-in-doubt", at=at)
         elif item.failed:
-            yield self._say("queue-again", at=at)
+            yield self.say("queue-again", at=at)
         elif item.error is not None:
-            yield self._say("queue-slowed", at=at)
+            yield self.say("queue-slowed", at=at)
         else:
-            yield self._say("queue-untried")
+            yield self.say("queue-untried")
 
     def _head(self, page: QueuePage) -> Iterator[Html]:
         if page.items:
-            yield self._say("queue-head", page=page.page + 1, pages=page.pages)
+            yield self.say("queue-head", page=page.page + 1, pages=page.pages)
         if page.circuit is not None:
             yield incident_block(
                 page.circuit,
-                self._translator,
-                self._language,
+                self.translator,
+                self.language,
                 self._timezone,
                 private=self._private,
             )
         if page.refused_since is not None:
             since = self._local(page.refused_since)
-            yield self._say("queue-dead-letter", count=page.dead_letters, since=since)
+            yield self.say("queue-dead-letter", count=page.dead_letters, since=since)
         if page.waiting_since is not None:
             since = self._local(page.waiting_since)
-            yield self._say("queue-waiting", count=page.waiting, since=since)
+            yield self.say("queue-waiting", count=page.waiting, since=since)
         if not page.items:
-            yield self._say("queue-idle" if page.dropped else "queue-empty")
+            yield self.say("queue-idle" if page.dropped else "queue-empty")
         for error, count in list(page.errors.items())[:_ERRORS]:
-            yield self._say("queue-error", trouble=self._trouble(error), count=count)
+            yield self.say("queue-error", trouble=self._trouble(error), count=count)
         if page.dropped:
-            yield self._say("queue-dropped", count=page.dropped)
+            yield self.say("queue-dropped", count=page.dropped)
 
     def _trouble(self, error: str) -> Html:
-        sentence = escape(sentence_for(error, self._translator, self._language))
+        sentence = escape(sentence_for(error, self.translator, self.language))
         return Html(f"{sentence} ({code(cut(error, _ERROR))})")
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self._timezone)
-
-    def _say(self, key: str, /, **args: TextArg) -> Html:
-        return self._translator.say(self._language, key, **args)
 
 
 def _mark(item: WaitingItem) -> str:

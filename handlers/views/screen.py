@@ -6,7 +6,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.views.outgoing_messages import OutgoingMessage
 from texts.markup import Html, join
-from texts.translator import TextArg, Translator
+from texts.speaker import Speaker
 
 Rows = list[list[InlineKeyboardButton]]
 BY_PLACE = ("button-before", "button-next")
@@ -15,20 +15,8 @@ BY_AGE = ("button-newer", "button-older")
 """How pages are turned that have the newest first."""
 
 
-class Screen:
-    """Speaks to one reader."""
-
-    def __init__(self, translator: Translator, language: str) -> None:
-        self.translator = translator
-        self.language = language
-
-    def say(self, key: str, /, **args: TextArg) -> Html:
-        """Return a sentence as markup."""
-        return self.translator.say(self.language, key, **args)
-
-    def plain(self, key: str, /, **args: TextArg) -> str:
-        """Return a sentence as plain text."""
-        return self.translator.plain(self.language, key, **args)
+class Screen(Speaker):
+    """Speaks to one reader in pages with buttons."""
 
     def labelled(self, key: str, data: str) -> InlineKeyboardButton:
         """Return a button with the text of that key."""

@@ -13,29 +13,29 @@ from intake.stats.answer_stats import CohortsAnswer, ModelsAnswer, StepsAnswer
 from intake.stats.numbers import OutcomeCounts, rate
 from intake.stats.stats_question import Dimension, StatsQuestion
 from texts.markup import Html, cut, escape, join
-from texts.translator import TextArg, Translator
+from texts.speaker import Speaker
+from texts.translator import Translator
 
 _NAME = 40
 _ROWS = 12
 _WEEKS = 24
 
 
-class StatsDetails:
+class StatsDetails(Speaker):
     """Renders them in one language. ``forms`` are the forms' titles."""
 
     def __init__(self, translator: Translator, language: str, forms: Mapping[FormId, str]) -> None:
-        self._translator = translator
-        self._language = language
+        super().__init__(translator, language)
         self._words = StatsWords(translator, language)
         self._forms = forms
 
     def steps(self, answer: StepsAnswer, title: str, names: Mapping[str, str]) -> OutgoingMessage:
         """Return where people stay in a form."""
-        head = self._say("stats-steps-head", form=title)
+        head = self.say("stats-steps-head", form=title)
         if not answer.steps:
-            return OutgoingMessage(join([head, self._say("stats-steps-none")]))
+            return OutgoingMessage(join([head, self.say("stats-steps-none")]))
         lines = [
-            self._say(
+            self.say(
                 "stats-step",
                 number=number,
                 step=cut(names.get(step.step, step.step), _NAME),
@@ -46,16 +46,16 @@ class StatsDetails:
             )
             for number, step in enumerate(answer.steps, 1)
         ]
-        foot = self._say("stats-steps-foot", view=self._words.plain(VIEWS[answer.question.view]))
+        foot = self.say("stats-steps-foot", view=self._words.plain(VIEWS[answer.question.view]))
         return OutgoingMessage(join([head, join(lines), foot], "\n\n"), self._back(answer.question))
 
     def cohorts(self, answer: CohortsAnswer) -> OutgoingMessage:
         """Return what those who first came in a week did afterwards."""
-        head = self._say("stats-cohorts-head")
+        head = self.say("stats-cohorts-head")
         lines = [
-            self._say(
+            self.say(
                 "stats-cohort",
-                week=self._translator.plain(self._language, "stats-period-day", at=cohort.week),
+                week=self.plain("stats-period-day", at=cohort.week),
                 people=cohort.people,
                 same=self._words.share(rate(cohort.submitted[0], cohort.people)),
                 later=self._words.share(rate(sum(cohort.submitted), cohort.people)),
@@ -65,24 +65,24 @@ class StatsDetails:
             for cohort in answer.cohorts
             if cohort.people
         ]
-        text = join(lines[-_WEEKS:]) if lines else self._say("stats-cohorts-none")
+        text = join(lines[-_WEEKS:]) if lines else self.say("stats-cohorts-none")
         return OutgoingMessage(join([head, text], "\n\n"), self._back(answer.question))
 
     def models(self, answer: ModelsAnswer) -> OutgoingMessage:
         """Return the same numbers under each model."""
         question = answer.question
-        lines = [self._say("stats-models-head", period=self._words.period(question.period))]
+        lines = [self.say("stats-models-head", period=self._words.period(question.period))]
         only = self._words.only_named(question.only, answer.only, self._forms)
         if only is not None:
             lines.append(escape(only))
-        lines.append(self._say(VIEWS[question.view]))
+        lines.append(self.say(VIEWS[question.view]))
         parts = [join(lines), self._under_each(answer.whole)]
         if question.by is not Dimension.WHOLE:
-            told = [self._say("stats-rows-head", by=self._words.plain(BY[question.by]))]
+            told = [self.say("stats-rows-head", by=self._words.plain(BY[question.by]))]
             for number, (key, models) in enumerate(answer.rows[:_ROWS], 1):
                 name = self._words.named(question.by, key, answer.names, self._forms)
                 told.append(
-                    self._say(
+                    self.say(
                         "stats-models-row",
                         name=f"{number}. {cut(name, _NAME)}",
                         submitted=_each(models, "submitted"),
@@ -90,15 +90,15 @@ class StatsDetails:
                     )
                 )
             if len(answer.rows) > _ROWS:
-                told.append(self._say("stats-models-more", count=len(answer.rows) - _ROWS))
+                told.append(self.say("stats-models-more", count=len(answer.rows) - _ROWS))
             parts.append(join(told))
-        parts.append(self._say("stats-models-foot"))
+        parts.append(self.say("stats-models-foot"))
         return OutgoingMessage(join(parts, "\n\n"), self._back(question))
 
     def _under_each(self, models: Mapping[AttributionModel, OutcomeCounts]) -> Html:
         return join(
             [
-                self._say(
+                self.say(
                     "stats-models-whole",
                     model=self._words.plain(MODEL_BUTTONS[model]),
                     begun=outcomes.begun,
@@ -115,9 +115,6 @@ class StatsDetails:
         text = self._words.plain("button-stats-back")
         button = InlineKeyboardButton(text=text, callback_data=stats_data(pressed))
         return InlineKeyboardMarkup(inline_keyboard=[[button]])
-
-    def _say(self, key: str, /, **args: TextArg) -> Html:
-        return self._translator.say(self._language, key, **args)
 
 
 def _each(models: Mapping[AttributionModel, OutcomeCounts], name: str) -> str:

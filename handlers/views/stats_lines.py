@@ -11,6 +11,7 @@ from intake.stats.numbers import ReplyTimes, StatsRow, Waiting, rate
 from intake.stats.stats_question import StatsView
 from intake.stats.worth import Rates, worth
 from texts.markup import Html, cut, join
+from texts.speaker import Speaker
 from texts.translator import TextArg, Translator
 
 _WHERE_WORKED = frozenset({"partial", "taken", "answered", "qualified", "lost", "assisted"})
@@ -18,28 +19,27 @@ _WHERE_WORKED = frozenset({"partial", "taken", "answered", "qualified", "lost", 
 _STEP = 30
 
 
-class StatsLines:
+class StatsLines(Speaker):
     """Says them in one language. ``steps`` is what a form's steps are called."""
 
     def __init__(
         self, translator: Translator, language: str, steps: Mapping[FormId, Mapping[str, str]]
     ) -> None:
-        self._translator = translator
-        self._language = language
+        super().__init__(translator, language)
         self._words = StatsWords(translator, language)
         self._steps = steps
 
     def way(self, answer: StatsAnswer) -> Html:
         """Return the way from visit to sale, and the money."""
         lines = [
-            self._say("stats-line", name=name, count=count, aside=aside)
+            self.say("stats-line", name=name, count=count, aside=aside)
             for name, count, aside in self.stations(answer)
         ]
         outcomes = answer.whole.outcomes
         if outcomes.money:
             told = self._words.money(outcomes.money)
-            lines.append(self._say("stats-money", money=f"{told}{self._in_base(answer)}"))
-        return join(lines) if lines else self._say("stats-nothing")
+            lines.append(self.say("stats-money", money=f"{told}{self._in_base(answer)}"))
+        return join(lines) if lines else self.say("stats-nothing")
 
     def stations(self, answer: StatsAnswer) -> Iterator[tuple[str, int, str]]:
         """Yield the way from visit to sale: a name, a number, and the share that got there.
@@ -100,16 +100,16 @@ class StatsLines:
         ):
             if wall.after:
                 lines.append(
-                    self._say(key, share=self._words.share(wall.share), **self._waited(wall))
+                    self.say(key, share=self._words.share(wall.share), **self._waited(wall))
                 )
             if working.after:
-                lines.append(self._say("stats-in-working-time", **self._waited(working)))
+                lines.append(self.say("stats-in-working-time", **self._waited(working)))
         if not replies.answering.after:
-            lines.append(self._say("stats-no-answer"))
+            lines.append(self.say("stats-no-answer"))
         votes = sum(count for _, count in replies.ratings)
         if votes:
             mean = sum(rating * count for rating, count in replies.ratings) / votes
-            lines.append(self._say("stats-rating", mean=f"{mean:.1f}", count=votes))
+            lines.append(self.say("stats-rating", mean=f"{mean:.1f}", count=votes))
         return join(lines)
 
     def _waited(self, waiting: Waiting) -> dict[str, TextArg]:
@@ -124,7 +124,7 @@ class StatsLines:
         row = answer.whole
         if not row.spent:
             return Html("")
-        lines = [self._say("stats-cost", money=self._words.money(row.cost))]
+        lines = [self.say("stats-cost", money=self._words.money(row.cost))]
         found = economy(row, answer.rates)
         if found is None:
             lines.append(self._no_price(row, answer.rates))
@@ -140,22 +140,22 @@ class StatsLines:
             if amount is not None
         ]
         if told:
-            lines.append(self._say("stats-cost-each", each=", ".join(told)))
+            lines.append(self.say("stats-cost-each", each=", ".join(told)))
         if found.back is not None:
             earned = written(found.earned, found.currency)
             back = f"{found.back:.2f}"
-            lines.append(self._say("stats-cost-back", back=back, earned=earned))
+            lines.append(self.say("stats-cost-back", back=back, earned=earned))
         if found.missing:
             missing = self._words.money(found.missing)
-            lines.append(self._say("stats-cost-missing", money=missing, base=found.currency))
+            lines.append(self.say("stats-cost-missing", money=missing, base=found.currency))
         return join(lines)
 
     def _no_price(self, row: StatsRow, rates: Rates | None) -> Html:
         """Say why nothing is told of what each start and each lead cost."""
         if rates is None:
-            return self._say("stats-cost-currencies")
+            return self.say("stats-cost-currencies")
         missing = self._words.money(worth(row.spent, rates.base, rates).missing)
-        return self._say("stats-cost-missing", money=missing, base=rates.base)
+        return self.say("stats-cost-missing", money=missing, base=rates.base)
 
     def row_economy(self, answer: StatsAnswer, row: StatsRow) -> str:
         """Return what a row cost, and how many times that came back."""
@@ -174,7 +174,7 @@ class StatsLines:
         by_arrival = answer.question.view is StatsView.BY_ARRIVAL
         period = self._words.period(answer.question.period.before)
         money = self._words.money(before.outcomes.money)
-        return self._say(
+        return self.say(
             "stats-before" if by_arrival else "stats-before-events",
             period=period,
             starts=starts,
@@ -204,6 +204,3 @@ class StatsLines:
 
     def _aside(self, share: float | None) -> str:
         return "" if share is None else f" ({self._words.share(share)})"
-
-    def _say(self, key: str, /, **args: TextArg) -> Html:
-        return self._translator.say(self._language, key, **args)

@@ -23,14 +23,15 @@ from intake.stats.answer_stats import StatsAnswer
 from intake.stats.numbers import Key, StatsRow
 from intake.stats.stats_question import EVERYTHING, Dimension, Only, StatsView
 from texts.markup import Html, cut, escape, join
-from texts.translator import TextArg, Translator
+from texts.speaker import Speaker
+from texts.translator import Translator
 
 ROWS = 8
 """Rows of a page: so many numbers are pressed with a thumb."""
 _NAME = 40
 
 
-class StatsPage:
+class StatsPage(Speaker):
     """Renders answers in one language. ``forms`` are the forms' titles, ``steps`` what their steps
     are called."""
 
@@ -41,8 +42,7 @@ class StatsPage:
         forms: Mapping[FormId, str],
         steps: Mapping[FormId, Mapping[str, str]],
     ) -> None:
-        self._translator = translator
-        self._language = language
+        super().__init__(translator, language)
         self._words = StatsWords(translator, language)
         self._forms = forms
         self.lines = StatsLines(translator, language, steps)
@@ -67,12 +67,12 @@ class StatsPage:
     def head(self, answer: StatsAnswer) -> Html:
         """Return what the numbers are about: the days, whose they are, and who gets the credit."""
         question = answer.question
-        lines = [self._say("stats-head", period=self._words.period(question.period))]
+        lines = [self.say("stats-head", period=self._words.period(question.period))]
         only = self._words.only(answer, self._forms)
         if only is not None:
             lines.append(escape(only))
-        lines.append(self._say(VIEWS[question.view]))
-        lines.append(self._say(MODELS[question.model]))
+        lines.append(self.say(VIEWS[question.view]))
+        lines.append(self.say(MODELS[question.model]))
         return join(lines)
 
     def periods(self, pressed: StatsPressed, usual: Mapping[str, StatsPressed]) -> OutgoingMessage:
@@ -81,7 +81,7 @@ class StatsPage:
         rows = in_rows(buttons, 3)
         back = [self._button("button-stats-back", turned(pressed, what=StatsWhat.TABLE))]
         return OutgoingMessage(
-            self._say("stats-which-period"), InlineKeyboardMarkup(inline_keyboard=[*rows, back])
+            self.say("stats-which-period"), InlineKeyboardMarkup(inline_keyboard=[*rows, back])
         )
 
     def groups(self, pressed: StatsPressed) -> OutgoingMessage:
@@ -92,7 +92,7 @@ class StatsPage:
         rows = in_rows(buttons, 2)
         back = [self._button("button-stats-back", turned(pressed, what=StatsWhat.TABLE))]
         return OutgoingMessage(
-            self._say("stats-which-group"), InlineKeyboardMarkup(inline_keyboard=[*rows, back])
+            self.say("stats-which-group"), InlineKeyboardMarkup(inline_keyboard=[*rows, back])
         )
 
     def other_theme(self, pressed: StatsPressed) -> InlineKeyboardMarkup:
@@ -108,12 +108,12 @@ class StatsPage:
         self, answer: StatsAnswer, shown: tuple[StatsRow, ...], page: int, pages: int
     ) -> Html:
         by = answer.question.by
-        lines = [self._say("stats-rows-head", by=self._words.plain(BY[by]))]
+        lines = [self.say("stats-rows-head", by=self._words.plain(BY[by]))]
         short = shown[0].arrivals is None
         for number, row in enumerate(shown, page * ROWS + 1):
             money = f" · {self._words.money(row.outcomes.money)}" if row.outcomes.money else ""
             money += self.lines.row_economy(answer, row) + self._pace(answer, row)
-            line = self._say(
+            line = self.say(
                 "stats-row-short" if short else "stats-row",
                 name=f"{number}. {cut(self._words.row(answer, row.key, self._forms), _NAME)}",
                 submitted=row.outcomes.submitted,
@@ -126,9 +126,9 @@ class StatsPage:
                 ),
             )
             lines.append(line)
-        lines.append(self._say("stats-rows-foot-short" if short else "stats-rows-foot"))
+        lines.append(self.say("stats-rows-foot-short" if short else "stats-rows-foot"))
         if pages > 1:
-            lines.append(self._say("stats-pages", page=page + 1, pages=pages))
+            lines.append(self.say("stats-pages", page=page + 1, pages=pages))
         return join(lines)
 
     def _pace(self, answer: StatsAnswer, row: StatsRow) -> str:
@@ -213,9 +213,6 @@ class StatsPage:
 
     def _back(self, pressed: StatsPressed) -> InlineKeyboardMarkup:
         return InlineKeyboardMarkup(inline_keyboard=[[self._button("button-stats-back", pressed)]])
-
-    def _say(self, key: str, /, **args: TextArg) -> Html:
-        return self._translator.say(self._language, key, **args)
 
 
 def _only(by: Dimension, key: Key, sources: Mapping[str, int]) -> Only | None:

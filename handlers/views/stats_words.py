@@ -10,7 +10,7 @@ from intake.stats.answer_stats import StatsAnswer
 from intake.stats.numbers import Key, Money
 from intake.stats.period import Period
 from intake.stats.stats_question import EVERYTHING, Dimension, Only, StatsView
-from texts.translator import Translator
+from texts.speaker import Speaker
 
 COUNTED = {
     "visits": "stats-visits",
@@ -61,23 +61,14 @@ MODEL_BUTTONS = {
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
-class StatsWords:
+class StatsWords(Speaker):
     """Says them in one language."""
-
-    def __init__(self, translator: Translator, language: str) -> None:
-        self._translator = translator
-        self._language = language
-
-    def plain(self, key: str, /, **args: str | int) -> str:
-        """Return a sentence."""
-        return self._translator.plain(self._language, key, **args)
 
     def period(self, period: Period) -> str:
         """Return a period's days."""
-        say = self._translator.plain
         if period.first == period.last:
-            return say(self._language, "stats-period-day", at=period.first)
-        return say(self._language, "stats-period", since=period.first, at=period.last)
+            return self.plain("stats-period-day", at=period.first)
+        return self.plain("stats-period", since=period.first, at=period.last)
 
     def share(self, share: float | None) -> str:
         """Return a share in percent, ``–`` where there is none."""
@@ -110,7 +101,7 @@ class StatsWords:
         if key is None or key == "":
             return self.plain(_NAMELESS.get(by, "stats-none"))
         if isinstance(key, date):
-            return self._translator.plain(self._language, "stats-period-day", at=key)
+            return self.plain("stats-period-day", at=key)
         if by is Dimension.FORM:
             return forms.get(FormId(str(key)), str(key))
         return names.get(key, "") or str(key)

@@ -10,7 +10,8 @@ from intake.attribution.touch import Touch
 from intake.submissions.submission import Submission, SubmissionState, SubmittedAnswer
 from texts.failure_words import in_words
 from texts.markup import Html, anchor, bold, cut, escape, join
-from texts.translator import TextArg, Translator
+from texts.speaker import Speaker
+from texts.translator import Translator
 
 _LABEL = 120
 _TITLE = 100
@@ -22,7 +23,7 @@ _PATH = 5
 """Touches shown of a path, the latest ones."""
 
 
-class SubmissionLines:
+class SubmissionLines(Speaker):
     """Writes them; between them stands what ``block`` says of the lead."""
 
     def __init__(
@@ -39,8 +40,7 @@ class SubmissionLines:
         """``newest``: the lead goes on in this card."""
         self._submission = submission
         self._block = block
-        self._translator = translator
-        self._language = language
+        super().__init__(translator, language)
         self._timezone = timezone
         self._entity_url = entity_url
         self._newest = newest
@@ -53,29 +53,29 @@ class SubmissionLines:
             self._head(limit),
             self._who_and_where(limit),
             *(self._answer(answer, limit, limit or shown) for answer in answers),
-            Html("") if limit is None else self._say("card-cut"),
+            Html("") if limit is None else self.say("card-cut"),
             self._foot(),
         ]
         return join(blocks, "\n\n")
 
     def _head(self, limit: int | None) -> Html:
         submission = self._submission
-        reason = in_words(submission.reason or "", self._translator, self._language)
+        reason = in_words(submission.reason or "", self.translator, self.language)
         reason = _cut(reason, limit, _REASON)
         if submission.state is SubmissionState.DEAD_LETTER:
-            state = self._say("card-dead-letter", reason=reason)
+            state = self.say("card-dead-letter", reason=reason)
             if dropped := submission.dropped:
                 who = anchor(_cut(dropped.name, limit, _NAME), f"tg://user?id={dropped.by}")
                 at = dropped.at.astimezone(self._timezone)
-                state = join([self._say("card-dropped", person=who, at=at), state])
+                state = join([self.say("card-dropped", person=who, at=at), state])
         elif submission.state is SubmissionState.DELIVERED:
-            state = self._say("card-delivered")
+            state = self.say("card-delivered")
             if reason:  # of what was to follow
-                state = join([state, self._say("card-files-refused", reason=reason)])
+                state = join([state, self.say("card-files-refused", reason=reason)])
             if submission.made.misfits:
-                state = join([state, self._say("card-misfits", values=self._misfits(limit))])
+                state = join([state, self.say("card-misfits", values=self._misfits(limit))])
         else:
-            state = self._say("card-queued")
+            state = self.say("card-queued")
         title = bold(_cut(submission.form_title, limit, _TITLE))
         return join([title, *self._unfinished(limit), self._lead_state(), state])
 
@@ -90,13 +90,13 @@ class SubmissionLines:
         if partial is None:
             return []
         if partial.refused is not None:
-            reason = in_words(partial.refused, self._translator, self._language)
-            return [self._say("card-later-refused", reason=_cut(reason, limit, _REASON))]
+            reason = in_words(partial.refused, self.translator, self.language)
+            return [self.say("card-later-refused", reason=_cut(reason, limit, _REASON))]
         if partial.completed_at is not None:
-            return [self._say("card-completed", at=partial.completed_at.astimezone(self._timezone))]
+            return [self.say("card-completed", at=partial.completed_at.astimezone(self._timezone))]
         if partial.cancelled_at is not None:
-            return [self._say("card-cancelled", at=partial.cancelled_at.astimezone(self._timezone))]
-        return [self._say("card-unfinished")]
+            return [self.say("card-cancelled", at=partial.cancelled_at.astimezone(self._timezone))]
+        return [self.say("card-unfinished")]
 
     def _misfits(self, limit: int | None) -> str:
         """Return what the CRM was left without, by the names of its fields."""
@@ -119,52 +119,46 @@ class SubmissionLines:
             who = Html(f"{who} {username}")
         who = Html(f"{who} · {escape(str(person.id))}")
         attribution = self._submission.attribution
-        lines = [self._say("card-person", person=who)]
+        lines = [self.say("card-person", person=who)]
         if self._block is not None and self._newest:
             lines.append(self._block.history(self._entity_url))
         if attribution.credited is None:
-            lines.append(self._say("card-no-source"))
+            lines.append(self.say("card-no-source"))
         else:
             source = _described(attribution.credited, limit)
-            lines.append(self._say("card-source", source=source))
+            lines.append(self.say("card-source", source=source))
         if attribution.earlier:
             shown = attribution.path if limit is None else attribution.path[-_PATH:]
             steps = " → ".join(_named(touch, limit) for touch in shown)
-            lines.append(self._say("card-path", path=steps))
+            lines.append(self.say("card-path", path=steps))
         if self._submission.superseded:
             first = self._submission.superseded[0].credited
             before = "–" if first is None else _described(first, limit)
-            lines.append(self._say("card-corrected", source=before))
+            lines.append(self.say("card-corrected", source=before))
         if self._submission.trace_erased_at is not None:
-            lines.append(self._say("card-trace-erased"))
+            lines.append(self.say("card-trace-erased"))
         return join(lines)
 
     def _answer(self, answer: SubmittedAnswer, limit: int | None, most: int | None) -> Html:
-        shown = answer.shown or self._plain("card-no-answer")
+        shown = answer.shown or self.plain("card-no-answer")
         called = bold(_cut(answer.called, limit, _LABEL))
         return join([called, escape(shown if most is None else cut(shown, most))])
 
     def _foot(self) -> Html:
         lead = "" if self._block is None else self._block.number()
-        return self._say(
+        return self.say(
             "card-foot",
             lead=lead,
             named="yes" if lead else "no",
             at=moment(
                 self._submission.created_at,
-                self._translator,
-                self._language,
+                self.translator,
+                self.language,
                 self._timezone,
                 MomentForm.DATE_AND_TIME,
             ),
             number=str(self._submission.id),
         )
-
-    def _say(self, key: str, /, **args: TextArg) -> Html:
-        return self._translator.say(self._language, key, **args)
-
-    def _plain(self, key: str, /, **args: str) -> str:
-        return self._translator.plain(self._language, key, **args)
 
 
 def sender(submission: Submission) -> str:

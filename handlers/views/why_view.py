@@ -11,19 +11,15 @@ from intake.leads.explain_lead import LeadWhy
 from intake.leads.lead import OWNED
 from intake.team.team import RoutingRule
 from texts.markup import Html, cut, join
-from texts.translator import TextArg, Translator
+from texts.speaker import Speaker
 
 _NAME = 60
 _LISTED = 30
 """Candidates, and earlier owners, that are named; the rest is counted."""
 
 
-class WhyView:
+class WhyView(Speaker):
     """Renders for one reader."""
-
-    def __init__(self, translator: Translator, language: str) -> None:
-        self._translator = translator
-        self._language = language
 
     def __call__(self, told: LeadWhy) -> OutgoingMessage:
         """Return the message."""
@@ -32,19 +28,19 @@ class WhyView:
     def _lines(self, told: LeadWhy) -> Iterator[Html]:
         person = told.prospect
         name = "" if person is None else person.name
-        yield self._say("why-head", lead=str(told.lead.id), name=cut(name, _NAME))
+        yield self.say("why-head", lead=str(told.lead.id), name=cut(name, _NAME))
         yield from self._owners(told)
         if told.kept is not None:
             until = told.kept.until
-            yield self._say("why-kept", reason=told.kept.reason.value)
+            yield self.say("why-kept", reason=told.kept.reason.value)
             if until is not None:
-                yield self._say("why-held", until=self._at(told, until))
+                yield self.say("why-held", until=self._at(told, until))
         if told.why is not None and told.why.candidates:
             yield from self._decided(told, told.why)
 
     def _owners(self, told: LeadWhy) -> Iterator[Html]:
         if not told.history:
-            yield self._say("why-nobody-had")
+            yield self.say("why-nobody-had")
         for one in told.history[-_LISTED:]:
             last = one is told.history[-1] and told.lead.state in OWNED
             yield self._owner(told, one, has=last)
@@ -53,7 +49,7 @@ class WhyView:
         fate = "has" if has else "had"
         if one.accepted_at is None:
             fate = "offered" if has else "passed"
-        return self._say(
+        return self.say(
             "why-owner",
             who=self._name(told, one.member_id),
             at=self._at(told, one.from_at),
@@ -67,11 +63,11 @@ class WhyView:
         for one in why.candidates[:_LISTED]:
             yield self._candidate(told, one)
         if (rest := len(why.candidates) - _LISTED) > 0:
-            yield self._say("why-more", count=rest)
+            yield self.say("why-more", count=rest)
 
     def _rule(self, why: Why) -> Html:
         conditions = "" if why.by is None else self._conditions(why.by)
-        return self._say(
+        return self.say(
             "why-rule",
             rule=why.rule,
             named="yes" if conditions else "no",
@@ -88,7 +84,7 @@ class WhyView:
             ("answer", None if rule.step is None else f"{rule.step} = {rule.answer or '*'}"),
         )
         parts = [
-            self._translator.plain(self._language, "why-condition", what=what, value=str(value))
+            self.plain("why-condition", what=what, value=str(value))
             for what, value in told
             if value is not None
         ]
@@ -96,7 +92,7 @@ class WhyView:
 
     def _candidate(self, told: LeadWhy, one: Candidate) -> Html:
         got = told.kept is None and one.skipped is None and self._got(told, one)
-        return self._say(
+        return self.say(
             "why-candidate",
             who=self._name(told, one.person_id),
             what="got" if got else one.skipped or "free",
@@ -111,7 +107,4 @@ class WhyView:
         return cut(told.names.get(person_id, str(person_id)), _NAME)
 
     def _at(self, told: LeadWhy, at: datetime) -> str:
-        return local_time(at, told.now, told.zone, self._translator, self._language)
-
-    def _say(self, key: str, **args: TextArg) -> Html:
-        return self._translator.say(self._language, key, **args)
+        return local_time(at, told.now, told.zone, self.translator, self.language)
