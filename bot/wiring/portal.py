@@ -115,7 +115,9 @@ async def open_portal(
         if settings.bitrix24_webhook_url is not None:
             endpoint = WebhookUrl(settings.bitrix24_webhook_url.get_secret_value())
         elif settings.bitrix24_client_id is not None:
-            opening = open_application(settings, session, database, SystemClock())
+            opening = open_application(
+                settings, session, database, SystemClock(), may_renew=may_send
+            )
             endpoint = application = await stack.enter_async_context(opening)
         else:
             endpoint = MissingPortal()
@@ -166,6 +168,7 @@ def open_application(
     *,
     monotonic: Callable[[], float] = time.monotonic,
     known_servers: tuple[str, ...] = KNOWN_SERVERS,
+    may_renew: MaySend | None = None,
 ) -> OAuthEndpoint:
     """Return the application that the settings name; it must be entered, as a context.
 
@@ -189,7 +192,7 @@ def open_application(
         database.reading, database.writing, clock, TokenCipher(key), client_id=client_id
     )
     links = authorisation_links(client_id, key, clock)
-    return OAuthEndpoint(servers, vault, links, portal=domain, clock=monotonic)
+    return OAuthEndpoint(servers, vault, links, portal=domain, clock=monotonic, may_renew=may_renew)
 
 
 def authorisation_links(client_id: str, key: SecretStr, clock: Clock) -> AuthorisationLinks:

@@ -83,14 +83,20 @@ class TokenVault(TokenStore):
         return None if secret is None else self._cipher.open(secret)
 
     @override
-    async def save(self, grant: Grant) -> None:
-        """Keep the grant."""
+    async def save(self, grant: Grant, *, after: Grant | None = None) -> Grant:
+        """Keep the grant, unless another one has taken the place of ``after``."""
         try:
             async with self._writing() as unit:
+                if after is not None:
+                    secret = await unit.tokens.get(self._name, lock=True)
+                    kept = None if secret is None else self._cipher.open(secret)
+                    if kept is not None and kept.access_token != after.access_token:
+                        return kept
                 await unit.tokens.put(self._name, self._cipher.seal(grant), self._clock.now())
                 await unit.commit()
         except (StorageError, SQLAlchemyError):
             raise TokenStoreError from None
+        return grant
 
 
 def derived(secret: SecretStr, purpose: str) -> bytes:

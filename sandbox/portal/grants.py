@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 CODE_SECONDS = 30
@@ -56,6 +56,12 @@ class Grants:
         code = self._new("code")
         self.codes[code] = Issued(client_id, user_id, now + CODE_SECONDS)
         return code
+
+    def expire(self, client_id: str) -> None:
+        """Let an hour have passed for the access tokens of an application."""
+        for token, of in self.access.items():
+            if of.client_id == client_id:
+                self.access[token] = replace(of, until=0.0)
 
     def forget(self, client_id: str) -> None:
         """Uninstall: nothing that the application holds is worth anything any more."""

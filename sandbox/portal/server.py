@@ -131,6 +131,11 @@ class Shell:
         self._event_waits.set()
         return web.json_response({"installed": False})
 
+    async def expire(self, request: web.Request) -> web.Response:
+        """``{"client_id": …}``: let the access tokens of an application be too old."""
+        self.portal.oauth.expire(str((await _body(request)).get("client_id")))
+        return web.json_response({"expired": True})
+
     async def state(self, _: web.Request) -> web.Response:
         """Show all that the portal holds."""
         return web.json_response(self.portal.state())
@@ -252,6 +257,7 @@ def create_app(
     app.router.add_route("*", "/oauth/token/", shell.token)
     app.router.add_post("/_sandbox/install", shell.install)
     app.router.add_post("/_sandbox/uninstall", shell.uninstall)
+    app.router.add_post("/_sandbox/expire", shell.expire)
     app.router.add_get("/_sandbox/state", shell.state)
     app.router.add_post("/_sandbox/faults", shell.faults)
     app.router.add_post("/_sandbox/reset", shell.reset)

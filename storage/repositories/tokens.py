@@ -15,9 +15,11 @@ class SqlTokens:
     def __init__(self, connection: GuardedConnection) -> None:
         self._connection = connection
 
-    async def get(self, portal: str) -> bytes | None:
-        """Return the portal's secret."""
+    async def get(self, portal: str, *, lock: bool = False) -> bytes | None:
+        """Return the portal's secret; ``lock``: nobody else changes it before this unit ends."""
         statement = select(tokens.c.secret).where(tokens.c.portal == portal)
+        if lock:
+            statement = statement.with_for_update()
         secret: bytes | None = (await self._connection.run(statement)).scalar_one_or_none()
         return secret
 

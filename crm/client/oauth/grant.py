@@ -45,6 +45,10 @@ class TokenStore(Protocol):
         """Return the grant, ``None`` while there is none that can be read."""
         ...
 
-    async def save(self, grant: Grant) -> None:
-        """Keep the grant in the place of the last one; durable when this returns."""
+    async def save(self, grant: Grant, *, after: Grant | None = None) -> Grant:
+        """Keep the grant in the place of the last one; durable when this returns.
+
+        With ``after``, in the place of that one alone: where another process has kept other tokens
+        since, they stay. Returns what is kept then.
+        """
         ...

@@ -8,6 +8,10 @@ goes on when they are cancelled.
 When the server's answer is lost, the old refresh token is tried again: the documents do not say
 whether it still works. If it does not, the portal-wide error leads an admin to a page where one
 click makes a new grant.
+
+Of several processes one alone renews, but each may be let in: a code works once, and an
+installation brings a token of its own. Such a grant takes the place of any other; what was renewed,
+or learnt of the portal's name, only that of the tokens which it was made of.
 """
 
 import asyncio
@@ -15,7 +19,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -24,6 +28,7 @@ from yarl import URL
 from crm.client.call_errors import Bitrix24Error, PortalWideError, TransientError
 from crm.client.encoding import Params
 from crm.client.endpoint import checked_method
+from crm.client.last_look import MaySend
 from crm.client.oauth.authorisation import AuthorisationLinks
 from crm.client.oauth.grant import Grant, TokenStore, TokenStoreError
 from crm.client.oauth.token_server import CALL, TokenServers, portal_of
@@ -57,6 +62,14 @@ class WrongPortalError(Exception):
     """A grant is of another portal than the one that the settings name."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Unsaved:
+    """A pair that the server gave and the store did not take yet; the old one may be dead."""
+
+    grant: Grant
+    after: Grant | None
+
+
 class OAuthEndpoint:
     """A portal, seen by an application. An asynchronous context manager: it ends what it began."""
 
@@ -68,16 +81,20 @@ class OAuthEndpoint:
         *,
         portal: str,
         clock: Callable[[], float] = time.monotonic,
+        may_renew: MaySend | None = None,
     ) -> None:
-        """Take ``portal``, scheme and host, for as long as no grant names the portal itself."""
+        """Take ``portal``, scheme and host, for as long as no grant names the portal itself.
+
+        ``may_renew`` is asked right before a refresh token is spent.
+        """
+        self._may_renew = may_renew
         self._servers = servers
         self._store = store
         self._links = links
         self._expected = portal
         self._clock = clock
         self._grant: Grant | None = None
-        self._unsaved: Grant | None = None
-        """A pair that the server gave and the store did not take yet; the old one may be dead."""
+        self._unsaved: _Unsaved | None = None
         self._changing = asyncio.Lock()
         self._renewal: asyncio.Task[Bitrix24Error | None] | None = None
         self._failed: tuple[float, Bitrix24Error] | None = None
@@ -151,7 +168,11 @@ class OAuthEndpoint:
         return True
 
     async def reload(self) -> None:
-        """Take up what another process was given meanwhile. Raises a TokenStoreError."""
+        """Take up what another process was given meanwhile; keep what could not be kept before.
+
+        Raises a TokenStoreError.
+        """
+        await self._catch_up()
         async with self._changing:
             if self._unsaved is None:
                 self._grant = await self._store.load()
@@ -160,11 +181,13 @@ class OAuthEndpoint:
         """Keep the portal's new name, for the next start as well."""
         portal = portal_of(str(target))
         async with self._changing:
-            grant = self._unsaved or self._grant
-            if grant is None or portal is None or grant.portal == portal:
+            unsaved, grant = self._unsaved, self._grant
+            if unsaved is None and grant is not None:
+                unsaved = _Unsaved(grant, after=grant)
+            if unsaved is None or portal is None or unsaved.grant.portal == portal:
                 return
             try:
-                await self._keep(replace(grant, portal=portal))
+                await self._keep(replace(unsaved.grant, portal=portal), after=unsaved.after)
             except TokenStoreError:
                 logger.warning("bitrix24_move_not_kept")  # now: the next call keeps it first
 
@@ -204,7 +227,7 @@ class OAuthEndpoint:
     async def _adopt(self, asking: Coroutine[Any, Any, Grant], application_token: str = "") -> None:
         grant = replace(await asking, application_token=application_token)
         async with self._changing:
-            present = await self._present()
+            present = await self._store.load()
             same = present is not None and present.member_id == grant.member_id != ""
             if not same and grant.portal != self._expected:
                 raise WrongPortalError
@@ -217,14 +240,16 @@ class OAuthEndpoint:
         async with self._changing:
             try:
                 if self._unsaved is not None:
-                    await self._keep(self._unsaved)
+                    await self._keep(self._unsaved.grant, after=self._unsaved.after)
                     return None
                 stored = await self._store.load()
                 if stored is None or stored.access_token != expired:
                     self._grant = stored
                     return None if stored else _not_authorised()
+                if self._may_renew is not None and not self._may_renew():
+                    return TransientError(CALL.method, code="WITHHELD", surely_not_done=True)
                 newer = await self._servers.renew(stored.refresh_token, stored.server)
-                await self._keep_renewed(stored, newer)
+                await self._keep(stored.followed_by(newer), after=stored)
             except Bitrix24Error as error:
                 logger.warning("bitrix24_token_not_renewed", extra={"error": error.code})
                 return error
@@ -233,27 +258,18 @@ class OAuthEndpoint:
         logger.info("bitrix24_token_renewed")
         return None
 
-    async def _keep_renewed(self, before: Grant, newer: Grant) -> None:
-        """Keep a renewed pair, unless another process was given a grant meanwhile."""
-        with contextlib.suppress(TokenStoreError):  # then it is held until it can be kept
-            latest = await self._store.load()
-            if latest is not None and latest.access_token != before.access_token:
-                self._grant = latest
-                return
-        await self._keep(before.followed_by(newer))
-
-    async def _keep(self, grant: Grant) -> None:
-        """Keep a grant, and only then use it."""
-        self._unsaved = grant
-        await self._store.save(grant)
-        self._grant, self._unsaved = grant, None
+    async def _keep(self, grant: Grant, *, after: Grant | None = None) -> None:
+        """Keep a grant, and only then use it, or what another process was given meanwhile."""
+        self._unsaved = _Unsaved(grant, after)
+        self._grant = await self._store.save(grant, after=after)
+        self._unsaved = None
 
     async def _catch_up(self) -> None:
         """Keep what could not be kept before."""
         if self._unsaved is not None:
             async with self._changing:
                 if self._unsaved is not None:
-                    await self._keep(self._unsaved)
+                    await self._keep(self._unsaved.grant, after=self._unsaved.after)
 
     async def _present(self) -> Grant | None:
         if self._grant is None:

@@ -51,12 +51,14 @@ class FlakyStore:
             raise TokenStoreError
         return self.grant
 
-    async def save(self, grant: Grant) -> None:
+    async def save(self, grant: Grant, *, after: Grant | None = None) -> Grant:
         await _wait(self._dice)
         if self._dice.random() < 0.2:
             raise TokenStoreError
+        assert after == self.grant, "nobody else is let in here"
         self.grant = grant
         self.kept.add(grant.access_token)
+        return grant
 
 
 async def _wait(dice: random.Random) -> None:

@@ -5,14 +5,17 @@ import asyncio
 import pytest
 from aiohttp import ClientSession, web
 from structlog.typing import EventDict
+from yarl import URL
 
+from bot.wiring.portal import open_application
 from crm.client.bitrix24_client import Bitrix24Client, open_session
 from crm.client.call_errors import PortalWideError, TransientError
 from crm.client.limits.request_limits import Limits, RateLimit
 from crm.client.methods.portal_users import ProfileGet
+from crm.client.oauth.oauth_endpoint import BREATH
 from intake.submissions.submission import SubmissionState
 from sandbox.portal.server import create_app
-from tests.flows.application.card import ASKED, CLIENT_SECRET, HOUR, SECRET_KEY, Card
+from tests.flows.application.card import ASKED, CLIENT_ID, CLIENT_SECRET, HOUR, SECRET_KEY, Card
 from tests.flows.delivery.office import RESUMED, bundles, notices, numbers, submits
 from tests.flows.process import serving_far_end
 
@@ -230,6 +233,79 @@ async def test_a_failed_renewal_speaks_for_the_calls_that_come_at_once(installed
     with pytest.raises(PortalWideError, match="invalid_grant"):
         await _profile(installed)
     assert installed.asked() == asked + 2
+
+
+async def test_what_another_process_was_given_meanwhile_is_not_written_over(
+    installed: Card,
+) -> None:
+    """One renews while another one is let in anew: what it gets then is of the tokens of before."""
+    world, portal = installed.world, installed.world.process.portal.application
+    assert portal is not None
+    settings, database = world.process.settings, world.database
+    async with (
+        open_session() as session,
+        open_application(settings, session, database, world.clock) as other,
+    ):
+        await world.advance(HOUR)
+        asked = installed.asked()
+        world.portal_fault("slow", method="oauth.token", seconds=3)
+        call = asyncio.ensure_future(_client(installed, session).call(ProfileGet()))
+        await _asked(installed, asked + 1)
+        page = f"{world.portal_url}/oauth/authorize/?client_id={CLIENT_ID}"
+        async with session.get(page, allow_redirects=False) as answer:
+            code = URL(answer.headers["Location"]).query["code"]
+        await other.accept_code(code)
+        given = (await other.authorize({}))["auth"]
+        await _answer(installed)
+        assert (await call).id == 1
+        assert (await portal.authorize({}))["auth"] == given
+        await other.reload()
+        assert (await other.authorize({}))["auth"] == given
+    assert installed.asked() == asked + 1
+
+
+async def test_a_new_name_of_the_portal_goes_with_the_tokens_it_was_learnt_with(
+    installed: Card,
+) -> None:
+    """One that does not know yet that another one was let in hears that the portal has moved."""
+    world, portal = installed.world, installed.world.process.portal.application
+    assert portal is not None
+    async with (
+        open_session() as session,
+        open_application(world.process.settings, session, world.database, world.clock) as other,
+    ):
+        page = f"{world.portal_url}/oauth/authorize/?client_id={CLIENT_ID}"
+        async with session.get(page, allow_redirects=False) as answer:
+            code = URL(answer.headers["Location"]).query["code"]
+        await other.accept_code(code)
+        given = (await other.authorize({}))["auth"]
+        assert (await portal.authorize({}))["auth"] != given
+        await portal.moved(URL("https://new.example/rest/profile"))
+        assert (await portal.authorize({}))["auth"] == given
+        await other.reload()
+        assert (await other.authorize({}))["auth"] == given
+
+
+async def test_who_may_not_renew_spends_no_token(installed: Card) -> None:
+    """One that was replaced as the elected one, or is about to be."""
+    world, may_renew = installed.world, False
+    await world.advance(HOUR)
+    asked = installed.asked()
+    async with (
+        open_session() as session,
+        open_application(
+            world.process.settings, session, world.database, world.clock,
+            monotonic=world.clock.seconds, may_renew=lambda: may_renew,
+        ) as replaced,
+    ):  # fmt: skip
+        client = Bitrix24Client(session, replaced)
+        with pytest.raises(TransientError, match="WITHHELD"):
+            await client.call(ProfileGet())
+        assert installed.asked() == asked
+        may_renew = True
+        await world.advance(BREATH)
+        assert (await client.call(ProfileGet())).id == 1
+    assert installed.asked() == asked + 1
 
 
 async def test_no_secret_is_in_a_log_an_error_or_a_row(

@@ -169,13 +169,15 @@ class Fleet:
         self.stage = stage
         self.balancer = balancer
         self.database = unmigrated_postgresql().split("/")[3].split("?")[0]
+        self.url = server().url(self.database)
+        """For who comes without a proxy."""
         self.bots: list[Bot] = []
         self._stack = AsyncExitStack()
 
     async def start(self, *program: str, **settings: str) -> Bot:
         """Start one more, and wait until it is ready; ``program``, if not the bot as it is."""
         proxy = await self._stack.enter_async_context(DatabaseProxy(server().folder).open())
-        port = _free_port()
+        port = free_port()
         environment = {
             **self.stage.environment,
             "DATABASE_URL": f"postgresql://{USER}@127.0.0.1:{proxy.port}/{self.database}",
@@ -271,7 +273,7 @@ async def fleet_of(stage: Stage, *, webhook: bool = True) -> AsyncIterator[Fleet
             await fleet.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port: int = one.getsockname()[1]

@@ -248,6 +248,9 @@ async def test_all_of_it_is_served(client: TestClient[web.Request, web.Applicati
     pair = await (await client.get("/oauth/token/", params=words)).json()
     profile = await client.post("/rest/profile", json={"auth": pair["access_token"]})
     assert profile.status == 200
+    assert (await client.post("/_sandbox/expire", json=query)).status == 200
+    profile = await client.post("/rest/profile", json={"auth": pair["access_token"]})
+    assert (await profile.json())["error"] == "expired_token"
     assert (await client.post("/_sandbox/install", json={"client_id": "x"})).status == 400
     assert (await client.post("/_sandbox/uninstall", json=query)).status == 200
     profile = await client.post("/rest/profile", json={"auth": pair["access_token"]})
