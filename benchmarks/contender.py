@@ -163,27 +163,11 @@ async def _sampled(walks: list[partial[Awaitable[None]]]) -> Answer:
     return {"shares": {name: count / whole for name, count in counts.items()}}
 
 
-async def _trips(walks: list[partial[Awaitable[None]]]) -> Answer:
-    """Count what is said to the database for each update: over a network each is a trip."""
-    take, session, _ = walks[0].args
-    trips: list[int] = []
-    with counted() as counts:
-
-        async def noted(raw: Raw) -> None:
-            before = sum(counts.values())
-            await take(raw)
-            trips.append(sum(counts.values()) - before)
-
-        await walk(noted, session, [])
-    return {"trips": trips}
-
-
 _BLOCKS: dict[str, Callable[[Any], Awaitable[Answer]]] = {
     "alone": partial(_timed, _one_by_one),
     "together": partial(_timed, _at_once),
     "counted": _counted,
     "sampled": _sampled,
-    "trips": _trips,
 }
 
 

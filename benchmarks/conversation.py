@@ -9,7 +9,9 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.contender import ADDRESS, BOTS, FILE, FSM, SERVER, UPDATES, started
+from benchmarks.product import new_on_server
 from benchmarks.report import Cell, Report, Table, Target
+from benchmarks.round_trips import trips_of_a_form
 from benchmarks.timing import median, p99
 
 ALONE = 15
@@ -80,7 +82,9 @@ async def measure(folder: Path) -> Report:
             name: _times(await bots[name].do("sampled", SAMPLED), alone[name])
             for name in (FSM, FILE)
         }
-        trips = (await bots[SERVER].do("trips", 1))["trips"] if SERVER in bots else []
+    trips = []
+    if SERVER in names:
+        trips = await trips_of_a_form(await new_on_server(os.environ[ADDRESS]))
     tables = (
         Table(
             f"One person at a time: {UPDATES} updates each, {ROUNDS} rounds",

@@ -44,7 +44,8 @@ def observed(note: Callable[[str, Any], None]) -> Iterator[None]:
         return await ask_many(self, words, many, **more)
 
     async def say_noted(self: ServerConnection, words: str) -> str:
-        note(words, ())
+        for one in words.split("; "):
+            note(one, ())
         return await say(self, words)
 
     event.listen(Engine, "before_cursor_execute", noted)

@@ -8,7 +8,7 @@ from sqlalchemy.engine import IteratorResult
 from sqlalchemy.engine.result import ResultMetaData, SimpleResultMetaData
 
 from storage.errors import UnitError
-from storage.prepared import Statement
+from storage.prepared import Prepared, Statement
 
 Values: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
@@ -42,8 +42,9 @@ class GuardedConnection:
     part by catching an error, whatever the engine would allow.
     """
 
-    def __init__(self, execute: Execute) -> None:
+    def __init__(self, execute: Execute, execute_later: Execute | None = None) -> None:
         self._execute = execute
+        self._execute_later = execute_later or execute
         self._running = False
         self._over = False
         self.failure: BaseException | None = None
@@ -64,6 +65,17 @@ class GuardedConnection:
             UnitError: the unit is over, one of its statements failed, or another one is running.
             SQLAlchemyError: the database refuses it; parameters do not show in the text.
         """
+        return await self._guarded(self._execute, statement, values)
+
+    async def run_later(self, statement: Prepared, values: Values) -> None:
+        """Run a statement whose result nobody needs: where that saves a trip, with the commit.
+
+        What it writes is there for whatever the unit reads, and a failure shows at the commit at
+        the latest. Raises what :meth:`run` does.
+        """
+        await self._guarded(self._execute_later, statement, values)
+
+    async def _guarded(self, execute: Execute, statement: Statement, values: Values) -> Result:
         if self._over:
             raise UnitError("the unit of work is over")
         if self._running:
@@ -73,7 +85,7 @@ class GuardedConnection:
             raise UnitError("a statement of this unit failed: it can only roll back")
         self._running = True
         try:
-            return await self._execute(statement, values)
+            return await execute(statement, values)
         except BaseException as error:
             self.failure = error
             raise

@@ -51,7 +51,9 @@ class SqlJourneys(Journeys):
     ) -> None:
         if steps:
             of_form = {"journey_id": journey_id, "form_id": form_id}
-            await self._connection.run(_NOTING, [columns_of(step) | of_form for step in steps])
+            await self._connection.run_later(
+                _NOTING, [columns_of(step) | of_form for step in steps]
+            )
 
     @override
     async def open_of(self, person_id: PersonId) -> OpenJourney | None:
@@ -71,13 +73,13 @@ class SqlJourneys(Journeys):
         now: datetime,
     ) -> None:
         begun = {"submission_id": submission_id, "partial_at": now}
-        await self._connection.run(
+        await self._connection.run_later(
             _RENEWING, {"number": journey_id} | _credit_columns(credited) | begun
         )
 
     @override
     async def completed(self, journey_id: ConversationId, now: datetime) -> None:
-        await self._connection.run(_COMPLETING, {"number": journey_id, "submitted_at": now})
+        await self._connection.run_later(_COMPLETING, {"number": journey_id, "submitted_at": now})
 
     @override
     async def submitted(
@@ -88,7 +90,7 @@ class SqlJourneys(Journeys):
         now: datetime,
     ) -> None:
         ended = {"submission_id": submission_id, "submitted_at": now}
-        await self._connection.run(
+        await self._connection.run_later(
             _RENEWING, {"number": journey_id} | _credit_columns(credited) | ended
         )
 

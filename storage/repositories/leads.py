@@ -137,7 +137,8 @@ class SqlLeads(Leads):
 
     @override
     async def join(self, lead_id: LeadId, submission_id: SubmissionId) -> None:
-        await self._connection.run(_JOIN, {"lead_id": lead_id, "submission_id": submission_id})
+        joined = {"lead_id": lead_id, "submission_id": submission_id}
+        await self._connection.run_later(_JOIN, joined)
 
 
 _OF_PERSON = leads.c.person_id == bindparam("person")

@@ -101,7 +101,7 @@ class SqlOutbox(Outbox):
             for key in sorted(row.keys)
         ]
         if keys:
-            await self._connection.run(_ADD_KEYS, keys)
+            await self._connection.run_later(_ADD_KEYS, keys)
 
     @override
     async def lease(

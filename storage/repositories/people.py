@@ -44,10 +44,9 @@ class SqlPeople(People):
         reply_keyboard: bool | None = None,
         live_message: int | None = None,
     ) -> None:
-        stands = {"reply_keyboard": reply_keyboard, "live_message": live_message}
-        await self._change(
-            person_id, **{name: value for name, value in stands.items() if value is not None}
-        )
+        told = {"reply_keyboard": reply_keyboard, "live_message": live_message}
+        stands = {name: value for name, value in told.items() if value is not None}
+        await self._connection.run_later(_CHANGE, {"number": person_id, **stands})
 
     @override
     async def mark_blocked(self, person_id: PersonId, since: datetime | None) -> None:

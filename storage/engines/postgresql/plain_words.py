@@ -1,7 +1,8 @@
 """Statements with their values in them: such words can follow others in one message.
 
 asyncpg sends values beside a statement, and then one statement a message. What begins a transaction
-is a message of its own, unless its first statement can be said like this: an update's id, say.
+is a message of its own, unless its first statement can be said like this: an update's id, say. So
+is what ends it, unless the last ones can.
 """
 
 import re
@@ -15,20 +16,32 @@ from storage.prepared import Compiled
 _PLAIN = (int, datetime, NoneType)
 """What needs no escaping; a truth value is a number."""
 
+_HARMLESS = re.compile(r"[\w .:@+/-]*", re.ASCII)
+"""Text that needs none either: ids, names of ours, phones. No quote, no backslash."""
+
 _PLACE = re.compile(r"\$(\d+)")
 
 
 def in_plain_words(compiled: Compiled, parameters: Sequence[Any]) -> str:
-    """Return the statement, if it gives nothing back and its values are numbers and moments.
+    """Return the statement, if it gives nothing back and its values are numbers, moments and text
+    without any sign that could end it.
 
     Else nothing.
     """
-    if compiled.columns.keys or not all(isinstance(one, _PLAIN) for one in parameters):
+    if compiled.columns.keys or not all(map(_is_plain, parameters)):
         return ""
     return _PLACE.sub(lambda place: _literal(parameters[int(place[1]) - 1]), compiled.sql)
 
 
-def _literal(value: int | datetime | None) -> str:
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, str):
+        return _HARMLESS.fullmatch(value) is not None
+    return isinstance(value, _PLAIN)
+
+
+def _literal(value: int | datetime | str | None) -> str:
     if value is None:
         return "NULL"
+    if isinstance(value, str):
+        return f"'{str.__str__(value)}'"
     return f"'{value.isoformat() if isinstance(value, datetime) else int(value)}'"

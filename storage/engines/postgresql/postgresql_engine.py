@@ -59,7 +59,7 @@ class ServerTransaction(Transaction):
         self._durability = durability
         self._wake = wake
         self._shared = shared
-        self._connection = GuardedConnection(server.execute)
+        self._connection = GuardedConnection(server.execute, server.execute_later)
         self.ended = False
         """Its commit was asked for."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.engines.postgresql.late_words import LateWords
 from storage.engines.postgresql.plain_words import in_plain_words
 from storage.engines.postgresql.refusals import FAILURES, meaning
 from storage.engines.postgresql.sqlstates import ServerAwayError
@@ -66,6 +67,8 @@ class ServerConnection:
         """The session was opened for this transaction."""
         self._unsaid = ""
         """What begins the transaction, and waits for its first statement."""
+        self._late = LateWords()
+        """What waits for the commit."""
         self.wrote = False
         """The transaction has changed something: only its commit proves that anything is kept."""
         self.broke = False
@@ -82,6 +85,7 @@ class ServerConnection:
         """
         self.wrote = self.broke = self._is_new = False
         self._unsaid = words
+        self._late.clear()
         if not self.is_usable:
             await self._open()
 
@@ -94,6 +98,8 @@ class ServerConnection:
             SQLAlchemyError: the server refuses.
         """
         try:
+            if self._late:
+                await self._say_late(statement, values)
             result = await self._execute(statement, values)
         except DBAPIError as error:
             raise self._meant_by(error.orig) from error
@@ -108,16 +114,30 @@ class ServerConnection:
             self.wrote = True
         return result
 
+    async def execute_later(self, statement: Statement, values: Values) -> Result:
+        """Run a statement, of whose result nothing is known then: with the commit, if that can
+        carry it. Raises what :meth:`execute` does."""
+        assert isinstance(statement, Prepared)  # noqa: S101 - as the guarded connection has it
+        rows = [values] if isinstance(values, Mapping) else list(values or ())
+        words = [self._in_plain_words(statement, row) for row in rows]
+        if not all(words):
+            return await self.execute(statement, values)
+        self._late.add(statement, words)
+        self.wrote = True
+        return Result(_NOTHING, (), -1)
+
     async def commit(self, saying: str = "") -> None:
         """Make the transaction durable; ``saying``: a statement that goes along.
 
         Raises:
             ServerAwayError, UnitError, SQLAlchemyError: it is not, or nobody knows.
         """
-        words = f"{saying}; COMMIT" if saying else "COMMIT"
-        if not self._unsaid and await self._say(words) != "COMMIT":
+        begin, self._unsaid, late = self._unsaid, "", self._late.take()
+        if begin and not late:
+            return  # nothing was asked for
+        words = "; ".join(one for one in (begin, late, saying, "COMMIT") if one)
+        if await self._say(words) != "COMMIT":
             raise UnitError("PostgreSQL rolled back instead")
-        self._unsaid = ""  # nothing was asked for
 
     async def undo(self) -> None:
         """Roll back; a session that cannot do that is of no use any more."""
@@ -127,6 +147,7 @@ class ServerConnection:
             except (ServerAwayError, SQLAlchemyError):
                 self.terminate()
         self._unsaid = ""
+        self._late.clear()
 
     # --- the session ---
 
@@ -170,6 +191,22 @@ class ServerConnection:
             known = session.statements[compiled] = await session.raw.prepare(compiled.sql)
         rows = [compiled.row(found) for found in await known.fetch(*parameters)]
         return Result(compiled.columns, rows, _changed(known.get_statusmsg()))
+
+    def _in_plain_words(self, statement: Prepared, values: Mapping[str, Any]) -> str:
+        compiled = self._prepared.of(statement, tuple(values))
+        return in_plain_words(compiled, compiled.parameters(values))
+
+    async def _say_late(self, statement: Statement, values: Values) -> None:
+        """Say what waits for the commit, if the statement might be about the same."""
+        if isinstance(statement, Prepared) and isinstance(values, Mapping):
+            words = self._prepared.of(statement, tuple(values)).sql
+            if not self._late.concern(words):
+                return
+        late = self._late.take()
+        if self._unsaid:
+            await self._begin_with(late)
+        else:
+            await self._say(late)
 
     async def _begin_with(self, words: str) -> str:
         """Say what begins the transaction, if that is not said yet, and the words behind it."""
