@@ -1,7 +1,8 @@
 """``python -m benchmarks [--full] [--postgresql URL] [name …]``: measure, and keep the results.
 
 ``--full`` measures in full size what is otherwise measured with fewer, or left out. With the
-address of a server on which databases may be made, *conversation* runs there as well.
+address of a server on which databases may be made, *conversation* and *submissions* run there as
+well, and *processes* at all.
 """
 
 import asyncio
@@ -33,11 +34,16 @@ NAMES = (
     "correction",
     "leads",
     "numbers",
+    "submissions",
+    "processes",
     "lone",
     "backlog",
     "ways",
     "drain",
 )
+
+SERVED = {"processes"}
+"""Those that want a server."""
 
 Measure = Callable[..., Awaitable[Report]]
 """Takes a folder, and ``full`` if it has two sizes."""
@@ -55,7 +61,8 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(NAMES)}\n")
         return 2
     configure_logging(LogLevel.WARNING, LogFormat.JSON)
-    for name in names or NAMES:
+    served = ADDRESS in os.environ
+    for name in names or [one for one in NAMES if served or one not in SERVED]:
         measure: Measure = importlib.import_module(f"benchmarks.{name}").measure
         begun = perf_counter()
         with (

@@ -32,6 +32,9 @@ from bot.telegram.dispatcher import RawFeed
 FSM, MEMORY, FILE = "aiogram FSM, MemoryStorage", "ours, SQLite in memory", "ours, SQLite on file"
 BOTS = (FSM, MEMORY, FILE)
 SERVER = "ours, PostgreSQL"
+SHARING = ("ours, the first of two", "ours, the second of two")
+SHARED_ADDRESS = "BENCHMARK_SHARED"
+"""In the environment: the database on which both work."""
 ADDRESS = "BENCHMARK_POSTGRESQL"
 """In the environment: a database of a server on which another one may be made."""
 
@@ -106,11 +109,14 @@ async def _bot(name: str, folder: Path) -> AsyncIterator[tuple[Take, RecordingSe
         session = RecordingSession()
         yield RawFeed(build_plain_bot(), make_bot(session)), session
         return
-    if name == SERVER:
+    if name in SHARING:
+        Person.begin(SHARING.index(name))
+        url = os.environ[SHARED_ADDRESS]
+    elif name == SERVER:
         url = await new_on_server(os.environ[ADDRESS])
     else:
         url = IN_MEMORY if name == MEMORY else file_url(new_file(folder, "contender"))
-    async with opened(url) as product:
+    async with opened(url, shared=name in SHARING) as product:
         yield product.take, product.session
 
 

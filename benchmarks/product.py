@@ -21,11 +21,13 @@ from bot.ops.metrics import Metrics
 from bot.relay import Relay
 from bot.system_clock import SystemClock, SystemRandomness
 from bot.telegram.bot_session import KeptResponseTypes
+from bot.telegram.handed_updates import again_and_again
 from bot.telegram.update_processor import UpdateProcessor
 from bot.wiring.health_look import build_health
 from bot.wiring.incoming import build_feed, build_processor, build_workflow
 from bot.wiring.outgoing import build_relay
 from bot.wiring.portal import lead_crm, open_portal
+from bot.worker_election import LeaseElection, WorkerElection, election_in
 from crm.client.bitrix24_client import Bitrix24Client
 from handlers.deep_links import DeepLinks
 from handlers.workflow import Workflow
@@ -39,7 +41,6 @@ from texts.translator import Translator
 
 FORMS = Path(__file__).parent / "forms"
 IN_MEMORY = "sqlite+aiosqlite://"
-ON_SERVER = "leadtrace_benchmark"
 MANAGERS = -1_001_000_000_001
 
 
@@ -104,14 +105,15 @@ def new_file(folder: Path, name: str) -> Path:
     return Path(shutil.copy(template, folder / f"{name}.db"))
 
 
-async def new_on_server(address: str) -> str:
+async def new_on_server(address: str, name: str = "benchmark") -> str:
     """Return the address of a migrated, empty database on that server, made anew."""
+    database = f"leadtrace_{name}"
     connection = await asyncpg.connect(address)
     for words in ("DROP DATABASE IF EXISTS {} WITH (FORCE)", "CREATE DATABASE {}"):
-        await connection.execute(words.format(ON_SERVER))
+        await connection.execute(words.format(database))
     await connection.close()
     parts = urlsplit(address)
-    url = parts._replace(path=f"/{ON_SERVER}").geturl()
+    url = parts._replace(path=f"/{database}").geturl()
     await asyncio.to_thread(migrate.upgrade, url)
     return url
 
@@ -124,8 +126,9 @@ async def opened(
     clock: Clock | None = None,
     telegram_seconds: float = 0.0,
     session: RecordingSession | None = None,
+    shared: bool = False,
 ) -> AsyncIterator[Product]:
-    """Open the product on that database, without any far end.
+    """Open the product on that database, without any far end; ``shared``: as one of several.
 
     Telegram's stand-in is ``session``, or one that takes ``telegram_seconds`` for each call.
     """
@@ -146,15 +149,36 @@ async def opened(
     bot, bell = make_bot(session), Bell()
     metrics, links = Metrics(), DeepLinks("bench_bot")
     async with (
-        await Database.open(url, wake=bell) as database,
+        await Database.open(url, wake=bell, shared=shared) as database,
         open_portal(settings, database, links.to, ended=metrics.crm_operation_ended) as portal,
     ):
         files = Files(translator, catalogue)
         health = build_health(settings, database, files, bot, portal, clock)
         workflow = build_workflow(settings, database, files, clock, links, health)
         feed = build_feed(workflow, files, bot)
-        processor = build_processor(settings, database, files, bot, clock, feed, metrics)
-        yield Product(
-            settings, database, session, bot, workflow, processor, translator, clock, bell
+        election = election_in(database)
+        processor = build_processor(
+            settings, database, files, bot, clock, feed, metrics, holder=election.holder
         )
-        await processor.finish(0.0)
+        async with _standing(election, processor):
+            yield Product(
+                settings, database, session, bot, workflow, processor, translator, clock, bell
+            )
+            await processor.finish(0.0)
+
+
+@asynccontextmanager
+async def _standing(election: WorkerElection, processor: UpdateProcessor) -> AsyncIterator[None]:
+    """Do what one of several processes does all the time."""
+    tasks = []
+    if isinstance(election, LeaseElection):
+        tasks = [
+            asyncio.create_task(election.run()),
+            asyncio.create_task(again_and_again(processor.take_handed)),
+        ]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

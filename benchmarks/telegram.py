@@ -95,6 +95,12 @@ class Person:
     _updates: Iterator[int] = itertools.count(1)
     _people: Iterator[int] = itertools.count(7_100_000_000)
 
+    @classmethod
+    def begin(cls, process: int) -> None:
+        """Let this process make people and updates that no other one makes."""
+        cls._updates = itertools.count(1 + process * 1_000_000_000)
+        cls._people = itertools.count(7_100_000_000 + process * 500_000)
+
     def __init__(self, session: RecordingSession) -> None:
         self.id = next(self._people)
         self._session = session
