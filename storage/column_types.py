@@ -73,7 +73,9 @@ def _moment_in_sqlite(value: datetime | None) -> str | None:
         return None
     if value.utcoffset() is None:
         raise ValueError("a naive datetime says no moment")
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    if value.tzinfo is not UTC:
+        value = value.astimezone(UTC)
+    return value.isoformat(" ", "microseconds").removesuffix("+00:00")
 
 
 def _moment_from_sqlite(text: str | None) -> datetime | None:

@@ -18,8 +18,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 class Prepared:
     """A statement that many answers run; made once, at a module's level.
 
-    No parameter is a list (``IN``), and for many rows it gives none back. An insert writes, and an
-    update sets, the columns whose names are among the parameters.
+    No parameter is a list (``IN``). For many rows, only an insert that sorts them by its parameters
+    gives any back. An insert writes, and an update sets, the columns whose names are among the
+    parameters.
     """
 
     statement: Select[*tuple[Any, ...]] | Insert | Update | Delete
@@ -49,6 +50,7 @@ class Compiled:
         self._writers = _those_that_do(one.bind_processor(dialect) for one in types)
         columns = prepared.statement.exported_columns
         self.columns = SimpleResultMetaData(tuple(map(str, columns.keys())))
+        self.gives_rows = len(columns) > 0
         self._readers = _those_that_do(
             column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns
         )

@@ -174,8 +174,11 @@ class SqlUnitOfWork:
             UnitError: the unit only reads, has ended, or one of its statements failed.
             CommitFailedError: nothing of the unit is kept.
         """
-        await self._commit(self.outbox.stirred or self.timers.stirred or self.portal_calls.stirred)
+        made = self.__dict__
+        await self._commit(any(name in made and made[name].stirred for name in _STIRRING))
 
 
+_STIRRING = ("outbox", "timers", "portal_calls")
+"""Those in which the relay may find something new; one that nobody asked for has nothing."""
 _REPOSITORIES = get_type_hints(SqlUnitOfWork)
 """Their classes, by name."""

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select, update
+from sqlalchemy import Row, and_, bindparam, func, select, update
 from typing_extensions import override
 
 from intake.arrivals.channel_joins import ChannelJoins, KeptJoin
@@ -17,6 +17,7 @@ from intake.links.channel import (
     NewChannelLink,
 )
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Prepared
 from storage.repositories.rows import columns_of, upsert, utm_columns, utm_of
 from storage.tables import channel_joins, channel_links, channels
 
@@ -111,14 +112,7 @@ class SqlChannelJoins(ChannelJoins):
     @override
     async def claim(self, person_hash: str, since: datetime, now: datetime) -> tuple[KeptJoin, ...]:
         rows = await self._connection.run(
-            update(channel_joins)
-            .where(
-                channel_joins.c.person_hash == person_hash,
-                channel_joins.c.at >= since,
-                channel_joins.c.started_at.is_(None),
-            )
-            .values(started_at=now)
-            .returning(channel_joins)
+            _CLAIM, {"whose": person_hash, "since": since, "started_at": now}
         )
         found = [_join(row) for row in rows]
         return tuple(sorted(found, key=lambda join: join.at))
@@ -143,6 +137,17 @@ class SqlChannelJoins(ChannelJoins):
             update(channel_joins).where(channel_joins.c.id.in_(oldest)).values(person_hash=None)
         )
         return result.rowcount
+
+
+_CLAIM = Prepared(
+    update(channel_joins)
+    .where(
+        channel_joins.c.person_hash == bindparam("whose"),
+        channel_joins.c.at >= bindparam("since"),
+        channel_joins.c.started_at.is_(None),
+    )
+    .returning(channel_joins)
+)
 
 
 def _row(row: Row[*tuple[Any, ...]]) -> ChannelRow:

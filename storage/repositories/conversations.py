@@ -171,8 +171,10 @@ def _blanking(
 
 
 def _values(conversation: Conversation) -> dict[str, Any]:
-    values = {name: value for name, value in columns_of(conversation).items() if name != "id"}
-    return values | {"blanked_at": None}  # one that goes on has something to forget again
+    values = columns_of(conversation)
+    del values["id"]
+    values["blanked_at"] = None  # one that goes on has something to forget again
+    return values
 
 
 def _conversation(row: Row[*tuple[Any, ...]]) -> Conversation:

@@ -24,8 +24,8 @@ class SqlMembers(Members):
 
     @override
     async def get(self, person_id: PersonId) -> Member | None:
-        found = await self._found(members.c.person_id == person_id)
-        return found[0] if found else None
+        row = (await self._connection.run(_GET, {"who": person_id})).one_or_none()
+        return None if row is None else _member(row)
 
     @override
     async def get_all(self, people: Collection[PersonId]) -> dict[PersonId, Member]:
@@ -98,6 +98,7 @@ class SqlMembers(Members):
 _ALL = select(
     members, people.c.first_name, people.c.last_name, people.c.username.label("username")
 ).join(people, people.c.id == members.c.person_id)
+_GET = Prepared(_ALL.where(members.c.person_id == bindparam("who")))
 _OF_TEAM = Prepared(
     _ALL.join(team_members, team_members.c.person_id == members.c.person_id)
     .where(team_members.c.team_id == bindparam("team"), members.c.removed_at.is_(None))

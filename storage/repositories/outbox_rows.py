@@ -316,7 +316,7 @@ def _is_held(row_id: OutboxId, owner: str) -> ColumnElement[bool]:
     return and_(outbox.c.id == row_id, outbox.c.lease_owner == owner)
 
 
-_ADD = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
+_ADD = Prepared(insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True))
 _ADD_KEYS = Prepared(insert(outbox_keys))
 _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 _OURS = and_(outbox.c.id.in_(_NUMBERS), outbox.c.lease_owner == bindparam("lessee"))

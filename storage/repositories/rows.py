@@ -27,7 +27,14 @@ from storage.guarded_connection import GuardedConnection
 
 def columns_of(record: Any) -> dict[str, Any]:
     """Return a record's fields by name; unlike ``asdict`` it leaves the values as they are."""
-    return {field.name: getattr(record, field.name) for field in fields(record)}
+    kind = type(record)
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(field.name for field in fields(kind))
+    return {name: getattr(record, name) for name in _NAMES[kind]}
+
+
+_NAMES: dict[type, tuple[str, ...]] = {}
+"""The fields of each kind of record: ``dataclasses.fields`` makes them anew each time."""
 
 
 def utm_columns(utm: Utm) -> dict[str, str]:

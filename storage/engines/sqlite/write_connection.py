@@ -103,12 +103,16 @@ class WriteConnection:
 
     def _run(self, compiled: Compiled, many: Sequence[Mapping[str, Any]]) -> Result:
         parameters = [compiled.parameters(values) for values in many]
+        rows: list[Sequence[Any]] = []
         try:
-            if len(parameters) == 1:
-                cursor = self.raw.execute(compiled.sql, parameters[0])
-            else:
-                cursor = self.raw.executemany(compiled.sql, parameters)
-            rows = [compiled.row(found) for found in cursor.fetchall()]
+            if len(parameters) > 1 and not compiled.gives_rows:
+                changed = self.raw.executemany(compiled.sql, parameters).rowcount
+            else:  # for many at once the driver would give no rows back
+                changed = 0
+                for one in parameters:
+                    cursor = self.raw.execute(compiled.sql, one)
+                    rows += map(compiled.row, cursor.fetchall())
+                    changed += cursor.rowcount
         except sqlite3.Error as error:
             raise DBAPIError.instance(
                 compiled.sql,
@@ -118,7 +122,7 @@ class WriteConnection:
                 hide_parameters=True,
                 dialect=self._engine.dialect,
             ) from error
-        return Result(compiled.columns, rows, cursor.rowcount)
+        return Result(compiled.columns, rows, changed)
 
     # --- what may wait ---
 
