@@ -126,13 +126,14 @@ def _add_gate(root: Router) -> None:
 
 
 def _add_forms(root: Router) -> None:
-    """Add what is for forms: whatever is no command, and the buttons of questions.
+    """Add what is for forms: whatever is no command, how people arrive, and questions' buttons.
 
     A manager who answers a prospect in their own chat is heard before: that goes to no form.
     """
     root.message.register(dialogue.on_private_answer, dialogue.AnswersInPrivate())
     root.message.register(sheet_desk.on_sheet_sent, sheet_desk.SheetSent(), ByAdmin())
     root.message.register(form_filling.on_message, NoCommand(), InPrivate())
+    root.message.register(start.on_arrival, Commanded("start", "code"), InPrivate())
     root.edited_message.register(form_filling.on_edit, InPrivate())
     root.callback_query.register(form_filling.on_press, Pressed(FormPress), InPrivate())
 
@@ -279,7 +280,6 @@ def _admins(wizards: Iterable[str]) -> Router:
 def _prospects() -> Router:
     router = Router(name="prospects")
     router.message.filter(InPrivate())
-    router.message.register(start.on_arrival, Commanded("start", "code"))
     router.message.register(form_filling.on_request, Commanded(*form_filling.REQUESTS))
     router.message.register(language.on_language, Commanded("language"))
     router.message.register(on_help, Commanded("help"))

@@ -15,6 +15,7 @@ from aiogram import Bot
 from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError, to_json
 
 from bot.telegram.raw_update import UndecodableUpdateError, update_id
 
@@ -186,14 +187,11 @@ def _writable(raw: dict[str, Any]) -> dict[str, Any]:
 
     JSON can hold half a surrogate pair and a NUL; what was said around them is fine.
     """
-    written = json.dumps(raw, ensure_ascii=False)
     try:
-        written.encode()
-    except UnicodeEncodeError:
-        pass
-    else:
-        if "\\u0000" not in written:
+        if b"\\u0000" not in to_json(raw):
             return raw
+    except PydanticSerializationError:
+        pass
     cleaned: dict[str, Any] = _cleaned(raw)
     return cleaned
 

@@ -61,8 +61,7 @@ class KeepReceived:
         self, raw: Mapping[str, Any], is_first: Callable[[], bool] = always
     ) -> ChatTurn | None:
         """Return of whose turn it must be looked, if of anybody's."""
-        place = chat_id(raw)
-        if self._holder is None or place is None:
+        if self._holder is None or (place := chat_id(raw)) is None:
             return None
         return ChatTurn(self._holder, ChatId(place), is_first)
 

@@ -76,6 +76,7 @@ class UpdateProcessor:
     ) -> None:
         self._feed = feed
         self._metrics = metrics
+        self._handled, self._failed = map(metrics.updates.labels, ("handled", "failed"))
         self._seconds = seconds
         self._sleep = sleep
         self._most = most
@@ -297,10 +298,10 @@ class UpdateProcessor:
         except NotOurTurnError as error:
             return error
         except Exception as error:  # noqa: BLE001  # whatever it is, the next update must be served
-            self._metrics.updates.labels("failed").inc()
+            self._failed.inc()
             _log.warning("update_failed", update=update.update_id, exc_info=error)
             return error
-        self._metrics.updates.labels("handled").inc()
+        self._handled.inc()
         return None
 
     # --- ends ---
