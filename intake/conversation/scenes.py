@@ -1,7 +1,5 @@
 """From where a conversation stands to what a person should see."""
 
-from dataclasses import replace
-
 from intake.conversation.conversation import Conversation, Place
 from intake.conversation.scene import Scene, SceneKind, SummaryLine
 from intake.conversation.turn import Outcome, Turn
@@ -19,6 +17,7 @@ def scene_of(
     stale: bool = False,
     greeting: bool = False,
     again: bool = False,
+    skipped: bool = False,
 ) -> Scene:
     """Return the scene of an open conversation that fits its form."""
     applies = applying(form, conversation.answers)
@@ -47,6 +46,7 @@ def scene_of(
         greeting=greeting,
         lines=_lines(form, conversation) if kind is SceneKind.SUMMARY else (),
         again=again,
+        skipped=skipped,
         answered=(
             step.show(answer, conversation.language, form.fallback) if answer and step else None
         ),
@@ -55,15 +55,15 @@ def scene_of(
 
 def scene_after(form: Form, turn: Turn) -> Scene:
     """Return the scene after a turn that left the conversation open."""
-    scene = scene_of(
+    return scene_of(
         form,
         turn.conversation,
         problem=turn.problem,
         noted=turn.noted,
         stale=turn.stale,
         again=turn.outcome is Outcome.STAYS,
+        skipped=turn.skipped,
     )
-    return replace(scene, skipped=turn.skipped)
 
 
 def _lines(form: Form, conversation: Conversation) -> tuple[SummaryLine, ...]:

@@ -1,6 +1,6 @@
 """Where a conversation stands: what is still missing, and how conversations change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -69,21 +69,15 @@ def changed(conversation: Conversation, now: datetime, **changes: Any) -> Conver
 
     When another question is put by that, older buttons are old from then on.
     """
-    after = replace(conversation, **changes, revision=conversation.revision + 1, changed_at=now)
-    if _question(after) != _question(conversation):
-        after = replace(after, asked=after.revision)
-    return after
+    changes |= {"revision": conversation.revision + 1, "changed_at": now}
+    if any(changes.get(name, old) != old for name, old in _question(conversation)):
+        changes["asked"] = changes["revision"]
+    return replace(conversation, **changes)
 
 
-def _question(conversation: Conversation) -> tuple[object, ...]:
-    return (
-        conversation.place,
-        conversation.step,
-        conversation.editing,
-        conversation.resuming,
-        conversation.form_hash,
-        conversation.ended,
-    )
+def _question(conversation: Conversation) -> Iterator[tuple[str, object]]:
+    for name in ("place", "step", "editing", "resuming", "form_hash", "ended"):
+        yield name, getattr(conversation, name)
 
 
 def reopened(conversation: Conversation, now: datetime) -> Conversation:
