@@ -98,9 +98,10 @@ class TelegramWordsPost(WordsPost):
         answered = letter.reply_to
         separate = bool(head) and not (fits and alone)
         self._minutes.ask(spot.chat_id, len(letter.messages) + separate)
+        beside: tuple[int, ...] = ()
         if separate:
-            said = await self._say(spot, head, answered)
-            answered = said.messages[0]
+            beside = (await self._say(spot, head, answered)).messages
+            answered = beside[0]
         if not alone:
             copies = await self._bot.copy_messages(
                 spot.chat_id,
@@ -111,7 +112,7 @@ class TelegramWordsPost(WordsPost):
             if not copies:
                 raise NotSentError("dialogue-gone")
             numbers = tuple(one.message_id for one in copies)
-            return Arrived(spot.chat_id, spot.topic_id, numbers)
+            return Arrived(spot.chat_id, spot.topic_id, numbers, beside)
         copy = await self._bot.copy_message(
             spot.chat_id,
             letter.source_chat,
@@ -121,7 +122,7 @@ class TelegramWordsPost(WordsPost):
             parse_mode="HTML" if head and fits else None,
             reply_parameters=_reply(answered),
         )
-        return Arrived(spot.chat_id, spot.topic_id, (copy.message_id,))
+        return Arrived(spot.chat_id, spot.topic_id, (copy.message_id,), beside)
 
     async def _send_files(self, letter: Letter, spot: Spot, caption: Html) -> Arrived:
         """Send kept files by their ids; the words go with the first of them, if they fit."""

@@ -307,7 +307,9 @@ def build_relay(
         CardRefresh: WatchLines(show_card),
         BurstDigest: show_burst,
         ChatErasure: EraseInChats(
-            database.reading, TelegramErasurePost(bot, translator.say(language, "card-erased"))
+            database.reading,
+            TelegramErasurePost(bot, translator.say(language, "card-erased")),
+            clock,
         ),
         LeadMention: MentionLead(post, views, pictures, database.reading, clock),
         LeadsDigest: SayDigest(

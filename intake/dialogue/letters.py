@@ -61,7 +61,7 @@ class Arrived:
     messages: tuple[int, ...]
     """Fewer than there were: which ones are missing nobody knows."""
     further: tuple[int, ...] = ()
-    """What followed the first, which could not hold it all."""
+    """What followed the first, which could not hold it all, or says before it whose it is."""
 
 
 class NotSentError(Exception):

@@ -83,7 +83,7 @@ class Relayed:
     """With what it went to the CRM's timeline."""
     further_messages: tuple[int, ...] = ()
     """What it became beside :attr:`target_message`: a file whose words are too long to stand under
-    it follows them."""
+    it follows them, and where a copy can't say whose it is, that stands before it."""
 
 
 _JOINED = "joined:"

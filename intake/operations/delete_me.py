@@ -14,6 +14,7 @@ from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.leads.burst import digest_rows
 from intake.leads.lead import LeadOutcome
 from intake.leads.lead_book import LeadBook, LeadUnit
+from intake.operations.erase_outside import DELETABLE_FOR
 from intake.operations.personal_records import Erased, HasPersonalRecords
 from intake.outbox.notices import notice_rows
 from intake.outbox.row import NewOutboxRow, lead_key, ordering_key, thread_key
@@ -24,9 +25,6 @@ from intake.team.member import HasMembers
 
 ASKED_FOR = timedelta(hours=1)
 """How long the question is good for: an old button must not delete anything."""
-
-DELETABLE_FOR = timedelta(hours=48)
-"""Telegram lets a bot delete messages as long as that."""
 
 NEIGHBOURS = 200
 """Of what was said in forms no numbers are kept; they are the ones just before the button's.

@@ -21,6 +21,9 @@ from intake.outbox.tasks.erasure_tasks import ChatErasure, CrmErasure
 from intake.outcomes.crm_work import CrmWork, Todo
 from intake.submissions.submission import Created
 
+DELETABLE_FOR = timedelta(hours=48)
+"""Telegram lets a bot delete messages as long as that."""
+
 LOOK_WITHIN = timedelta(days=3)
 """Until when somebody is to look at a card that was there before us."""
 
@@ -102,21 +105,28 @@ class GhostSwept:
 
 
 class EraseInChats:
-    """Lets the team's cards say *erased*, deletes topics, and what is left in the own chat."""
+    """Lets the team's cards say *erased*, deletes topics, what was passed on, and what is left in
+    the own chat."""
 
-    def __init__(self, reading: UnitOfWorkFactory[RecordsUnit], post: ErasurePost) -> None:
+    def __init__(
+        self, reading: UnitOfWorkFactory[RecordsUnit], post: ErasurePost, clock: Clock
+    ) -> None:
         self._reading = reading
         self._post = post
+        self._clock = clock
 
     async def __call__(self, task: ChatErasure, attempt: Attempt) -> Completion:
         """Do all of it; the order is by how many people see it."""
+        since = self._clock.now() - DELETABLE_FOR
         async with self._reading() as unit:
-            remains = await unit.personal_records.in_chats(task.ghost)
+            remains = await unit.personal_records.in_chats(task.ghost, since)
         await attempt.dispatching()
         for chat_id, topic_id in remains.topics:
             await self._post.delete_topic(chat_id, topic_id)
         for card in remains.cards:
             await self._post.empty(card)
+        for chat_id, messages in remains.copies:
+            await self._post.delete_messages(chat_id, messages)
         if task.messages:
             await self._post.delete_messages(task.chat_id, task.messages)
         return Completion((GhostSwept(task.ghost),))

@@ -39,6 +39,8 @@ class ChatRemains:
 
     cards: tuple[ShownIn, ...]
     topics: tuple[tuple[ChatId, int], ...]
+    copies: tuple[tuple[ChatId, tuple[int, ...]], ...] = ()
+    """What they wrote, as it was passed on, by chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,9 @@ class PersonalRecords(Protocol):
         """Blank what came to be written of somebody erased while they were."""
         ...
 
-    async def in_chats(self, ghost: PersonId) -> ChatRemains:
-        """Return where the team still sees them."""
+    async def in_chats(self, ghost: PersonId, since: datetime) -> ChatRemains:
+        """Return where the team still sees them; what was passed on before ``since`` is left
+        out."""
         ...
 
     async def in_crm(self, ghost: PersonId) -> CrmRemains:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from intake.dialogue.relayed import Direction
 from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionKey
 from intake.operations.personal_records import ChatRemains, CrmRemains, ShownIn
@@ -82,7 +83,9 @@ async def read_recent_messages(
     return tuple(sorted({*found, *await numbers_of(connection, live)}))
 
 
-async def read_chat_remains(connection: GuardedConnection, ghost: PersonId) -> ChatRemains:
+async def read_chat_remains(
+    connection: GuardedConnection, ghost: PersonId, since: datetime
+) -> ChatRemains:
     """Return where the team still sees somebody who was erased."""
     topics = await connection.run(
         select(threads.c.chat_id, threads.c.topic_id)
@@ -99,7 +102,27 @@ async def read_chat_remains(connection: GuardedConnection, ghost: PersonId) -> C
     return ChatRemains(
         tuple(dict.fromkeys(ShownIn(ChatId(row.chat_id), row.message_id) for row in shown)),
         tuple((ChatId(row.chat_id), row.topic_id) for row in topics),
+        await _copies_of(connection, ghost, since),
     )
+
+
+async def _copies_of(
+    connection: GuardedConnection, ghost: PersonId, since: datetime
+) -> tuple[tuple[ChatId, tuple[int, ...]], ...]:
+    passed_on = relayed_messages.c
+    rows = await connection.run(
+        select(passed_on.target_chat, passed_on.target_message, passed_on.further_messages).where(
+            passed_on.lead_id.in_(leads_of(ghost)),
+            passed_on.direction == Direction.IN,
+            passed_on.target_message.is_not(None),
+            passed_on.sent_at >= since,
+        )
+    )
+    found: dict[ChatId, set[int]] = {}
+    for row in rows:
+        there = found.setdefault(ChatId(row.target_chat), set())
+        there.update((row.target_message, *row.further_messages))
+    return tuple((chat_id, tuple(sorted(there))) for chat_id, there in found.items())
 
 
 async def read_crm_remains(connection: GuardedConnection, ghost: PersonId) -> CrmRemains:

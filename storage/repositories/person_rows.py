@@ -89,8 +89,8 @@ class SqlPersonalRecords(PersonalRecords):
         return await read_recent_messages(self._connection, person_id, since)
 
     @override
-    async def in_chats(self, ghost: PersonId) -> ChatRemains:
-        return await read_chat_remains(self._connection, ghost)
+    async def in_chats(self, ghost: PersonId, since: datetime) -> ChatRemains:
+        return await read_chat_remains(self._connection, ghost, since)
 
     @override
     async def in_crm(self, ghost: PersonId) -> CrmRemains:

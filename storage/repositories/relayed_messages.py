@@ -43,10 +43,13 @@ class SqlRelayedMessages(RelayedMessages):
     @override
     async def into_message(self, chat_id: ChatId, message_id: int) -> Relayed | None:
         found = await self._all(_INTO, chat=chat_id, message=message_id)
-        if found or chat_id < 0:  # only in a person's own chat is one message several
-            return found[0] if found else None
-        before = await self._all(_BEFORE, chat=chat_id, message=message_id)
-        return next((one for one in before if message_id in one.further_messages), None)
+        if found:
+            return found[0]
+        for nearby in (_BEFORE, _BEHIND):
+            for one in await self._all(nearby, chat=chat_id, message=message_id):
+                if message_id in one.further_messages:
+                    return one
+        return None
 
     @override
     async def lead_of(self, chat_id: ChatId, message_id: int) -> LeadId | None:
@@ -287,6 +290,11 @@ _BEFORE = Prepared(
     _SELECT.where(_T.target_chat == bindparam("chat"), _T.target_message < bindparam("message"))
     .order_by(_T.target_message.desc())
     .limit(10)  # what it became follows it at once, but for what others say meanwhile
+)
+_BEHIND = Prepared(
+    _SELECT.where(_T.target_chat == bindparam("chat"), _T.target_message > bindparam("message"))
+    .order_by(_T.target_message)
+    .limit(10)
 )
 _COLLECTING = Prepared(
     _SELECT.where(

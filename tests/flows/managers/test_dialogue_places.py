@@ -102,6 +102,10 @@ async def test_a_sticker_comes_with_a_name_before_it(
     sticker = next(one for one in await group.messages() if "sticker" in one.raw)
     assert sticker.raw["reply_to_message"]["text"] == "💬 Ann Lee"
     assert (await message(group, "My roof")).text == "💬 Ann Lee\nMy roof"
+    name = next(one for one in await group.messages() if one.text == "💬 Ann Lee")
+    await mia.says("How nice!", group, reply_to=name.id)
+    await world.deliver()
+    assert (await ann.sees()).text == "How nice!"
 
 
 async def test_an_edit_keeps_the_name(world: World, ann: Person, mia: Person) -> None:

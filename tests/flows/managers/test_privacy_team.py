@@ -3,12 +3,14 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from intake.kernel.retention import Retention
 from intake.leads.lead import LeadState
 from intake.operations.forget_expired import ForgetExpired
 from intake.outbox.tasks.outbox_queue import OutboxQueue
 from tests.flows.delivery.office import PHONE, prepare, submits
-from tests.flows.managers.desk import Desk
+from tests.flows.managers.desk import ANN, Desk
 from tests.flows.managers.talks import forum, lead, takes, topic_of, topics
 from tests.flows.prospects.forgetting_people import deletes, numbers_of, stored, traces_of
 from tests.flows.world import World
@@ -59,6 +61,26 @@ async def test_every_member_who_saw_the_lead_reads_erased(tmp_path: Path, templa
         await ann.says("Hello again?")
         await desk.world.settle()
         assert PHONE not in await stored(desk.world)
+
+
+@pytest.mark.parametrize("private", [False, True])
+async def test_what_they_wrote_goes_where_there_is_no_topic(
+    tmp_path: Path, template: Path, private: bool
+) -> None:
+    async with Desk.open(tmp_path, template, private=private) as desk:
+        ann = await desk.comes()
+        await desk.presses(desk.boris, "Take")
+        await ann.says("Call my cousin, please")
+        await ann.sends("sticker")
+        await ann.says("cousin " * 580)  # with the name before it, that is two messages
+        await desk.world.deliver()
+        seen = await desk.chat(desk.boris).messages()
+        assert any("cousin" in one.text for one in seen)
+        await deletes(ann)
+        await desk.world.settle()
+        left = await desk.chat(desk.boris).messages()
+        assert not [one.text for one in left if "cousin" in one.text or ANN in one.text]
+        assert not [one for one in left if "sticker" in one.raw]
 
 
 async def test_words_of_the_team_that_wait_reach_nobody(world: World, ann: Person) -> None:
