@@ -18,6 +18,7 @@ _MEANINGS = {
     Meaning.WAITING_VISIT: "explain-waiting-visit",
     Meaning.INVITATION: "explain-invitation",
     Meaning.UNKNOWN: "explain-unknown",
+    Meaning.BROKEN_VISIT: "explain-broken-visit",
     Meaning.MALFORMED: "explain-malformed",
 }
 _CREDITED = frozenset({Meaning.LINK, Meaning.RULE, Meaning.VISIT, Meaning.WAITING_VISIT})

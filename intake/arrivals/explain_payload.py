@@ -7,7 +7,7 @@ from typing import Protocol
 
 from intake.arrivals.arrivals import wanted_form
 from intake.arrivals.finding import Found, FoundLink, read_arrival, uncounted_by
-from intake.arrivals.payload import Payload, PayloadKind
+from intake.arrivals.payload import Payload, PayloadKind, is_broken_visit
 from intake.arrivals.payload_rules import PayloadRule
 from intake.attribution.credit import WINDOW_DAYS
 from intake.attribution.touch import joined_utm
@@ -33,6 +33,8 @@ class Meaning(StrEnum):
     """A visit that did not reach us, or was forgotten."""
     INVITATION = "invitation"
     UNKNOWN = "unknown"
+    BROKEN_VISIT = "broken_visit"
+    """It begins as a visit's does, and no whole token follows."""
     MALFORMED = "malformed"
     """No link can have it."""
 
@@ -136,7 +138,7 @@ def _meaning(
         case PayloadKind.INVITATION:
             return Meaning.INVITATION
         case PayloadKind.ODD:
-            return Meaning.MALFORMED
+            return Meaning.BROKEN_VISIT if is_broken_visit(read) else Meaning.MALFORMED
     if found is None:
         return Meaning.UNKNOWN
     if not isinstance(found, FoundLink):

@@ -65,6 +65,12 @@ def read_payload(text: str) -> Payload:
     return _read_code(PayloadKind.CODE, raw, raw)
 
 
+def is_broken_visit(payload: Payload) -> bool:
+    """Say whether an odd payload is what is left of a visit's: cut short, or typed."""
+    begins = payload.raw.startswith(RESERVED_PREFIXES[0])
+    return payload.kind is PayloadKind.ODD and begins and bool(_PAYLOAD.fullmatch(payload.raw))
+
+
 def read_typed_payload(text: str) -> Payload:
     """Read a payload that somebody typed or pasted: what stands around it is not its own.
 

@@ -60,6 +60,7 @@ async def test_a_link_with_its_tail(world: World) -> None:
         ("i_abc", "An invitation for the team."),
         ("два слова <b>", "No link can hold this"),
         (f"v_{TOKEN}", "hasn’t reached me yet"),
+        (f"v_{TOKEN[:-1]}", "may have been cut short"),
         ("", "Send a start payload with the command"),
     ],
 )

@@ -65,6 +65,7 @@ explain-visit = A visit to the website, or by the redirect.
 explain-waiting-visit = A visit to the website, or by the redirect, that hasn’t reached me yet, or was deleted after 30 days.
 explain-invitation = An invitation for the team.
 explain-unknown = Unknown: neither a link nor a rule. It is kept as it came; no source, and an earlier one stays.
+explain-broken-visit = It begins like a visit to the website (v_), but no whole token follows: it may have been cut short. It is kept as it came; no source, and an earlier one stays.
 explain-malformed = No link can hold this: a payload has up to 64 Latin letters, digits, hyphens and underscores. It is kept as it came; no source, and an earlier one stays.
 explain-by-link = Link: { $title } ({ $code })
 explain-by-rule = Rule: { $rule } ({ $title })
