@@ -65,8 +65,8 @@ _DIGEST = re.compile(r"(daily|weekly), (\d{1,2}):00")
 _INVITED = re.compile(r"team:\d+ (manager|admin)")
 _SPAN = re.compile(r"(?:(\d+) days?, )?(\d+):(\d\d):(\d\d)")
 _CLOCK = re.compile(r"(\d\d):(\d\d):\d\d")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_DAYS = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)")
+_DAYS = re.compile(r"([\d\s.]+ [A-Z]{3}, )?(\d{4}-\d\d-\d\d)(?:/(\d{4}-\d\d-\d\d))?")
+"""Of a cost they come behind its amount."""
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+(?:\+00:00|Z)?")
 _SPANS = frozenset(
     {"patience", "offer", "take", "first_reply", "next_reply", "follow_up"}
@@ -148,9 +148,9 @@ class AuditWords(Speaker):
         if clock := _CLOCK.fullmatch(text):
             return f"{int(clock[1])}:{clock[2]}"
         if days := _DAYS.fullmatch(text):
-            return f"{self._day(days[1])} – {self._day(days[2])}"
-        if _DAY.fullmatch(text):
-            return self._day(text)
+            spent, first, last = days.groups(default="")
+            told = self._day(first)
+            return spent + (told if last in {"", first} else f"{told} – {self._day(last)}")
         if _MOMENT.fullmatch(text):
             return self._moment(datetime.fromisoformat(text))
         return cut(text, self._value_length)

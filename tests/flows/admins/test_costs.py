@@ -56,6 +56,7 @@ async def test_nothing_is_kept_of_what_nobody_knows(world: World) -> None:
 async def test_a_cost_is_taken_away_after_a_yes_and_the_audit_knows(world: World) -> None:
     await come(world)
     await _asks(world, "/cost spring 90 EUR")
+    assert "entered: 90 EUR, Mar 5, 2026\n" in await _asks(world, "/audit")
     await _asks(world, "/costs")
     await world.admin.presses("1")
     assert "Take it away?" in (await world.admin.sees()).text
@@ -63,7 +64,9 @@ async def test_a_cost_is_taken_away_after_a_yes_and_the_audit_knows(world: World
     assert "Nothing was entered" in (await world.admin.sees()).text
     audit = await _asks(world, "/audit")
     assert "Cost of Spring entered" in audit
-    assert "Cost of Spring taken away" in audit
+    assert "Cost of Spring taken away: 90 EUR, Mar 5, 2026\n" in audit
+    await _asks(world, "/cost spring 1200.50 EUR 1.2.2026–3.2.2026")
+    assert "1\u202f200.50 EUR, Feb 1, 2026 – Feb 3, 2026\n" in await _asks(world, "/audit")
 
 
 async def test_a_table_of_costs_is_looked_at_and_taken(world: World) -> None:
