@@ -44,7 +44,7 @@ def observed(note: Callable[[str, Any], None]) -> Iterator[None]:
         return await ask_many(self, words, many, **more)
 
     async def say_noted(self: ServerConnection, words: str) -> str:
-        for one in words.split("; "):
+        for one in filter(None, words.split("; ")):
             note(one, ())
         return await say(self, words)
 
