@@ -17,6 +17,7 @@ from intake.stats.numbers import (
     ReplyTimes,
     StatsRow,
     StepRow,
+    Sum,
 )
 from intake.stats.period import fitting_unit
 from intake.stats.rate_book import HasRates
@@ -113,14 +114,9 @@ class AnswerStats:
             rates = await self._rates(unit)
             counting = _Counting(unit.statistics, rates)
             counts = unit.statistics
-            whole = await counting.whole(question)
-            before = await counting.whole(earlier)
-            rows: tuple[StatsRow, ...] = (whole,)
-            rows_before: tuple[StatsRow, ...] = ()
-            if question.by is not Dimension.WHOLE:
-                rows = await counting.rows(question)
-            if question.by is Dimension.TIME:
-                rows_before = await counting.rows(earlier)
+            in_time = question.by is Dimension.TIME
+            whole, rows = await counting(question)
+            before, rows_before = await counting(earlier if in_time else _by_all(earlier))
             keys = tuple(row.key for row in rows)
             sources = tuple(key for key in keys if isinstance(key, str))
             by_source, paced = question.by is Dimension.SOURCE, question.by in PACED
@@ -131,7 +127,7 @@ class AnswerStats:
                 whole,
                 before,
                 rows,
-                rows_before,
+                rows_before if in_time else (),
                 names=await counts.names(question, keys),
                 only=await counts.name_of(question.only),
                 sources=await counts.campaigns_of(sources if by_source else ()),
@@ -158,13 +154,11 @@ class AnswerStats:
         asked = {model: replace(question, model=model) for model in AttributionModel}
         async with self._reading() as unit:
             counts = unit.statistics
-            whole = {
-                model: (await counts.outcomes(_by_all(one))).get(None, OutcomeCounts())
-                for model, one in asked.items()
-            }
+            counted = {model: await counts.outcomes(one) for model, one in asked.items()}
+            whole = {model: one.whole for model, one in counted.items()}
             parts = {
-                model: await counts.outcomes(one)
-                for model, one in asked.items()
+                model: one.by_key
+                for model, one in counted.items()
                 if question.by is not Dimension.WHOLE
             }
             keys = tuple({key for part in parts.values() for key in part})
@@ -194,20 +188,25 @@ class _Counting:
         self._moments = () if rates is None else rates.moments
         self._days = () if rates is None else rates.days
 
-    async def whole(self, question: StatsQuestion) -> StatsRow:
-        """Count all together: people who came by two links are one person here."""
-        by_all = _by_all(question)
-        arrivals = await self._counts.arrivals(by_all)
-        outcomes = await self._counts.outcomes(by_all, self._moments)
-        spent = await self._counts.costs(by_all, self._days)
-        came = arrivals.get(None, ArrivalCounts()) if question.only.keeps_arrivals else None
-        return StatsRow(None, came, outcomes.get(None, OutcomeCounts()), spent.get(None, ()))
-
-    async def rows(self, question: StatsQuestion) -> tuple[StatsRow, ...]:
-        """Count by the question's dimension."""
+    async def __call__(self, question: StatsQuestion) -> tuple[StatsRow, tuple[StatsRow, ...]]:
+        """Count all together, and by the question's dimension."""
         arrivals = await self._counts.arrivals(question)
         outcomes = await self._counts.outcomes(question, self._moments)
+        all_spent = (await self._counts.costs(_by_all(question), self._days)).get(None, ())
+        came = arrivals.whole if question.only.keeps_arrivals else None
+        whole = StatsRow(None, came, outcomes.whole, all_spent)
+        if question.by is Dimension.WHOLE:
+            return whole, (whole,)
         spent = await self._counts.costs(question, self._days)
+        return whole, self._rows(question, arrivals.by_key, outcomes.by_key, spent)
+
+    def _rows(
+        self,
+        question: StatsQuestion,
+        arrivals: Mapping[Key, ArrivalCounts],
+        outcomes: Mapping[Key, OutcomeCounts],
+        spent: Mapping[Key, tuple[Sum, ...]],
+    ) -> tuple[StatsRow, ...]:
         has_arrivals = question.by in ARRIVING and question.only.keeps_arrivals
         keys: set[Key] = {*arrivals, *outcomes, *spent}
         if question.by is Dimension.TIME:

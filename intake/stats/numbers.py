@@ -3,13 +3,25 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import Generic, TypeAlias, TypeVar
 
 Money: TypeAlias = Mapping[str, int]
 """Smallest units of each currency. Sums of two currencies are never one."""
 
 Key: TypeAlias = str | int | date | None
 """What a row is about: an id, a name, the first day of a span; ``None``: nothing of the kind."""
+
+
+Counts = TypeVar("Counts")
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown(Generic[Counts]):
+    """Numbers of all together, and of each row."""
+
+    whole: Counts
+    """Not the rows' sum: people who came by two links are one person here."""
+    by_key: Mapping[Key, Counts]
 
 
 @dataclass(frozen=True, slots=True)

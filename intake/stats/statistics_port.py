@@ -7,6 +7,7 @@ from typing import Protocol
 from intake.kernel.ids import FormId
 from intake.stats.numbers import (
     ArrivalCounts,
+    Breakdown,
     Cohort,
     Key,
     Needs,
@@ -25,17 +26,18 @@ class Statistics(Protocol):
     Nothing that is excluded counts: the team's own, spam, tests.
     """
 
-    async def arrivals(self, question: StatsQuestion) -> Mapping[Key, ArrivalCounts]:
-        """Count visits and starts, by the question's dimension.
+    async def arrivals(self, question: StatsQuestion) -> Breakdown[ArrivalCounts]:
+        """Count visits and starts, all together and by the question's dimension.
 
-        A person who came by two links counts with both, and once in the whole.
+        A person who came by two links counts with both, and once in the whole. Nothing is counted
+        where arrivals cannot be cut down as the question asks; no row where they have none.
         """
         ...
 
     async def outcomes(
         self, question: StatsQuestion, stretches: Sequence[datetime] = ()
-    ) -> Mapping[Key, OutcomeCounts]:
-        """Count what became of forms; ``stretches`` are the moments at which rates change.
+    ) -> Breakdown[OutcomeCounts]:
+        """Count what became of forms, likewise; ``stretches``: when rates change.
 
         By arrival, a journey belongs to its credited touch's moment under the question's model; one
         without a credited touch to its own beginning. By event, each thing to its own moment.

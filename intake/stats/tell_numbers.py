@@ -119,8 +119,8 @@ class SendNumbersDigest:
         """Return the links whose submissions changed most."""
         by_link = replace(question, by=Dimension.LINK)
         async with self._reading() as unit:
-            after = await unit.statistics.outcomes(by_link)
-            before = await unit.statistics.outcomes(by_link.before(now))
+            after = (await unit.statistics.outcomes(by_link)).by_key
+            before = (await unit.statistics.outcomes(by_link.before(now))).by_key
             changes = {
                 key: _sent(after, key) - _sent(before, key)
                 for key in {*after, *before}

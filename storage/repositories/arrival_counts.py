@@ -1,17 +1,18 @@
 """Counting who came: visits and touches."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import FromClause, Select, case, distinct, func, literal, select, true
 
-from intake.stats.numbers import ArrivalCounts, Key
+from intake.stats.numbers import ArrivalCounts, Breakdown, Key
 from intake.stats.period import Period, Span
-from intake.stats.stats_question import ARRIVING, Dimension, StatsQuestion
+from intake.stats.stats_question import ARRIVING, Dimension, Only, StatsQuestion
 from storage.repositories.count_terms import (
+    BITS,
     Column,
     Rows,
+    bit_of_bucket,
     by_no_index,
     holds_all,
     holds_much,
@@ -24,25 +25,46 @@ from storage.repositories.rows import total
 from storage.tables import campaigns, touches, visits
 
 
-async def count_arrivals(rows: Rows, question: StatsQuestion) -> Mapping[Key, ArrivalCounts]:
-    """Count them; in time span by span, because an index tells spans apart quicker than sorting."""
-    if question.by not in ARRIVING or not question.only.keeps_arrivals:
-        return {}
-    if question.by is not Dimension.TIME:
-        starts = await rows(_starts(question, await _when(rows, question)))
-        seen = {row.key: row.visits for row in await rows(_visits(question, question.period))}
-        found = {
-            row.key: ArrivalCounts(seen.pop(row.key, 0), row.starts, row.people, row.new)
-            for row in starts
-            if row.starts
-        }
-        return found | {key: ArrivalCounts(visits=visited) for key, visited in seen.items()}
-    in_time: dict[Key, ArrivalCounts] = {}
-    for span in spans_of(question):
-        came = (await rows(_starts(question, within(touches.c.at, span))))[0]
+async def count_arrivals(rows: Rows, question: StatsQuestion) -> Breakdown[ArrivalCounts]:
+    """Count them."""
+    if not question.only.keeps_arrivals:
+        return Breakdown(ArrivalCounts(), {})
+    if question.by is Dimension.TIME:
+        return await _in_time(rows, question)
+    by_all = await _by_key(rows, replace(question, by=Dimension.WHOLE))
+    whole = by_all.get(None, ArrivalCounts())
+    if question.by is Dimension.WHOLE:
+        return Breakdown(whole, by_all)
+    return Breakdown(whole, await _by_key(rows, question) if question.by in ARRIVING else {})
+
+
+async def _by_key(rows: Rows, question: StatsQuestion) -> dict[Key, ArrivalCounts]:
+    starts = await rows(_starts(question, await _when(rows, question)))
+    seen = {row.key: row.visits for row in await rows(_visits(question, question.period))}
+    found = {
+        row.key: ArrivalCounts(seen.pop(row.key, 0), row.starts, row.people, row.new)
+        for row in starts
+        if row.starts
+    }
+    return found | {key: ArrivalCounts(visits=visited) for key, visited in seen.items()}
+
+
+async def _in_time(rows: Rows, question: StatsQuestion) -> Breakdown[ArrivalCounts]:
+    """Count span by span, because an index tells spans apart quicker than sorting; but people of
+    all spans together, because to tell them apart costs most."""
+    people = (await rows(_people_in_time(question, await _when(rows, question))))[0]
+    found: dict[Key, ArrivalCounts] = {}
+    for number, span in enumerate(spans_of(question)):
+        came = (await rows(_starts(question, within(touches.c.at, span), with_people=False)))[0]
         visited = (await rows(_visits(question, span)))[0].visits
-        in_time[span.first] = ArrivalCounts(visited, came.starts, came.people, came.new)
-    return in_time
+        found[span.first] = ArrivalCounts(visited, came.starts, people[1 + number], came.new)
+    whole = ArrivalCounts(
+        sum(one.visits for one in found.values()),
+        sum(one.starts for one in found.values()),
+        people[0],
+        sum(one.new for one in found.values()),
+    )
+    return Breakdown(whole, found)
 
 
 async def _when(rows: Rows, question: StatsQuestion) -> Column:
@@ -60,7 +82,9 @@ _FIRST = func.count(case((touches.c.is_first, 1)))
 """A person has one first touch ever, so that these are people as well."""
 
 
-def _starts(question: StatsQuestion, when: Column) -> Select[*tuple[Any, ...]]:
+def _starts(
+    question: StatsQuestion, when: Column, *, with_people: bool = True
+) -> Select[*tuple[Any, ...]]:
     """Count touches."""
     if question.by is Dimension.SOURCE:
         return _starts_by_source(question, when)
@@ -69,16 +93,44 @@ def _starts(question: StatsQuestion, when: Column) -> Select[*tuple[Any, ...]]:
         Dimension.LINK: touches.c.link_id,
         Dimension.CAMPAIGN: touches.c.campaign_id,
     }
+    people = (func.count(distinct(touches.c.person_id)).label("people"),) if with_people else ()
+    counted = _of_touches(
+        only,
+        when,
+        keys.get(question.by, literal(None)).label("key"),
+        func.count().label("starts"),
+        _FIRST.label("new"),
+        *people,
+    )
+    return counted.group_by(keys[question.by]) if question.by in keys else counted
+
+
+def _people_in_time(question: StatsQuestion, when: Column) -> Select[*tuple[Any, ...]]:
+    """Count people, of the whole and then of each span: a bit for each span in which one came."""
+    spans = spans_of(question)
+    bounds = [span.begin for span in spans[1:]]
+    places = range(0, len(spans), BITS)
+    came_in = (
+        total(distinct(bit_of_bucket(touches.c.at, bounds, lowest))).label(f"from_{lowest}")
+        for lowest in places
+    )
+    person = _of_touches(question.only, when, *came_in).group_by(touches.c.person_id).subquery()
+    bits = [person.c[f"from_{lowest}"] for lowest in places]
+    return select(
+        func.count(),
+        *(
+            func.count(case((bits[number // BITS].bitwise_and(1 << number % BITS) != 0, 1)))
+            for number in range(len(spans))
+        ),
+    )
+
+
+def _of_touches(only: Only, when: Column, *columns: Column) -> Select[*tuple[Any, ...]]:
     source: FromClause = touches
     if only.source_of is not None:
         source = touches.outerjoin(campaigns, campaigns.c.id == touches.c.campaign_id)
-    counted = (
-        select(
-            keys.get(question.by, literal(None)).label("key"),
-            func.count().label("starts"),
-            func.count(distinct(touches.c.person_id)).label("people"),
-            _FIRST.label("new"),
-        )
+    return (
+        select(*columns)
         .select_from(source)
         .where(
             when,
@@ -87,7 +139,6 @@ def _starts(question: StatsQuestion, when: Column) -> Select[*tuple[Any, ...]]:
             *of_link(only, touches.c.link_id),
         )
     )
-    return counted.group_by(keys[question.by]) if question.by in keys else counted
 
 
 def _starts_by_source(question: StatsQuestion, when: Column) -> Select[*tuple[Any, ...]]:

@@ -11,14 +11,17 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    cast,
     func,
     literal,
+    null,
     select,
     true,
 )
 
 from intake.stats.period import Period, Span, fitting_unit
 from intake.stats.stats_question import Dimension, Only, StatsQuestion
+from storage.column_types import BigId
 from storage.tables import campaigns, journeys, lead_submissions, leads, touches
 
 Column: TypeAlias = ColumnElement[Any]
@@ -79,16 +82,33 @@ def spans_of(question: StatsQuestion) -> tuple[Span, ...]:
 def bucket(column: Column, bounds: Sequence[datetime]) -> Column:
     """Return how many of the bounds, which are in order, came by a moment; a tree of comparisons,
     so that a row is compared with few of them."""
-    return _bucket(column, bounds, 0)
+    return _bucket(column, bounds, 0, literal)
 
 
-def _bucket(column: Column, bounds: Sequence[datetime], passed: int) -> Column:
+def bit_of_bucket(column: Column, bounds: Sequence[datetime], lowest: int) -> Column:
+    """Return a moment's bucket as the bit of that number, of those from the ``lowest`` on; of a
+    bucket whose bit has no place in a number, NULL."""
+
+    def bit(passed: int) -> Column:
+        place = passed - lowest
+        return literal(1 << place, BigId) if 0 <= place < BITS else cast(null(), BigId)
+
+    return _bucket(column, bounds, 0, bit)
+
+
+BITS = 62
+"""So many find place in a number that both engines add up."""
+
+
+def _bucket(
+    column: Column, bounds: Sequence[datetime], passed: int, told: Callable[[int], Column]
+) -> Column:
     if not bounds:
-        return literal(passed)
+        return told(passed)
     middle = len(bounds) // 2
     return case(
-        (column < bounds[middle], _bucket(column, bounds[:middle], passed)),
-        else_=_bucket(column, bounds[middle + 1 :], passed + middle + 1),
+        (column < bounds[middle], _bucket(column, bounds[:middle], passed, told)),
+        else_=_bucket(column, bounds[middle + 1 :], passed + middle + 1, told),
     )
 
 

@@ -11,6 +11,7 @@ from intake.kernel.ids import FormId
 from intake.leads.lead import LeadState, Side
 from intake.stats.numbers import (
     ArrivalCounts,
+    Breakdown,
     Cohort,
     Key,
     Needs,
@@ -50,13 +51,13 @@ class SqlStatistics(Statistics):
         self._connection = connection
 
     @override
-    async def arrivals(self, question: StatsQuestion) -> Mapping[Key, ArrivalCounts]:
+    async def arrivals(self, question: StatsQuestion) -> Breakdown[ArrivalCounts]:
         return await count_arrivals(self._rows, question)
 
     @override
     async def outcomes(
         self, question: StatsQuestion, stretches: Sequence[datetime] = ()
-    ) -> Mapping[Key, OutcomeCounts]:
+    ) -> Breakdown[OutcomeCounts]:
         return await count_outcomes(self._rows, question, stretches)
 
     @override

@@ -1,6 +1,6 @@
 """Counting what became of forms that were begun."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from intake.delivery.file_places import MAIN_ENTITIES
 from intake.outcomes.lead_entity import Gone, StageMeaning
-from intake.stats.numbers import Key, OutcomeCounts, Sum
+from intake.stats.numbers import Breakdown, Key, OutcomeCounts, Sum
 from intake.stats.period import Period, Span
 from intake.stats.stats_question import Dimension, StatsQuestion, StatsView
 from storage.column_types import in_words
@@ -54,24 +54,57 @@ _EVENTS: dict[str, Column] = {
     "lost": journeys.c.lost_at,
 }
 """When each thing happened that is counted."""
+_AT_ONCE = [name for name in _EVENTS if name != "handed"]
+"""What has a moment and an index of its own."""
 _PEOPLE = ("begun", "submitted")
 """Of these, people are counted as well."""
+_ADDED = [
+    field.name
+    for field in fields(OutcomeCounts)
+    if field.name != "earned" and not field.name.endswith("_people")
+]
 _COUNTS = [field.name for field in fields(OutcomeCounts) if field.name != "earned"]
 
 
 async def count_outcomes(
     rows: Rows, question: StatsQuestion, stretches: Sequence[datetime]
-) -> Mapping[Key, OutcomeCounts]:
+) -> Breakdown[OutcomeCounts]:
     """Count them, by arrival or by event; ``stretches``: the moments at which rates change."""
-    by_event = question.view is StatsView.BY_EVENT
-    if by_event and question.by is Dimension.TIME:
+    by_all = replace(question, by=Dimension.WHOLE)
+    if question.view is StatsView.BY_EVENT and question.by is Dimension.TIME:
         found = await _events_in_time(rows, question)
-    elif by_event and question.by is Dimension.WHOLE and not await happens_much(rows, question):
-        found = {None: _outcomes((await rows(_events_of(question, question.period)))[0])}
-    elif by_event:
-        found = await _events(rows, question)
+        people = (await rows(_events_of(by_all, question.period, which=())))[0]
+        whole = replace(
+            _together(found.values()),
+            begun_people=people.begun_people,
+            submitted_people=people.submitted_people,
+        )
     else:
-        found = await _of_those_who_came(rows, question)
+        found = await _by_key(rows, question)
+        all_together = found if by_all == question else await _by_key(rows, by_all)
+        whole = all_together.get(None, OutcomeCounts())
+    await _add_sales(rows, question, stretches, found)
+    sold = _together(found.values())
+    whole = replace(whole, assisted=sold.assisted, earned=sold.earned)
+    return Breakdown(whole, found)
+
+
+async def _by_key(rows: Rows, question: StatsQuestion) -> dict[Key, OutcomeCounts]:
+    if question.view is StatsView.BY_ARRIVAL:
+        return await _of_those_who_came(rows, question)
+    if question.by is Dimension.WHOLE and not await happens_much(rows, question):
+        return {None: _outcomes((await rows(_events_of(question, question.period)))[0])}
+    return await _events(rows, question)
+
+
+async def _add_sales(
+    rows: Rows,
+    question: StatsQuestion,
+    stretches: Sequence[datetime],
+    found: dict[Key, OutcomeCounts],
+) -> None:
+    """Add to each row what was earned, and what had a part in it."""
+    by_event = question.view is StatsView.BY_EVENT
     came = true() if by_event else await came_in(rows, question)
     for row in await rows(_earned(question, stretches, came)):
         key = _key(question, row.key)
@@ -87,7 +120,27 @@ async def count_outcomes(
     for row in await rows(_assisted(question, came)):
         key = _key(question, row.key)
         found[key] = replace(found.setdefault(key, OutcomeCounts()), assisted=row.many)
-    return found
+
+
+def _together(parts: Iterable[OutcomeCounts]) -> OutcomeCounts:
+    """Add rows up: everything has one key, so that only people are none of a sum."""
+    parts = tuple(parts)
+    sums = {name: sum(getattr(one, name) for one in parts) for name in _ADDED}
+    return OutcomeCounts(**sums, earned=_of_one_kind(one for part in parts for one in part.earned))
+
+
+def _of_one_kind(sums: Iterable[Sum]) -> tuple[Sum, ...]:
+    """Add up what is of the same currencies and rates."""
+    found: dict[tuple[object, ...], Sum] = {}
+    for one in sums:
+        kind = (one.currency, one.account_currency or "", one.stretch)
+        same = found.setdefault(kind, replace(one, amount=0, account_amount=None))
+        account = (same.account_amount, one.account_amount)
+        told = [amount for amount in account if amount is not None]
+        found[kind] = replace(
+            same, amount=same.amount + one.amount, account_amount=sum(told) if told else None
+        )
+    return tuple(found[kind] for kind in sorted(found))
 
 
 # --- by arrival ---
@@ -154,7 +207,7 @@ async def _events_in_time(rows: Rows, question: StatsQuestion) -> dict[Key, Outc
     twice = {row.span: row.many for row in await rows(_sent_twice(question, walked=walked))}
     found: dict[Key, OutcomeCounts] = {}
     for number, span in enumerate(spans_of(question)):
-        counted = _outcomes((await rows(_events_of(question, span, handed=False)))[0])
+        counted = _outcomes((await rows(_events_of(question, span, _AT_ONCE)))[0])
         handed = counted.partial + counted.submitted - twice.get(number, 0)
         found[span.first] = replace(counted, handed=handed)
     return found
@@ -178,27 +231,31 @@ def _sent_twice(question: StatsQuestion, *, walked: bool) -> Select[*tuple[Any, 
 
 
 def _events_of(
-    question: StatsQuestion, span: Period | Span, *, handed: bool = True
+    question: StatsQuestion,
+    span: Period | Span,
+    which: Iterable[str] = tuple(_EVENTS),
 ) -> Select[*tuple[Any, ...]]:
-    """Count each thing by the index of its own moment."""
+    """Count things, and whose they are, each by the index of its own moment."""
 
-    def number(counted: Column, *which: Column) -> Column:
+    def number(counted: Column, *happened: Column) -> Column:
         return (
             select(counted)
             .select_from(journeys_joined(question))
-            .where(*which, *kept_journeys(question))
+            .where(*happened, *kept_journeys(question))
             .scalar_subquery()
         )
 
-    happened = {name: within(at, span) for name, at in _EVENTS.items() if name != "handed"}
-    partial, submitted = journeys.c.partial_at, journeys.c.submitted_at
+    def many(name: str) -> Column:
+        if name != "handed":
+            return number(func.count(), within(_EVENTS[name], span))
+        partial, submitted = journeys.c.partial_at, journeys.c.submitted_at
+        sent_at_once = number(func.count(), within(submitted, span), partial.is_(None))
+        return number(func.count(), within(partial, span)) + sent_at_once
+
     people = func.count(distinct(journeys.c.person_id))
-    sent_in_part = number(func.count(), within(partial, span))
-    sent_at_once = number(func.count(), within(submitted, span), partial.is_(None))
     return select(
-        *(number(func.count(), which).label(name) for name, which in happened.items()),
-        *(number(people, happened[name]).label(f"{name}_people") for name in _PEOPLE),
-        *(((sent_in_part + sent_at_once).label("handed"),) if handed else ()),
+        *(many(name).label(name) for name in which),
+        *(number(people, within(_EVENTS[name], span)).label(f"{name}_people") for name in _PEOPLE),
     )
 
 

@@ -1,5 +1,6 @@
-"""Counting how long people waited: spans of time, each with how often it came."""
+"""Counting how long people waited, each span of time with how often it came, and their votes."""
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +28,7 @@ _WAITED = {
     "answering": journeys.c.answer_seconds,
     "answering_working": journeys.c.answer_working_seconds,
 }
+_RATING = "rating"
 
 
 async def count_waits(rows: Rows, question: StatsQuestion, now: datetime) -> ReplyTimes:
@@ -45,22 +47,20 @@ async def _count(
     rows: Rows, question: StatsQuestion, now: datetime, *, key: Column | None
 ) -> dict[Key, ReplyTimes]:
     which = await _which(rows, question)
-    of: dict[tuple[Key, str], int] = {}
-    after: dict[tuple[Key, str], list[tuple[int, int]]] = {}
-    for row in await rows(_waits(question, now, which, key)):
-        whose = (row.key, row.name)
-        of[whose] = of.get(whose, 0) + row.many
-        told = after.setdefault(whose, [])
-        if row.seconds is not None:
-            told.append((row.seconds, row.many))
+    counted: defaultdict[tuple[Key, str], list[tuple[int | None, int]]] = defaultdict(list)
+    for one, name, seconds, many in await rows(_waits(question, now, which, key)):
+        # There are thousands: a row's columns by their names would hold the event loop for long.
+        counted[one, name].append((seconds, many))
     parts: dict[Key, dict[str, Waiting]] = {}
-    for (one, name), many in of.items():
-        parts.setdefault(one, {})[name] = Waiting(many, tuple(after[one, name]))
-    ratings: dict[Key, list[tuple[int, int]]] = {}
-    for row in await rows(_ratings(question, which, key)):
-        ratings.setdefault(row.key, []).append((row.rating, row.many))
+    ratings: dict[Key, tuple[tuple[int, int], ...]] = {}
+    for (one, name), found in counted.items():
+        told = tuple((seconds, many) for seconds, many in found if seconds is not None)
+        if name == _RATING:
+            ratings[one] = told
+        else:
+            parts.setdefault(one, {})[name] = Waiting(sum(many for _, many in found), told)
     return {
-        one: ReplyTimes(**parts.get(one, {}), ratings=tuple(ratings.get(one, ())))
+        one: ReplyTimes(**parts.get(one, {}), ratings=ratings.get(one, ()))
         for one in {*parts, *ratings}
     }
 
@@ -80,15 +80,18 @@ async def _which(rows: Rows, question: StatsQuestion) -> tuple[Column, ...]:
 def _waits(
     question: StatsQuestion, now: datetime, which: tuple[Column, ...], key: Column | None
 ) -> Select[*tuple[Any, ...]]:
-    """Count by seconds, each kind of waiting from the same rows, which are looked up once; what is
-    younger than a quick answer is not judged yet."""
+    """Count by seconds, each kind of waiting from the same rows, which are looked up once, and
+    votes likewise: a lead has one, however many submissions it has. What is younger than a quick
+    answer is not judged yet."""
     asked = (
         select(
             (literal(None) if key is None else key).label("key"),
             handed_at.label("handed_at"),
             *(spent.label(name) for name, spent in _WAITED.items()),
+            leads.c.id.label("lead_id"),
+            leads.c.rating,
         )
-        .select_from(journeys_joined(question))
+        .select_from(journeys_joined(question, with_leads=True))
         .where(*which)
         .cte("asked")
         .prefix_with("MATERIALIZED", dialect="*")
@@ -106,20 +109,14 @@ def _waits(
         .group_by(asked.c.key, asked.c[name])
         for name in _WAITED
     ]
-    every = union_all(*counted).subquery()
-    return select(every).order_by(every.c.seconds)
-
-
-def _ratings(
-    question: StatsQuestion, which: tuple[Column, ...], key: Column | None
-) -> Select[*tuple[Any, ...]]:
-    """Count votes: a lead has one, however many submissions it has."""
     rated = (
-        select((literal(None) if key is None else key).label("key"), leads.c.id, leads.c.rating)
-        .select_from(journeys_joined(question, with_leads=True))
-        .where(leads.c.rating.is_not(None), *which)
+        select(asked.c.key, asked.c.lead_id, asked.c.rating)
+        .where(asked.c.rating.is_not(None))
         .distinct()
         .subquery()
     )
-    by = (rated.c.key, rated.c.rating)
-    return select(*by, func.count().label("many")).group_by(*by).order_by(rated.c.rating)
+    votes = select(
+        rated.c.key, literal(_RATING).label("name"), rated.c.rating, func.count()
+    ).group_by(rated.c.key, rated.c.rating)
+    every = union_all(*counted, votes).subquery()
+    return select(every).order_by(every.c.seconds)

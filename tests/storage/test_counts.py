@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, insert
 
@@ -55,6 +55,8 @@ EVENTS = ("partial", "submitted", "delivered", "taken", "answered", "qualified",
 MODELS = tuple(AttributionModel)
 CHANGES = (date(2026, 3, 24), date(2026, 4, 1))
 """Days on which rates change."""
+SEVEN_YEARS = Period(date(2019, 5, 1), date(2026, 4, 30), "Europe/Berlin")
+"""More months than a number has bits; the last ones have people."""
 WEEKS = 3
 """For which cohorts are followed."""
 
@@ -632,6 +634,7 @@ def copies(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable
 
 
 @given(seed=st.integers(0, 400), question=QUESTIONS)
+@example(seed=7, question=StatsQuestion(SEVEN_YEARS, by=Dimension.TIME))
 @settings(deadline=None)
 def test_a_plain_recount_gives_the_same(
     copies: Callable[[int], str], seed: int, question: StatsQuestion
@@ -657,13 +660,22 @@ def test_a_plain_recount_gives_the_same(
     recount = Recount(made_up(seed), question)
     nobody_arrives = question.by in {Dimension.FORM, Dimension.MANAGER, Dimension.TEAM}
     if nobody_arrives or not question.only.keeps_arrivals:
-        assert arrivals == {}
+        assert arrivals.by_key == {}
         assert spent == {}
     else:
-        assert _told(arrivals) == _told(recount.arrivals())
+        assert _told(arrivals.by_key) == _told(recount.arrivals())
         assert _ordered(spent) == _ordered(recount.spent())
-    in_order = {key: replace(one, earned=_in_order(one.earned)) for key, one in outcomes.items()}
+    in_order = {
+        key: replace(one, earned=_in_order(one.earned)) for key, one in outcomes.by_key.items()
+    }
     assert _told(in_order) == _told(recount.outcomes())
+    by_all = Recount(made_up(seed), replace(question, by=Dimension.WHOLE))
+    if question.only.keeps_arrivals:
+        assert arrivals.whole == by_all.arrivals().get(None, ArrivalCounts())
+    else:
+        assert arrivals.whole == ArrivalCounts()
+    in_order = {None: replace(outcomes.whole, earned=_in_order(outcomes.whole.earned))}
+    assert _told(in_order) == _told(by_all.outcomes())
     assert replies == recount.replies(now)
     assert steps == recount.steps("event")
     assert cohorts == recount.cohorts(WEEKS)
