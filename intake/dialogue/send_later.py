@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from intake.dialogue.answer_prospect import Speakers, lead_spoken_of, mark_row
 from intake.dialogue.dialogue_units import TeamTalkUnit
 from intake.dialogue.inside import TeamWords
 from intake.dialogue.relayed import Direction, Fate, Relayed
-from intake.forms.values.moments import read_moment
+from intake.forms.values.moments import HALVES, read_moment
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, LeadId, RelayedId, UpdateId
 from intake.kernel.once import Once
@@ -25,8 +25,10 @@ from intake.outbox.tasks.dialogue_tasks import Mark, MarkWords
 from intake.team.member import Member
 
 _COMMAND = re.compile(r"/later(?:@\w+)?\s+(.*\S)\s*", re.IGNORECASE | re.DOTALL)
-_WORDS = 3
+_WORDS = 5
 """A moment that stands before other words has no more than these."""
+_MORNING = time(9)
+"""When words leave of which only the day was named: nobody is written to at midnight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class SendLater:
         unit: TeamTalkUnit,
         now: datetime,
     ) -> Scheduled | Timeless | NotScheduled:
-        if not words.text.strip():
+        if not words.text.strip() or is_mere_moment(words.text, now, ZoneInfo(self._zone)):
             return NotScheduled("no_words")
         speaking = await self._speakers.speaking(unit, profile, words, lead_id, now, said_at)
         if speaking is None:
@@ -200,7 +202,7 @@ class ScheduledWords:
         """Take the words, and the time if that is another one now; their writer is told."""
         command = _COMMAND.fullmatch(markup)
         rest = command[1] if command is not None else ""
-        if not rest:
+        if not rest or is_mere_moment(rest, now, ZoneInfo(self._zone)):
             await _tell(unit, message, "dialogue-later-kept", now)
             return
         zone = ZoneInfo(await self._zone_of(unit, message))
@@ -271,17 +273,27 @@ def read_scheduled(text: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, 
     missing. ``text`` is markup, of which a moment has none."""
     first, newline, below = text.strip().partition("\n")
     if newline and below.strip():
-        at = read_moment(first, now, zone)
+        at = read_moment(first, now, zone, day_at=_MORNING)
         if at is not None:
             return at, below.strip()
     parts = text.split(maxsplit=_WORDS)
     clock_first = ":" in parts[0] if parts else False
-    counts = range(1, len(parts)) if clock_first else range(len(parts) - 1, 0, -1)
+    if clock_first and len(parts) > 1 and parts[1].casefold() in HALVES:
+        counts = range(2, len(parts))
+    elif clock_first:
+        counts = range(1, len(parts))
+    else:
+        counts = range(len(parts) - 1, 0, -1)
     for count in counts:
-        at = read_moment(" ".join(parts[:count]), now, zone)
+        at = read_moment(" ".join(parts[:count]), now, zone, day_at=_MORNING)
         if at is not None:
             return at, text.split(maxsplit=count)[count]
     return None
+
+
+def is_mere_moment(text: str, now: datetime, zone: ZoneInfo) -> bool:
+    """Say whether somebody named a time, and nothing to send then."""
+    return read_moment(text.strip(), now, zone) is not None
 
 
 class SendScheduled:

@@ -38,20 +38,26 @@ _WHOLE: Mapping[str, timedelta] = MappingProxyType(
 )
 _BEFORE = re.compile(r"^(?:(?:until|till|til|for|in|by|до|через|на|по|к)\s+)+")
 _PART = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?)\s*([^\W\d_]+)\.?\s*")
+_HALF = "am|pm|утра|дня|вечера|ночи"
 _CLOCK = re.compile(
     r"(?:^|(?<=\s))(?:(?:at|в|до|until|till|к|by)\s+)?"
-    r"(?:(?P<hour>\d{1,2}):(?P<minute>\d\d)(?:\s?(?P<half>am|pm))?"
-    r"|(?P<hour_alone>\d{1,2})\s?(?P<half_alone>am|pm))(?=$|[\s,])"
+    r"(?:(?P<hour>\d{1,2}):(?P<minute>\d\d)(?:\s?(?P<half>" + _HALF + r"))?"
+    r"|(?P<hour_alone>\d{1,2})\s?(?:час(?:а|ов)?\s)?(?P<half_alone>" + _HALF + r"))(?=$|[\s,])"
 )
 _BARE = re.compile(r"^(?P<hour>\d{1,2})$|(?<=\s)(?:at|в|до|until|till|к)\s+(?P<late>\d{1,2})$")
-_NOON = 12
+_NOON, _LATE = 12, 6
+"""From six on *ночи* is the evening's end."""
+HALVES = frozenset(_HALF.split("|"))
+"""What stands behind an hour."""
 
 
-def read_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
+def read_moment(
+    text: str, now: datetime, zone: ZoneInfo, *, day_at: time = time(0)
+) -> datetime | None:
     """Return the moment in UTC; ``None`` if there is none in the words, or it is over.
 
-    A time alone is the next such time; a day alone is its beginning. A local time that a change of
-    clock leaves out moves forward; of one that it repeats the first is meant.
+    A time alone is the next such time; a day alone is ``day_at`` on it. A local time that a change
+    of clock leaves out moves forward; of one that it repeats the first is meant.
     """
     folded = fold(text)
     worded = _BEFORE.sub("", folded)
@@ -59,7 +65,7 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     if span is not None:
         found = now + span
     else:
-        local = _local(worded, now.astimezone(zone))
+        local = _local(worded, now.astimezone(zone), day_at)
         if local is None:
             return None
         found = local.replace(tzinfo=zone).astimezone(now.tzinfo)
@@ -80,10 +86,10 @@ def _span(text: str) -> timedelta | None:
     return whole if at == len(text) and at else None
 
 
-def _local(text: str, now: datetime) -> datetime | None:
+def _local(text: str, now: datetime, day_at: time) -> datetime | None:
     """Read a day, a time, or both, by the clock on the wall."""
     clock = _CLOCK.search(text) or _BARE.search(text)
-    at = time(0) if clock is None else _time(clock)
+    at = day_at if clock is None else _time(clock)
     if at is None:
         return None
     rest = text if clock is None else f"{text[: clock.start()]} {text[clock.end() :]}"
@@ -102,10 +108,11 @@ def _time(match: re.Match[str]) -> time | None:
     hour = int(named.get("hour") or named.get("hour_alone") or named.get("late") or 0)
     minute = int(named.get("minute") or 0)
     half = named.get("half") or named.get("half_alone")
-    if half is not None:
-        if not 1 <= hour <= _NOON:
-            return None
-        hour = hour % _NOON + (_NOON if half == "pm" else 0)
+    if half in {"am", "pm"} and not 1 <= hour <= _NOON:
+        return None
+    if half is not None and hour <= _NOON:
+        late = half in {"pm", "дня", "вечера"} or (half == "ночи" and _LATE < hour < _NOON)
+        hour = hour % _NOON + (_NOON if late else 0)
     try:
         return time(hour, minute)
     except ValueError:

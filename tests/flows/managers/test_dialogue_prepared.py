@@ -54,6 +54,18 @@ async def test_a_time_that_nobody_understands_is_asked_for(
     assert "/later tomorrow 9:00" in (await words_in(group, topic))[-1]
 
 
+@pytest.mark.parametrize("typed", ["31.12 10:00", "tomorrow", "завтра в 9 утра", "9:00"])
+async def test_a_time_without_words_sends_nothing(
+    world: World, ann: Person, mia: Person, typed: str
+) -> None:
+    group, topic = await talk(world, ann, mia)
+    said = await mia.says(f"/later {typed}", group, thread=topic)
+    await world.deliver()
+    assert "Please write what to send" in (await words_in(group, topic))[-1]
+    assert await mark_on(group, said["message_id"]) == ""
+    assert await world.rows("SELECT id FROM relayed_messages WHERE direction = 'out'") == []
+
+
 async def test_what_was_to_leave_later_is_taken_back(
     world: World, ann: Person, mia: Person
 ) -> None:

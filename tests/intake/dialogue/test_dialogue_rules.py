@@ -127,6 +127,13 @@ def test_a_time_stands_before_the_words() -> None:
         "9:00 2 rooms are free": (nine, "2 rooms are free"),
         "tomorrow 9:00 Good morning": (nine, "Good morning"),
         "завтра 9:00 Доброе утро": (nine, "Доброе утро"),
+        "завтра в 9 утра Доброе утро": (nine, "Доброе утро"),
+        "завтра в 9 часов утра Доброе утро": (nine, "Доброе утро"),
+        "9:00 утра Доброе утро": (nine, "Доброе утро"),
+        "завтра в 7 вечера Напоминаю": (nine + timedelta(hours=10), "Напоминаю"),
+        "tomorrow 7 pm A reminder": (nine + timedelta(hours=10), "A reminder"),
+        "завтра Привет": (nine, "Привет"),
+        "tomorrow\nHello": (nine, "Hello"),
         "tomorrow at 9:00\nGood\nmorning": (nine, "Good\nmorning"),
         "2 h See you": (NOW + timedelta(hours=2), "See you"),
     }
