@@ -80,27 +80,39 @@ class TelegramCardPost(CardPost[CardView], LeadCardPost[CardView]):
         """
 
         async def send(place: CardChat) -> int:
-            async def send_with(text: str, keyboard: InlineKeyboardMarkup | None) -> Message:
-                return await self._bot.send_message(
-                    place.chat_id,
-                    text,
-                    message_thread_id=place.topic_id,
-                    reply_markup=keyboard,
-                    reply_parameters=None if answered is None else _answering(answered),
-                )
-
-            return (await self._shown(view, send_with)).message_id
+            return await self._send(place, view, answered)
 
         return await _first_that_takes(places, send)
+
+    async def _send(self, place: CardChat, view: CardView, answered: int | None) -> int:
+        async def send_with(text: str, keyboard: InlineKeyboardMarkup | None) -> Message:
+            return await self._bot.send_message(
+                place.chat_id,
+                text,
+                message_thread_id=place.topic_id,
+                reply_markup=keyboard,
+                reply_parameters=None if answered is None else _answering(answered),
+            )
+
+        return (await self._shown(view, send_with)).message_id
 
     @override
     async def send_there(
         self, place: CardChat, view: CardView, answered: int | None = None
     ) -> tuple[CardChat, int] | None:
-        """Send the card to that place alone; ``None`` when it is refused there."""
+        """Send the card to that place, at least beside its topic; ``None`` when it is refused."""
         try:
             return await self.send((place,), view, answered)
         except NoChatTakesItError:
+            return None
+
+    @override
+    async def send_into(self, topic: CardChat, view: CardView) -> tuple[CardChat, int] | None:
+        """Send the card into a topic; ``None`` when it is refused, or the topic is gone."""
+        try:
+            return topic, await self._send(topic, view, None)
+        except (TelegramMigrateToChat, TelegramForbiddenError, TelegramBadRequest) as error:
+            log.info("topic_card_refused", error=type(error).__name__)
             return None
 
     @override

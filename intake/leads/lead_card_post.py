@@ -31,7 +31,13 @@ class LeadCardPost(Protocol[ContentT_contra]):
     async def send_there(
         self, place: CardChat, content: ContentT_contra, answered: int | None = None
     ) -> tuple[CardChat, int] | None:
-        """Send it to that place alone; ``None`` when it is refused there."""
+        """Send it to that place, at least beside its topic; ``None`` when it is refused there."""
+        ...
+
+    async def send_into(
+        self, topic: CardChat, content: ContentT_contra
+    ) -> tuple[CardChat, int] | None:
+        """Send it into a topic, and nowhere else: in the feed there is a card already."""
         ...
 
     async def remove(self, chat_id: ChatId, message_id: int) -> None:

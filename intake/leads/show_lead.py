@@ -116,7 +116,9 @@ class ShowLead(Generic[ContentT]):
         if wanted.role is CardRole.FEED:
             sent = await self._post.send(wanted.places, content)
         else:
-            there = await self._post.send_there(wanted.places[0], content)
+            topic = wanted.role is CardRole.TOPIC
+            send = self._post.send_into if topic else self._post.send_there
+            there = await send(wanted.places[0], content)
             if there is None:
                 return
             sent = there

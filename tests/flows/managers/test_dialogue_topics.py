@@ -184,6 +184,21 @@ async def test_a_deleted_topic_is_made_again_and_the_message_is_resent(
     assert await mark_on(group, said["message_id"]) == "sent"
 
 
+async def test_a_card_of_a_deleted_topic_does_not_come_beside_the_one_in_the_feed(
+    world: World, ann: Person, mia: Person
+) -> None:
+    group, topic = await talk(world, ann, mia)
+    await mia.says("Hello Ann", group, thread=topic)
+    await world.deliver()
+    await world.admin.does("delete_topic", group, thread=topic)
+    await takes(world, mia)
+    await ann.says("Are you still there?")
+    await world.deliver()
+    cards = [one for one in await group.messages() if "Who: " in one.text]
+    new = await topic_of(world, group)
+    assert [one.thread_id for one in cards] == [None, new]
+
+
 async def test_a_closed_topic_is_opened_again(world: World, ann: Person, mia: Person) -> None:
     await world.telegram.settings(strict_closed_topics=True)
     group, topic = await talk(world, ann, mia)
