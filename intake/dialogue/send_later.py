@@ -11,7 +11,7 @@ from intake.dialogue.answer_prospect import Speakers, lead_spoken_of, mark_row
 from intake.dialogue.dialogue_units import TeamTalkUnit
 from intake.dialogue.inside import TeamWords
 from intake.dialogue.relayed import Direction, Fate, Relayed
-from intake.forms.values.moments import HALVES, read_moment
+from intake.forms.values.moments import BEHIND_CLOCK, read_moment
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, LeadId, RelayedId, UpdateId
 from intake.kernel.once import Once
@@ -278,7 +278,7 @@ def read_scheduled(text: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, 
             return at, below.strip()
     parts = text.split(maxsplit=_WORDS)
     clock_first = ":" in parts[0] if parts else False
-    if clock_first and len(parts) > 1 and parts[1].casefold() in HALVES:
+    if clock_first and len(parts) > 1 and parts[1].casefold() in BEHIND_CLOCK:
         counts = range(2, len(parts))
     elif clock_first:
         counts = range(1, len(parts))

@@ -47,8 +47,17 @@ _CLOCK = re.compile(
 _BARE = re.compile(r"^(?P<hour>\d{1,2})$|(?<=\s)(?:at|в|до|until|till|к)\s+(?P<late>\d{1,2})$")
 _NOON, _LATE = 12, 6
 """From six on *ночи* is the evening's end."""
-HALVES = frozenset(_HALF.split("|"))
+BEHIND_CLOCK = (
+    frozenset(_HALF.split("|")) | each(None, "today tomorrow сегодня завтра послезавтра").keys()
+)
 """What stands behind an hour."""
+_PARTS: Mapping[str, time] = MappingProxyType(
+    each(time(9), "morning утром")
+    | each(time(14), "afternoon днём днем")
+    | each(time(18), "evening вечером")
+)
+_PART_OF_DAY = re.compile(rf"\s(?:in the )?({'|'.join(_PARTS)})$")
+"""It stands behind a day: alone it may be anybody's greeting."""
 
 
 def read_moment(
@@ -89,6 +98,9 @@ def _span(text: str) -> timedelta | None:
 def _local(text: str, now: datetime, day_at: time) -> datetime | None:
     """Read a day, a time, or both, by the clock on the wall."""
     clock = _CLOCK.search(text) or _BARE.search(text)
+    part = None if clock is not None else _PART_OF_DAY.search(text)
+    if part is not None:
+        text, day_at = text[: part.start()], _PARTS[part[1]]
     at = day_at if clock is None else _time(clock)
     if at is None:
         return None

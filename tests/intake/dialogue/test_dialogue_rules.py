@@ -133,6 +133,8 @@ def test_a_time_stands_before_the_words() -> None:
         "завтра в 7 вечера Напоминаю": (nine + timedelta(hours=10), "Напоминаю"),
         "tomorrow 7 pm A reminder": (nine + timedelta(hours=10), "A reminder"),
         "завтра Привет": (nine, "Привет"),
+        "завтра вечером Напоминаю": (nine + timedelta(hours=9), "Напоминаю"),
+        "9:00 завтра Доброе утро": (nine, "Доброе утро"),
         "tomorrow\nHello": (nine, "Hello"),
         "tomorrow at 9:00\nGood\nmorning": (nine, "Good\nmorning"),
         "2 h See you": (NOW + timedelta(hours=2), "See you"),
