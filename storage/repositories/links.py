@@ -49,12 +49,17 @@ class SqlLinks(Links):
 
     @override
     async def taken(self, codes: Collection[str]) -> frozenset[str]:
-        asked, found = sorted(set(codes)), set[str]()
+        return frozenset(await self._numbers(codes))
+
+    async def _numbers(self, codes: Collection[str]) -> dict[str, LinkId]:
+        """Return the ids of those that there are, by code."""
+        asked, found = sorted(set(codes)), dict[str, LinkId]()
         for start in range(0, len(asked), _AT_ONCE):
             some = asked[start : start + _AT_ONCE]
-            rows = await self._connection.run(select(links.c.code).where(links.c.code.in_(some)))
-            found.update(row.code for row in rows)
-        return frozenset(found)
+            chosen = select(links.c.code, links.c.id).where(links.c.code.in_(some))
+            for code, number in await self._connection.run(chosen):
+                found[code] = LinkId(number)
+        return found
 
     @override
     async def add(self, link: NewLink, by: PersonId, now: datetime) -> Link | None:
@@ -77,8 +82,8 @@ class SqlLinks(Links):
         if await self.taken(codes):
             raise StaleRowError
         await self._connection.run(_ADD, [_new_row(link, by, now) for link in wished])
-        made = {link.code: link for link in await self.of_codes(codes)}
-        return tuple(made[code] for code in codes)
+        numbers = await self._numbers(codes)
+        return tuple(_made(link, numbers[link.code], by, now) for link in wished)
 
     @override
     async def save(self, link: Link, *, was: int) -> None:
@@ -151,6 +156,11 @@ def _new_row(link: NewLink, by: PersonId, now: datetime) -> dict[str, Any]:
         "created_by": by,
         "findable": findable(link),
     }
+
+
+def _made(link: NewLink, number: LinkId, by: PersonId, now: datetime) -> Link:
+    """Return a link as it is right after it was added."""
+    return Link(id=number, enabled=True, created_at=now, created_by=by, **columns_of(link))
 
 
 def link_of(row: Row[*tuple[Any, ...]]) -> Link:

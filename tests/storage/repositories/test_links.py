@@ -125,6 +125,7 @@ async def test_links_are_found_by_words_in_any_case_and_by_whole_tags(
     ]
     async with database.writing() as unit:
         spring, autumn = await unit.links.add_all(wished, ANNA.id, NOW)
+        assert {spring, autumn} == set(await unit.links.of_codes(["spring", "autumn"]))
         await unit.links.save(replace(autumn, archived_at=LATER, revision=1), was=0)
 
         async def found(search: str, shelf: Shelf = Shelf.CURRENT) -> list[str]:
