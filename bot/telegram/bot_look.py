@@ -33,6 +33,8 @@ from intake.team.card_chat import CardChat
 from intake.team.team import Team
 from texts.translator import Translator
 
+OVER = timedelta(hours=1)
+"""A webhook whose last failure is that long ago fails no more: what waits is tried more often."""
 ANSWER_LIMIT = 20.0
 """Seconds for all that is asked."""
 _AWAY = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
@@ -45,6 +47,7 @@ class Expected:
 
     places: Iterable[CardPlace]
     admins: Collection[PersonId]
+    now: datetime
     teams: Iterable[Team] = ()
     webhook: str | None = None
     """Where updates are to be brought; empty: they are fetched. ``None``: do not look."""
@@ -78,7 +81,7 @@ class LookAtTelegram:
             chats=tuple([await _seen(bot, place) for place in expected.places]),
             teams=await self._places(expected.teams),
             admins={admin: await _admin(bot, admin) for admin in sorted(expected.admins)},
-            webhook=None if expected.webhook is None else await _webhook(bot),
+            webhook=None if expected.webhook is None else await _webhook(bot, expected.now),
             wanted_webhook=expected.webhook or "",
             menus_differ=await self._menus_differ(),
             nameless=await self._nameless(),
@@ -172,10 +175,12 @@ async def _admin(bot: Bot, admin: PersonId) -> AdminState:
     return AdminState.WELL
 
 
-async def _webhook(bot: Bot) -> SeenWebhook:
+async def _webhook(bot: Bot, now: datetime) -> SeenWebhook:
     info = await bot.get_webhook_info()
-    failure = " ".join((info.last_error_message or "").split())
-    return SeenWebhook(info.url, info.pending_update_count, info.last_error_date, failure)
+    failed_at = info.last_error_date
+    fails = failed_at is not None and now - failed_at < OVER
+    failure = " ".join((info.last_error_message or "").split()) if fails else ""
+    return SeenWebhook(info.url, info.pending_update_count, failure)
 
 
 def card_places(managers: CardChat | None, forms: Mapping[str, CardChat | None]) -> list[CardPlace]:

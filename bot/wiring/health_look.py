@@ -85,6 +85,7 @@ class LookAtHealth:
             places=card_places(self._settings.managers_chat_id, chats),
             admins=self._settings.admin_ids,
             teams=() if work is None else work.teams,
+            now=now,
             webhook=webhook_address(self._settings),
             ahead=ahead_of(telegram_at, now),
         )

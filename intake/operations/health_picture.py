@@ -64,8 +64,8 @@ class SeenWebhook:
     url: str
     """Empty: nowhere, they are fetched."""
     pending: int
-    failed_at: datetime | None = None
     failure: str = ""
+    """Of late: Telegram keeps its last one for good."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 import pytest
 from aiogram.types import BotCommandScopeAllPrivateChats
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from sqlalchemy import update
 
 from bot.wiring.health_look import build_repairs
@@ -30,6 +32,7 @@ from tests.flows.managers.crew import make_member
 from tests.flows.managers.office_hours import open_office
 from tests.flows.world import ADMIN, World
 from tests.people import Person
+from web.telegram import PATH
 
 SECOND_ADMIN = 7_000_000_009
 _NUMBERS = count(1_500_000_000)
@@ -237,18 +240,23 @@ async def webhook_unset(world: World, _: pytest.MonkeyPatch) -> None:
 
 async def webhook_pending(world: World, _: pytest.MonkeyPatch) -> None:
     """Nobody listens there."""
+    await says_to(world, HOOK["public_url"], 101)
+
+
+async def says_to(world: World, public_url: str, times: int) -> None:
+    """Have somebody say something, for Telegram to push it there."""
     ann = world.person("Ann")
     await ann.opens()
     await world.telegram.settings(http_webhooks=True)
-    await world.restart(**HOOK)
+    await world.restart(**{**HOOK, "public_url": public_url})
     await heal(world, Remedy.WEBHOOK)
     world.telegram.feed = None
     pushed = world.telegram.wait_for(lambda event: event["what"] == "pushed", 20.0)
-    await asyncio.gather(pushed, says_much(ann))
+    await asyncio.gather(pushed, says_much(ann, times))
 
 
-async def says_much(person: Person) -> None:
-    for number in range(101):
+async def says_much(person: Person, times: int) -> None:
+    for number in range(times):
         await person.says(f"Word {number}")
 
 
@@ -591,6 +599,25 @@ async def test_a_webhook_that_is_not_ours_is_taken_away(well: World) -> None:
     assert (await well.bot.get_webhook_info()).url == ""
     await well.admin.presses("Look again")
     assert "Everything is in order" in (await well.admin.sees()).text
+
+
+async def test_a_webhook_that_failed_long_ago_fails_no_more(well: World) -> None:
+    """Telegram tells its last failure for as long as the webhook stands."""
+    statuses = [500]
+
+    async def take(_: web.Request) -> web.Response:
+        return web.Response(status=statuses.pop() if statuses else 200)
+
+    app = web.Application()
+    app.router.add_post(PATH, take)
+    async with TestServer(app) as server:
+        address = str(server.make_url("")).rstrip("/")
+        await says_to(well, address, 1)
+        assert "see that PUBLIC_URL is reached from outside" in await asks(well)
+        while (await well.bot.get_webhook_info()).pending_update_count:
+            await well.telegram.wait_for(lambda event: event["what"] == "pushed", 20.0)
+    await well.advance(timedelta(hours=2))
+    assert "PUBLIC_URL" not in await asks(well)
 
 
 async def test_what_telegram_refuses_is_not_called_done(well: World) -> None:
