@@ -211,9 +211,6 @@ class StatsPage(Speaker):
     def _button(self, key: str, pressed: StatsPressed) -> InlineKeyboardButton:
         return InlineKeyboardButton(text=self._words.plain(key), callback_data=stats_data(pressed))
 
-    def _back(self, pressed: StatsPressed) -> InlineKeyboardMarkup:
-        return InlineKeyboardMarkup(inline_keyboard=[[self._button("button-stats-back", pressed)]])
-
 
 def _only(by: Dimension, key: Key, sources: Mapping[str, int]) -> Only | None:
     """Return how to look at one row alone; ``None`` where it is nobody's."""

@@ -14,9 +14,6 @@ from intake.team.card_chat import CardChat
 from intake.team.roster import RosterUnit
 from intake.team.team import PlaceKind, Team
 
-ICONS = ("❗️", "💬", "✅", "📆", "🏆", "🏁")
-"""Every icon that a topic may get."""
-
 
 def icon_of(lead: Lead) -> str:
     """Return the icon that shows a lead's state, as an emoji.

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 from intake.kernel.visible import normal
 
@@ -35,12 +34,6 @@ def skeleton(value: str) -> str:
     bare = unicodedata.normalize("NFKD", normal(value).casefold())
     letters = "".join(sign for sign in bare if not unicodedata.combining(sign))
     return _BETWEEN.sub("_", letters.translate(_TWINS)).strip("_")
-
-
-def lookalikes(value: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Return the known values that look like this one and are others, in their order."""
-    shape = skeleton(value)
-    return tuple(one for one in known if one != value and skeleton(one) == shape)
 
 
 def unmixed(value: str) -> str:

@@ -125,11 +125,6 @@ class Tenure:
     length: timedelta = LEASE_LENGTH
 
     @property
-    def renews_at(self) -> float:
-        """When to renew it."""
-        return self.asked_at + self.length.total_seconds() / RENEWALS
-
-    @property
     def ends_at(self) -> float:
         """Until when it is ours for certain."""
         return self.asked_at + self.length.total_seconds()

@@ -11,10 +11,9 @@ from crm.client.methods.php_values import elements, identifier, mapping, wrong
 
 MAX_VALUES = 20
 """Values of one search."""
-HIDING_HITS = 20
-"""So many hits of one kind, and the kinds after it are left out of the answer."""
 
-_ANSWER_ORDER = (EntityType.LEAD, EntityType.CONTACT, EntityType.COMPANY)
+_KINDS = (EntityType.LEAD, EntityType.CONTACT, EntityType.COMPANY)
+"""What is found at all."""
 
 
 class CommunicationType(StrEnum):
@@ -44,11 +43,6 @@ class Duplicates:
         }
         return found.get(kind, ())
 
-    def may_hide(self, kind: EntityType) -> bool:
-        """Whether hits of an earlier kind may have hidden this one: search again with ``kind``."""
-        earlier = _ANSWER_ORDER[: _ANSWER_ORDER.index(kind)] if kind in _ANSWER_ORDER else ()
-        return any(len(self.of(other)) >= HIDING_HITS for other in earlier)
-
 
 @dataclass(frozen=True, slots=True)
 class FindDuplicates(Method[Duplicates]):
@@ -68,7 +62,7 @@ class FindDuplicates(Method[Duplicates]):
     def __post_init__(self) -> None:
         if not 1 <= len(self.values) <= MAX_VALUES:
             raise ValueError(f"a search takes 1 to {MAX_VALUES} values")
-        if self.kind is not None and self.kind not in _ANSWER_ORDER:
+        if self.kind is not None and self.kind not in _KINDS:
             raise ValueError(f"the duplicate search does not know {self.kind}")
 
     def params(self) -> Params:
@@ -82,13 +76,13 @@ class FindDuplicates(Method[Duplicates]):
         """Only kinds with hits are there; no hit at all is an empty list. Anything else must not
         pass for *nobody*."""
         found = mapping(result, "result")
-        if found and not any(kind.trace_type in found for kind in _ANSWER_ORDER):
+        if found and not any(kind.trace_type in found for kind in _KINDS):
             raise wrong("result", "ids by kind", found)
         leads, contacts, companies = (
             tuple(
                 identifier(one, "result.*[]")
                 for one in elements(found.get(kind.trace_type) or [], "result.*")
             )
-            for kind in _ANSWER_ORDER
+            for kind in _KINDS
         )
         return Duplicates(leads, contacts, companies)

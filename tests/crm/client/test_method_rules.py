@@ -79,15 +79,11 @@ def test_classic_fields_say_a_custom_fields_title_elsewhere() -> None:
     assert EntityFields(DEAL).read(raw)["UF_CRM_1"].title == "Colour"
 
 
-def test_hits_may_hide_the_kinds_behind_them() -> None:
-    full = Duplicates(leads=tuple(range(1, 21)))
+def test_hits_are_told_apart_by_kind() -> None:
+    found = Duplicates(leads=(1, 2), companies=(3,))
 
-    assert full.may_hide(CONTACT)
-    assert full.may_hide(EntityType.COMPANY)
-    assert not full.may_hide(LEAD)
-    assert not Duplicates(contacts=(1,)).may_hide(EntityType.COMPANY)
-    assert full.of(LEAD)[0] == 1
-    assert full.of(DEAL) == ()
+    assert (found.of(LEAD), found.of(CONTACT), found.of(EntityType.COMPANY)) == ((1, 2), (), (3,))
+    assert found.of(DEAL) == ()
 
 
 @pytest.mark.parametrize("values", [(), ("1",) * 21])
