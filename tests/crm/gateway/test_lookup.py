@@ -113,6 +113,8 @@ async def test_a_company_by_title_and_by_tax_id(workshop: Workshop) -> None:
     by_title = await workshop.add_company(COMPANY)
     await workshop.add_company(COMPANY)
     assert (await find(workshop)).company_id == by_title
+    named = submission(tax_id_field="UF_CRM_NOTE")
+    assert (await find(workshop, named)).company_id == by_title, "a field alone matches nothing"
     by_tax = await workshop.add_company("Another", UF_CRM_NOTE="DE123")
     tax = answer("tax", StepType.TEXT, "DE123", to=((EntityKind.COMPANY, "UF_CRM_NOTE"),))
     wanted = submission(
@@ -330,3 +332,45 @@ async def test_an_address_is_searched_as_people_write_it_too(
     await find(workshop, submission(answers=(*ANSWERS[:2], said)))
     searched = [one["values"] for one in asked if one.get("type") == "EMAIL"]
     assert searched == [spellings]
+
+
+@pytest.mark.parametrize(
+    ("bundle", "kind", "still_open"),
+    [
+        (Bundle.LEAD, 1, {"stageSemanticId": "P"}),
+        (Bundle.DEAL, 2, {"stageSemanticId": "P"}),
+        (Bundle.QUOTE, 7, {"closed": "N"}),
+    ],
+)
+async def test_lists_begin_with_the_one_that_wins_and_bring_no_more_than_is_read(
+    workshop: Workshop, bundle: Bundle, kind: int, still_open: Params
+) -> None:
+    """A page may be all that is read: of people the oldest, of what is open the newest."""
+    contact = await workshop.add_contact()
+    lead = await workshop.client.call(
+        ItemAdd(EntityType.LEAD, {"title": "Old", "fm": [row("PHONE", PHONE)]})
+    )
+    asked: list[Params] = []
+    original = workshop.client.batch
+
+    async def listening(batch: Batch) -> BatchResult:
+        asked.extend(command.method.params() for command in batch.commands)
+        return await original(batch)
+
+    workshop.client.batch = listening  # type: ignore[method-assign]  # an eavesdropper
+    await find(workshop, submission(bundle, repeat=RepeatPolicy.COMMENT))
+
+    def listed(filter_: Params, select: tuple[str, ...], order: str, kind: int) -> Params:
+        parts: Params = {"filter": filter_, "select": select, "order": {"id": order}}
+        return {"entityTypeId": kind, "useOriginalUfNames": "Y", **parts}
+
+    lists: list[Params] = [
+        {"filter": {"IM": TELEGRAM}, "select": ("ID",), "order": {"ID": "ASC"}},
+        listed({"=title": COMPANY}, ("id",), "ASC", 4),
+        listed({"@id": [contact]}, ("*",), "ASC", 3),
+        listed({**still_open, "@contactId": [contact]}, ("id", "contactId"), "DESC", kind),
+    ]
+    if bundle is Bundle.LEAD:  # who is no contact yet may be a lead
+        lists.insert(1, lists[0])
+        lists.append(listed({**still_open, "@id": [lead]}, ("id",), "DESC", kind))
+    assert [one for one in asked if "filter" in one] == lists

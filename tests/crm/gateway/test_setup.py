@@ -58,6 +58,7 @@ async def test_it_is_asked_again_after_hours(portal: CountingPortal, setup: Setu
     await setup.know_mode()
     assert portal.requests == 1
     portal.now += 1
+    assert setup.mode is None
     await setup.know_mode()
     assert portal.requests == 2
 

@@ -108,7 +108,22 @@ def test_a_redirect_can_show_its_link_as_a_page_and_a_website_keeps_its_own() ->
     assert built is not None
     moment = int(REDIRECT.at.timestamp())
     assert built["pages"] == {"list": [["https://t.me/bot?start=spring", moment, "Spring"]]}
-    assert build_trace(credited(WEBSITE), options) == build_trace(credited(WEBSITE))
+    linked = credited(replace(WEBSITE, link_code="spring"))
+    assert build_trace(linked, options) == build_trace(linked)
+
+
+@pytest.mark.parametrize("moment", ["yesterday", True, 1.5, None, []])
+def test_what_a_browser_dates_with_no_moment_stands_where_its_touch_does(moment: object) -> None:
+    """Browsers report what they like; two of a touch stay in their order."""
+    dated = {"tags": {"ts": moment, "list": {"utm_source": "first"}}}
+    undated: dict[str, Any] = {"tags": [], "url": "https://shop.example/"}
+    odd = visited(2, trace={**dated, "previous": {"list": [dated, undated]}})
+    built = build_trace(credited(touch(4, "vk"), touch(1, "facebook"), odd, touch(3, "mail")))
+    assert built is not None
+    previous: Any = built["previous"]
+    earlier = [one["tags"] and one["tags"]["list"]["utm_source"] for one in previous["list"]]
+    assert earlier == ["facebook", "first", [], "first", "mail"]
+    assert previous["list"][1:3] == [dated, undated]
 
 
 def test_the_portal_reads_the_path_in_its_order() -> None:

@@ -177,3 +177,13 @@ async def test_nothing_of_an_existing_entity_is_overwritten(workshop: Workshop) 
     changed = {name for name in after if after[name] != before.get(name)}
     # Only what was missing: an e-mail and a link to the new company.
     assert changed <= {"HAS_EMAIL", "COMPANY_ID", "COMPANY_IDS", "DATE_MODIFY"}
+
+
+@pytest.mark.parametrize(("source", "lists"), [("WEBFORM", 0), ("WEB", 1)])
+async def test_what_every_portal_has_is_not_looked_up(
+    workshop: Workshop, source: str, lists: int
+) -> None:
+    wanted = submission(fields={EntityKind.DEAL: {"SOURCE_ID": source}})
+    await workshop.deliver(wanted, TraceMode.LINKED)
+    assert workshop.one(EntityKind.DEAL)["fields"]["SOURCE_ID"] == source
+    assert workshop.portal.calls["crm.status.list"] == lists
