@@ -1,6 +1,7 @@
 """Every question has an example that it takes, with whatever limits."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,12 +12,16 @@ from hypothesis import strategies as st
 from bot.config.form_files import load_catalogue
 from intake.forms.answer import Answer, ParseContext, ValueKind
 from intake.forms.form import Form
+from intake.forms.step import StepType
+from intake.forms.steps.choice import ChoiceStep
+from intake.forms.steps.choices import ChoicesStep
 from intake.forms.steps.date import DateLimits, DateStep
 from intake.forms.steps.file import FileStep
 from intake.forms.steps.name import NameStep
 from intake.forms.steps.number import NumberLimits, NumberStep
+from intake.forms.steps.step_types import step_class
 from intake.forms.steps.text import LengthLimits, TextStep
-from intake.forms.wording import Wording
+from intake.forms.wording import Choice, Wording
 from intake.kernel.ids import StepId, SubmissionKey
 from intake.operations.rehearsal import EXAMPLE_WORDS
 from intake.trials.made_up import NOBODY, marked_words
@@ -40,6 +45,17 @@ def test_every_shipped_question_takes_its_example(
             continue
         assert example is not None
         assert step.fits(example, AROUND), step.id
+
+
+@pytest.mark.parametrize("kind", StepType)
+def test_every_type_takes_its_own_example(kind: StepType) -> None:
+    """Whether a shipped form has a question of that type or not."""
+    step = step_class(kind)(Q, ASK)
+    if isinstance(step, ChoiceStep | ChoicesStep):
+        step = replace(step, options=(Choice("a", ASK), Choice("b", ASK)))
+    example = step.example(EXAMPLE_WORDS, AROUND)
+    assert (example is None) is isinstance(step, FileStep)
+    assert example is None or step.fits(example, AROUND)
 
 
 @given(KEYS)
