@@ -38,7 +38,7 @@ _FILES = ("photo", "video", "animation", "audio", "voice", "document")
 _FORM = "form:"
 _TEAM = "team"
 _QUOTED = 600
-"""Characters of words whose time is asked for: by them one sees what was taken for a moment."""
+"""Characters of words that leave later: by them one sees what was taken for a moment."""
 
 
 async def on_later(
@@ -107,7 +107,10 @@ def _of_later(
         case Scheduled():
             at = result.at.astimezone(ZoneInfo(result.zone))
             button = take_back_button(result.relayed_id, translator, language)
-            return OutgoingMessage(translator.say(language, "dialogue-later", at=at), button)
+            text = cut(plain(Html(result.text)), _QUOTED)
+            return OutgoingMessage(
+                translator.say(language, "dialogue-later", at=at, text=text), button
+            )
         case Timeless():
             text = cut(plain(Html(result.text)), _QUOTED)
             said = translator.say(language, "dialogue-later-when", text=text)

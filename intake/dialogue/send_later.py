@@ -39,6 +39,8 @@ class Scheduled:
     zone: str
     """The writer's: by their clock the time was meant."""
     relayed_id: RelayedId
+    text: str = field(repr=False)
+    """Telegram's HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,8 @@ class SendLater:
         lead = await unit.leads.get(message.lead_id)
         if member is None or lead is None:
             return NotScheduled("")
-        return Scheduled(clock.due_at, await self._zone_of(unit, member, lead), message.id)
+        zone = await self._zone_of(unit, member, lead)
+        return Scheduled(clock.due_at, zone, message.id, message.text or "")
 
     async def _zone_of(self, unit: TeamTalkUnit, member: Member, lead: Lead) -> str:
         return await zone_of(unit, member, lead, self._zone)
@@ -265,7 +268,7 @@ async def _wait(
     )
     mark = MarkWords(message.lead_id, message.source_chat, message.source_message, Mark.LATER)
     await unit.outbox.add(mark_row(mark, now), now)
-    return Scheduled(at, zone, message.id)
+    return Scheduled(at, zone, message.id, message.text or "")
 
 
 def read_scheduled(text: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, str] | None:

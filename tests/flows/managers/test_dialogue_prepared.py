@@ -33,7 +33,9 @@ async def test_words_leave_at_the_time_that_stands_before_them(
     said = await mia.says("/later 2 h Good <morning>!", group, thread=topic)
     await world.deliver()
     assert await mark_on(group, said["message_id"]) == "later"
-    assert "I’ll send it on Mar 5, 2026" in (await words_in(group, topic))[-1]
+    answer = (await words_in(group, topic))[-1]
+    assert "I’ll send it on Mar 5, 2026" in answer
+    assert "\nGood <morning>!\n" in answer, "what was cut off, or taken for the time, is seen"
     assert not (await lead(world)).answered
     await world.advance(timedelta(hours=1, minutes=59))
     await world.deliver()

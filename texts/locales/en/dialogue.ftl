@@ -65,7 +65,9 @@ comment-dialogue-wordless = [{ $kind ->
     }]
 
 dialogue-where = This works in a lead’s topic, or as an answer to a card or to a prospect’s words.
-dialogue-later = ✍️ I’ll send it on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }. To stop it, press the button, or answer your message with /del
+dialogue-later = ✍️ I’ll send it on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }:
+    <blockquote>{ $text }</blockquote>
+    To stop it, press the button, or answer your message with /del
 dialogue-later-how = Please write what to send, with the time before it: <code>/later tomorrow 9:00 Good morning!</code>
 dialogue-later-changed = ✍️ Changed: it leaves as it is now.
 dialogue-later-kept = ✍️ It still leaves as it was. An edit must keep /later before the words.

@@ -68,7 +68,9 @@ comment-dialogue-wordless = [{ $kind ->
     }]
 
 dialogue-where = Это работает в теме заявки или ответом на карточку либо на слова клиента.
-dialogue-later = ✍️ Отправлю { DATETIME($at, dateStyle: "medium", timeStyle: "short") }. Чтобы отменить, нажмите кнопку или ответьте на своё сообщение командой /del
+dialogue-later = ✍️ Отправлю { DATETIME($at, dateStyle: "medium", timeStyle: "short") }:
+    <blockquote>{ $text }</blockquote>
+    Чтобы отменить, нажмите кнопку или ответьте на своё сообщение командой /del
 dialogue-later-how = Напишите, что отправить, а перед этим — когда: <code>/later завтра 9:00 Доброе утро!</code>
 dialogue-later-changed = ✍️ Исправлено: отправлю так, как написано сейчас.
 dialogue-later-kept = ✍️ Отправлю как было: после правки в начале должно остаться /later.
