@@ -1,10 +1,11 @@
 """Messages as what is passed on: their words, what they hold, and what they answer."""
 
-from aiogram.types import Message
+from aiogram.types import Message, MessageEntity
 
 from handlers.filters import read_command
 from intake.conversation.inputs import Spoken
-from intake.dialogue.inside import is_aside
+from intake.dialogue.inside import Mentions, is_aside
+from intake.kernel.ids import PersonId
 
 QUOTED = 200
 """Characters of an answered message that are kept: shown where the answer cannot be attached."""
@@ -31,6 +32,24 @@ def is_for_colleagues(message: Message) -> bool:
     """Say whether it is typed as what reaches no prospect: an aside, or a command."""
     text = message.text or message.caption or ""
     return is_aside(text) or read_command(text) is not None
+
+
+def mentions_in(message: Message) -> Mentions:
+    """Return whom it mentions."""
+    text = message.text or message.caption or ""
+    entities: list[MessageEntity] = message.entities or message.caption_entities or []
+    return Mentions(
+        frozenset(
+            one.extract_from(text).removeprefix("@").casefold()
+            for one in entities
+            if one.type == "mention"
+        ),
+        frozenset(
+            PersonId(one.user.id)
+            for one in entities
+            if one.type == "text_mention" and one.user is not None
+        ),
+    )
 
 
 def answered_by(message: Message) -> int | None:

@@ -6,7 +6,7 @@ from typing import Protocol
 from intake.dialogue.answer_prospect import Speech
 from intake.dialogue.answer_ready import Answered, Draft
 from intake.dialogue.change_words import TakenBack
-from intake.dialogue.inside import TeamWords
+from intake.dialogue.inside import NOBODY, Mentions, TeamWords
 from intake.dialogue.relayed import Relayed
 from intake.dialogue.send_later import NotScheduled, Scheduled, Timeless
 from intake.kernel.ids import ChatId, LeadId, PersonId, RelayedId, UpdateId
@@ -35,9 +35,10 @@ class EditsWords(Protocol):
         markup: str,
         *,
         inside: bool = False,
+        mentions: Mentions = NOBODY,
     ) -> bool:
         """Have its copy follow; say whether it belongs to a dialogue. ``inside``: as it is now, it
-        is for colleagues."""
+        is for colleagues; so is what ``mentions`` one of them."""
         ...
 
 

@@ -11,7 +11,7 @@ from handlers.callback_data.lead_callbacks import ResendPressed
 from handlers.chat_answers import say
 from handlers.filters import Command, profile_of, read_command
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.spoken import answered_by, is_for_colleagues, spoken_in
+from handlers.spoken import answered_by, is_for_colleagues, mentions_in, spoken_in
 from handlers.team_talk import AnswersProspect, EditsWords, SendsAgain, TakesBack
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import KnowsLanguage
@@ -82,12 +82,7 @@ def team_words(message: Message, bot_id: int) -> TeamWords | None:
         answers_us=ours,
         in_our_topic=topic is not None and _is_topic_of(message.reply_to_message, bot_id),
         answers_person=_answered_person(answered, bot_id),
-        usernames=_mentioned(message),
-        people=frozenset(
-            PersonId(one.user.id)
-            for one in _entities(message)
-            if one.type == "text_mention" and one.user is not None
-        ),
+        mentions=mentions_in(message),
     )
 
 
@@ -103,19 +98,6 @@ def _answered_person(answered: Message | None, bot_id: int) -> PersonId | None:
     if answered is None or answered.from_user is None or answered.from_user.id == bot_id:
         return None
     return PersonId(answered.from_user.id)
-
-
-def _mentioned(message: Message) -> frozenset[str]:
-    text = message.text or message.caption or ""
-    return frozenset(
-        one.extract_from(text).removeprefix("@").casefold()
-        for one in _entities(message)
-        if one.type == "mention"
-    )
-
-
-def _entities(message: Message) -> list[Any]:
-    return list(message.entities or message.caption_entities or ())
 
 
 async def language_in(
@@ -176,6 +158,7 @@ async def on_group_edit(message: Message, event_update: Update, edit_words: Edit
         spoken.message_id,
         spoken.markup,
         inside=is_for_colleagues(message),
+        mentions=mentions_in(message),
     )
 
 

@@ -12,7 +12,7 @@ from handlers.deep_links import DeepLinks
 from handlers.filters import Command, profile_of
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.prospects.parsing import input_from
-from handlers.spoken import is_for_colleagues, spoken_in
+from handlers.spoken import is_for_colleagues, mentions_in, spoken_in
 from handlers.team_talk import EditsWords
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
 from handlers.views.scene_view import View, problem_text
@@ -199,6 +199,7 @@ async def on_edit(
         spoken.message_id,
         spoken.markup,
         inside=is_for_colleagues(message),
+        mentions=mentions_in(message),
     ):
         return
     scene = await show_now(profile)

@@ -8,7 +8,7 @@ from functools import partial
 from intake.conversation.inputs import Spoken
 from intake.dialogue import albums
 from intake.dialogue.dialogue_units import TeamTalkUnit
-from intake.dialogue.inside import TeamWords, is_aside, stays_inside
+from intake.dialogue.inside import Mentions, TeamWords, is_aside, stays_inside
 from intake.dialogue.relayed import Direction, Fate, Relayed, relayed_of
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, LeadId, PersonId, UpdateId
@@ -114,22 +114,17 @@ class AnswerProspect:
     async def _for_colleagues(
         self, unit: TeamTalkUnit, words: TeamWords, lead_id: LeadId, author: PersonId
     ) -> bool:
-        """Say whether it is meant for the team. Who is in it is read only where it may matter.
+        """Say whether it is meant for the team.
 
         An album stays inside as a whole, whichever of its parts says so.
         """
-        if stays_inside(words, author, (), ()):
+        if stays_inside(words, author):
             return True
         if words.spoken.album is not None:
             parts = await unit.relayed.parts(words.chat_id, words.spoken.album)
             if any(one.fate is Fate.INSIDE for one in parts):
                 return True
-        if not words.usernames and not words.people:
-            return False
-        lead = await unit.leads.get(lead_id)
-        team = () if lead is None else await unit.members.of_team(lead.team_id)
-        names = [one.username for one in team if one.username]
-        return stays_inside(words, author, names, [one.person_id for one in team])
+        return await name_colleague(unit, words.mentions, lead_id, author)
 
 
 class Speakers:
@@ -230,6 +225,20 @@ class Speakers:
             return False
         history = await unit.assignments.of_lead(lead.id)
         return bool(history) and history[-1].member_id == member.person_id
+
+
+async def name_colleague(
+    unit: TeamTalkUnit, mentions: Mentions, lead_id: LeadId, author: PersonId
+) -> bool:
+    """Say whether one of the lead's team is mentioned, and not only whoever writes. Who is in the
+    team is read only where it matters."""
+    if not mentions:
+        return False
+    lead = await unit.leads.get(lead_id)
+    team = () if lead is None else await unit.members.of_team(lead.team_id)
+    others = [one for one in team if one.person_id != author]
+    names = [one.username for one in others if one.username]
+    return mentions.name_one_of(names, [one.person_id for one in others])
 
 
 async def lead_spoken_of(unit: TeamTalkUnit, words: TeamWords) -> LeadId | None:

@@ -6,8 +6,9 @@ from enum import Enum, auto
 from functools import partial
 
 from intake.dialogue.albums import relay_row
-from intake.dialogue.answer_prospect import Speakers, mark_row
+from intake.dialogue.answer_prospect import Speakers, mark_row, name_colleague
 from intake.dialogue.dialogue_units import TeamTalkUnit
+from intake.dialogue.inside import NOBODY, Mentions
 from intake.dialogue.relayed import Direction, Fate, Relayed
 from intake.dialogue.send_later import ScheduledWords
 from intake.kernel.clock import Clock
@@ -46,12 +47,13 @@ class EditWords:
         markup: str,
         *,
         inside: bool = False,
+        mentions: Mentions = NOBODY,
     ) -> bool:
         """Take it, and say whether it belongs to a dialogue. Telegram tells of edits that show
         nothing new as well: a preview that was found, a reaction.
 
-        ``inside``: as it is now, it is for colleagues. What has not left stays inside; the copy of
-        what has stays as it is, and the writer is told.
+        ``inside``: as it is now, it is for colleagues, as is what ``mentions`` one of them. What
+        has not left stays inside; the copy of what has stays as it is, and the writer is told.
         """
         async with self._reading() as unit:
             found = await unit.relayed.from_message(chat_id, message_id)
@@ -61,7 +63,7 @@ class EditWords:
             one.fate is Fate.SCHEDULED if one.composed else one.text != (markup or None)
             for one in found
         ):
-            edit = partial(self._edit, chat_id, message_id, markup or None, inside)
+            edit = partial(self._edit, chat_id, message_id, markup or None, inside, mentions)
             await self._once(update_id, edit, again=_nothing)
         return True
 
@@ -71,6 +73,7 @@ class EditWords:
         message_id: int,
         text: str | None,
         inside: bool,
+        mentions: Mentions,
         unit: TeamTalkUnit,
         now: datetime,
     ) -> None:
@@ -79,7 +82,9 @@ class EditWords:
                 await self._scheduled.edited(unit, one, text or "", now)
             if one.composed or one.text == text:
                 continue
-            if inside and one.direction is Direction.OUT:
+            if one.direction is Direction.OUT and (
+                inside or await name_colleague(unit, mentions, one.lead_id, one.author_id)
+            ):
                 await _keep_inside(unit, one, now)
                 continue
             await unit.relayed.edit(one.id, text, now)

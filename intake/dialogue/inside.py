@@ -11,6 +11,27 @@ ASIDE = "//"
 
 
 @dataclass(frozen=True, slots=True)
+class Mentions:
+    """Whom a message mentions."""
+
+    usernames: frozenset[str] = frozenset()
+    """Without regard to case."""
+    people: frozenset[PersonId] = frozenset()
+    """Those who have no username."""
+
+    def __bool__(self) -> bool:
+        return bool(self.usernames or self.people)
+
+    def name_one_of(self, usernames: Collection[str], people: Collection[PersonId]) -> bool:
+        """Say whether one of those people is mentioned."""
+        others = {name.casefold() for name in usernames}
+        return bool(self.usernames & others or self.people & set(people))
+
+
+NOBODY = Mentions()
+
+
+@dataclass(frozen=True, slots=True)
 class TeamWords:
     """A message of one of the team, in a lead's topic or as an answer to what we wrote."""
 
@@ -27,10 +48,7 @@ class TeamWords:
     """It answers nothing, in a topic that the bot made."""
     answers_person: PersonId | None = None
     """Whose message it answers, if a person's."""
-    usernames: frozenset[str] = frozenset()
-    """Whom it mentions, without regard to case."""
-    people: frozenset[PersonId] = frozenset()
-    """Whom it mentions who have no username."""
+    mentions: Mentions = NOBODY
 
     @property
     def is_for_us(self) -> bool:
@@ -43,14 +61,7 @@ def is_aside(text: str) -> bool:
     return text.lstrip().startswith(ASIDE)
 
 
-def stays_inside(
-    words: TeamWords, author: PersonId, usernames: Collection[str], members: Collection[PersonId]
-) -> bool:
-    """Say whether a message is for colleagues: it begins with two slashes, mentions one of them,
-    or answers one of them. ``usernames`` and ``members`` are the team's."""
-    if is_aside(words.text):
-        return True
-    if words.answers_person not in {None, author}:
-        return True
-    others = {name.casefold() for name in usernames}
-    return bool(words.usernames & others or words.people & set(members))
+def stays_inside(words: TeamWords, author: PersonId) -> bool:
+    """Say whether a message is for colleagues, whoever they are: it begins with two slashes, or
+    answers somebody else. What mentions one of them stays inside as well (:class:`Mentions`)."""
+    return is_aside(words.text) or words.answers_person not in {None, author}

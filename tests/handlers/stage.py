@@ -15,6 +15,7 @@ from intake.attribution.correction import Correction
 from intake.conversation.conversation import Conversation, Place
 from intake.conversation.inputs import Input, Press, Spoken
 from intake.conversation.scene import Result, Scene, SceneKind, SummaryLine
+from intake.dialogue.inside import NOBODY, Mentions
 from intake.forms.answer import Answer, FileKind, FileRef
 from intake.forms.form import Consent, Finish, Form, RepeatPolicy
 from intake.forms.step import Step, StepType
@@ -399,6 +400,7 @@ class FakeEditWords:
         markup: str,  # noqa: ARG002
         *,
         inside: bool = False,  # noqa: ARG002
+        mentions: Mentions = NOBODY,  # noqa: ARG002
     ) -> bool:
         return False
 

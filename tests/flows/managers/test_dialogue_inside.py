@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.flows.managers.crew import make_member
 from tests.flows.managers.talks import lead, mark_on, plain_group, talk, words_in
 from tests.flows.world import World
 from tests.people import Chat, Person
@@ -119,6 +120,37 @@ async def test_an_edit_for_colleagues_shows_the_prospect_nothing_of_it(
     await mia.does("edit", group, text="We can start in June", message_id=said["message_id"])
     await world.deliver()
     assert (await ann.sees()).text == "We can start in June"
+
+
+@pytest.mark.parametrize("left", [True, False], ids=["sent already", "not sent yet"])
+async def test_an_edit_that_mentions_a_colleague_is_for_colleagues(
+    world: World, ann: Person, mia: Person, left: bool
+) -> None:
+    group, topic = await talk(world, ann, mia)
+    ben = world.person("Ben", username="ben_sells")
+    await make_member(world, ben)
+    said = await mia.says("We can start in May", group, thread=topic)
+    if left:
+        await world.deliver()
+    edited = "We can start in May, @Ben_Sells do you agree?"
+    await mia.does("edit", group, text=edited, message_id=said["message_id"])
+    await world.deliver()
+    assert "agree" not in (await ann.sees()).text
+    assert await mark_on(group, said["message_id"]) == ("sent" if left else "inside")
+
+
+async def test_whoever_names_themselves_has_named_no_colleague(
+    world: World, ann: Person, mia: Person
+) -> None:
+    group, topic = await talk(world, ann, mia)
+    await mia.says("Hello Ann", group, thread=topic)
+    said = await mia.says("Just write to @mia_sells", group, thread=topic)
+    await world.deliver()
+    assert (await ann.sees()).text == "Just write to @mia_sells"
+    edited = "Just write to @mia_sells, any time"
+    await mia.does("edit", group, text=edited, message_id=said["message_id"])
+    await world.deliver()
+    assert (await ann.sees()).text == edited
 
 
 async def test_prospects_have_no_colleagues_here(world: World, ann: Person, mia: Person) -> None:
