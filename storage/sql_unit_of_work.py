@@ -172,6 +172,7 @@ class SqlUnitOfWork:
 
         Raises:
             UnitError: the unit only reads, has ended, or one of its statements failed.
+            StaleRowError: another unit was faster; nothing of this one is kept.
             CommitFailedError: nothing of the unit is kept.
         """
         made = self.__dict__

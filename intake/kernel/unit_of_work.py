@@ -17,6 +17,9 @@ class UnitOfWork(Protocol):
         """Make the unit's work durable; when this returns, a power cut no longer undoes it.
 
         At most once, and as the unit's last act.
+
+        Raises:
+            StaleRowError: another unit was faster; nothing of this one is kept.
         """
         ...
 

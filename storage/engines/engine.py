@@ -36,6 +36,7 @@ class Transaction(ABC):
 
         Raises:
             UnitError: the unit has ended, or one of its statements failed.
+            StaleRowError: another transaction was faster; nothing of the unit is kept.
             CommitFailedError: nothing of the unit is kept.
         """
 

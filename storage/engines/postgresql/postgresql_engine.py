@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from intake.kernel.unit_of_work import StaleRowError
 from storage.database_limits import DEFAULT_LIMITS, DatabaseLimits
 from storage.durability import Durability
 from storage.engines.engine import Engine, T, Transaction
@@ -79,11 +80,16 @@ class ServerTransaction(Transaction):
         await uninterrupted(self._commit(wake=wake))
 
     async def _commit(self, *, wake: bool) -> None:
+        with_more = self._server.has_more_to_say
         try:
             await self._server.commit(SAYING if wake and self._shared else "")
+        except StaleRowError:  # as if the statement had been said before
+            await self._server.undo()
+            raise
         except Exception as error:
             self._server.terminate()
-            self._durability.failed(error)
+            note = self._durability.refused if with_more else self._durability.failed
+            note(error)
             raise CommitFailedError(f"PostgreSQL did not keep the work: {error}") from error
         if self._server.wrote:
             self._durability.kept()  # a commit of nothing succeeds on a full disk, too

@@ -70,7 +70,8 @@ class ServerConnection:
         self._late = LateWords()
         """What waits for the commit."""
         self.wrote = False
-        """The transaction has changed something: only its commit proves that anything is kept."""
+        """The transaction has surely changed something: only its commit proves that anything is
+        kept. What a late statement changed, nobody knows."""
         self.broke = False
         """The network or the server has cut it since it was last lent."""
 
@@ -123,13 +124,13 @@ class ServerConnection:
         if not all(words):
             return await self.execute(statement, values)
         self._late.add(statement, words)
-        self.wrote = True
         return Result(_NOTHING, (), -1)
 
     async def commit(self, saying: str = "") -> None:
         """Make the transaction durable; ``saying``: a statement that goes along.
 
         Raises:
+            StaleRowError: it is not; what waited for the commit met another transaction.
             ServerAwayError, UnitError, SQLAlchemyError: it is not, or nobody knows.
         """
         begin, self._unsaid, late = self._unsaid, "", self._late.take()
@@ -148,6 +149,11 @@ class ServerConnection:
                 self.terminate()
         self._unsaid = ""
         self._late.clear()
+
+    @property
+    def has_more_to_say(self) -> bool:
+        """Whether statements wait for the commit: its refusal may be theirs."""
+        return bool(self._late)
 
     # --- the session ---
 

@@ -1,5 +1,6 @@
 """What a unit says together with its commit is done in its place all the same."""
 
+import asyncio
 from collections.abc import Callable
 from unittest.mock import patch
 
@@ -8,11 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import bindparam
 
+from intake.kernel.ids import PersonId
+from intake.kernel.person import Profile
 from storage.database import Database
 from storage.engines.postgresql.server_connection import ServerConnection
-from storage.errors import CommitFailedError
+from storage.errors import CommitFailedError, StorageError
 from storage.prepared import Prepared
 from storage.tables import lead_submissions, people
+from storage.trouble import Trouble
 from tests.examples import examples
 from tests.storage.samples import ANNA, NOW
 
@@ -98,6 +102,54 @@ async def test_what_takes_rows_away_comes_after_what_was_noted(database: Databas
         await unit.commit()
     async with database.reading() as unit:
         assert await unit.people.get(ANNA.id) is None
+
+
+async def test_a_deadlock_of_what_was_noted_is_a_stale_row(
+    database: Database, other: Database
+) -> None:
+    """The one transaction template does it again, as if it had been said before the commit."""
+    both = (ANNA, Profile(PersonId(2)))
+    async with database.writing() as unit:
+        for one in both:
+            await unit.people.meet(one, NOW)
+        await unit.commit()
+    turn = asyncio.Barrier(2)
+
+    async def work(where: Database, first: Profile, last: Profile) -> None:
+        async with where.writing() as unit:
+            await unit.people.meet(first, NOW)
+            await unit.people.keep_screen(last.id, reply_keyboard=True)
+            await turn.wait()
+            await unit.commit()
+
+    ends = await asyncio.gather(
+        work(database, *both), work(other, *reversed(both)), return_exceptions=True
+    )
+    assert sorted(type(end).__name__ for end in ends) == ["NoneType", "StaleRowError"]
+    assert database.trouble() is None
+    assert other.trouble() is None
+    for where in (database, other):
+        async with where.writing() as unit:  # neither connection is left in its transaction
+            await unit.people.keep_screen(ANNA.id, reply_keyboard=False)
+            await unit.commit()
+
+
+async def test_what_is_refused_says_nothing_of_the_database(database: Database) -> None:
+    """Nobody is alarmed: it is the statement's own fault, as it is before the commit."""
+    async with database.writing() as unit:
+        await unit.leads._connection.run_later(_JOIN, {"lead_id": 1, "submission_id": 1})
+        with pytest.raises(CommitFailedError):
+            await unit.commit()
+    assert database.trouble() is None
+
+
+async def test_what_changes_nothing_proves_nothing(database: Database) -> None:
+    """On a full disk, too, a commit of nothing succeeds."""
+    database.durability.failed(StorageError("?"))
+    async with database.writing() as unit:
+        await unit.people.keep_screen(PersonId(404), reply_keyboard=True)
+        await unit.commit()
+    assert database.trouble() is Trouble.UNUSABLE
 
 
 @settings(
