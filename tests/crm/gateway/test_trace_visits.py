@@ -126,6 +126,16 @@ def test_what_a_browser_dates_with_no_moment_stands_where_its_touch_does(moment:
     assert previous["list"][1:3] == [dated, undated]
 
 
+def test_what_a_browser_left_open_is_filled_and_its_channels_stay_before_ours() -> None:
+    call = {"code": "call", "value": "+4930901820"}
+    reported = {**OWN, "ref": "", "channels": [call], "previous": "garbled"}
+    built = build_trace(credited(visited(2, referrer="https://mail.example/", trace=reported)))
+    assert built is not None
+    assert built["ref"] == "https://mail.example/"
+    assert built["channels"] == [call, TELEGRAM]
+    assert "previous" not in built
+
+
 def test_the_portal_reads_the_path_in_its_order() -> None:
     draft = read_trace(trace_text(build_trace(CASES["website_remembering"]) or {}))
     assert [child.tags["UTM_SOURCE"] for child in draft.previous] == ["vk", "facebook", "mail"]
