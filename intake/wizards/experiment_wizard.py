@@ -128,7 +128,8 @@ def _greeting(conversation: Conversation) -> NewVariant | WrongAnswer:
         if (value := _value(conversation, step))
     }
     if not said:
-        lacking = _GREETING_STEPS[conversation.language]
+        first = next(iter(_GREETING_STEPS.values()))
+        lacking = _GREETING_STEPS.get(conversation.language, first)
         return WrongAnswer(lacking, problem("problem-experiment-greeting"))
     only = next(iter(said.values()))
     return NewVariant(
