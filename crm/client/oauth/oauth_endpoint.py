@@ -227,7 +227,7 @@ class OAuthEndpoint:
     async def _adopt(self, asking: Coroutine[Any, Any, Grant], application_token: str = "") -> None:
         grant = replace(await asking, application_token=application_token)
         async with self._changing:
-            present = await self._store.load()
+            present = await self._latest()
             same = present is not None and present.member_id == grant.member_id != ""
             if not same and grant.portal != self._expected:
                 raise WrongPortalError
@@ -270,6 +270,16 @@ class OAuthEndpoint:
             async with self._changing:
                 if self._unsaved is not None:
                     await self._keep(self._unsaved.grant, after=self._unsaved.after)
+
+    async def _latest(self) -> Grant | None:
+        """Return what is kept now; while that cannot be read, what was: whatever a grant cost that
+        is here by now, a code or a refresh token, works once."""
+        try:
+            return await self._store.load()
+        except TokenStoreError:
+            if self._grant is None:
+                raise
+            return self._grant
 
     async def _present(self) -> Grant | None:
         if self._grant is None:
