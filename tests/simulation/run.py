@@ -30,8 +30,9 @@ TEAM = "team"
 """The mode in which managers work the leads, instead of deliveries alone."""
 
 MANY = "many"
-"""The mode in which two or three processes share one store. Only when asked for: some of its seeds
-still fail (docs/simulation.md)."""
+"""The mode in which two or three processes share one store."""
+
+ALL = (*MODES, TEAM, MANY)
 
 SIZES = (1, 2, 3, 5, 8, 13, 21, 34)
 """Submissions of a run: up to three are delivered each by itself, more share batches."""
@@ -93,17 +94,17 @@ def _drop(*_: object) -> dict[str, object]:
 def main() -> int:
     """Run the seeds in every mode, side by side."""
     parser = argparse.ArgumentParser(
-        description="Simulate deliveries and teams, with trouble everywhere."
+        description="Simulate deliveries, teams and several processes, with trouble everywhere."
     )
     parser.add_argument("seeds", help="a number of seeds, or first:last", default="200", nargs="?")
-    parser.add_argument("--mode", choices=[*MODES, TEAM, MANY])
+    parser.add_argument("--mode", choices=ALL)
     options = parser.parse_args()
     first, _, last = options.seeds.rpartition(":")
     seeds = range(int(first or 0), int(last))
     failed = 0
     met: Counter[str] = Counter()
     with ProcessPoolExecutor() as pool:
-        for mode in [options.mode] if options.mode else [*MODES, TEAM]:
+        for mode in [options.mode] if options.mode else ALL:
             for seed, fault, happened in pool.map(partial(_try, mode=mode), seeds, chunksize=10):
                 met += happened
                 if fault is not None:
