@@ -1,4 +1,4 @@
-"""CSV: UTF-8 with or without its mark, or cp1251; commas or semicolons."""
+"""CSV: UTF-8 with or without its mark, UTF-16 with it, or cp1251; commas, semicolons or tabs."""
 
 import csv
 import io
@@ -10,7 +10,9 @@ from intake.kernel.sheet import MAX_BYTES, Sheet, SheetError, SheetFault
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 """How a text begins that a program may take for a formula, or that we have marked as none."""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_HINT = re.compile(r"sep=([,;])\s*", re.IGNORECASE)
+_SEPARATORS = ";,\t"
+"""The first of them goes before the others."""
+_HINT = re.compile(r"sep=([,;\t])\s*", re.IGNORECASE)
 """Excel's own first line, which says what stands between cells."""
 
 
@@ -48,11 +50,12 @@ def unmarked(text: str) -> str:
 
 
 def _decoded(content: bytes) -> str:
-    if content.startswith(_UTF_16):
-        raise SheetError(SheetFault("sheet-utf-16"))
+    marked_16 = content.startswith(_UTF_16)
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if marked_16 else "utf-8-sig")
     except UnicodeDecodeError:
+        if marked_16:
+            raise SheetError(SheetFault("sheet-damaged")) from None
         try:
             text = content.decode("cp1251")
         except UnicodeDecodeError as neither:
@@ -66,4 +69,4 @@ def _decoded(content: bytes) -> str:
 def _separator(text: str) -> str:
     """Return what stands between the heading's names: quoted ones may hold either."""
     names = re.sub(r'"[^"]*"', "", text.lstrip().split("\n", 1)[0])
-    return ";" if names.count(";") >= names.count(",") else ","
+    return max(_SEPARATORS, key=names.count)

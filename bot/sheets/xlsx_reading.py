@@ -7,6 +7,7 @@ in a child process that may use only so much memory and time.
 
 import io
 import os
+import re
 import warnings
 import zipfile
 from collections.abc import Iterable
@@ -30,6 +31,8 @@ MAX_UNPACKED = 48 * 1024 * 1024
 _MAX_PARTS = 500
 _MAX_LINES = 3 * MAX_ROWS
 """Empty ones included: a row may say that it is the millionth."""
+_ESCAPED = re.compile(r"_x((?:00[01]|[Dd][89A-Fa-f][0-9A-Fa-f])[0-9A-Fa-f])_")
+"""A control, or half a sign, as a workbook holds it. Others are letters that only look so."""
 _CHUNK = 64 * 1024
 _ENCRYPTED = 0x1
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -92,7 +95,6 @@ def _read(content: bytes) -> Sheet:
 
 
 def _text(cell: Any, line: int, at: int) -> str:
-    from openpyxl.utils.escape import unescape
     from openpyxl.worksheet.formula import ArrayFormula
 
     value = cell.value
@@ -101,7 +103,7 @@ def _text(cell: Any, line: int, at: int) -> str:
     if isinstance(value, ArrayFormula):
         value = value.text
     if isinstance(value, str):
-        return unescape(value)
+        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
     if isinstance(value, int | float) and abs(value) >= EXACT:
         raise SheetError(SheetFault("sheet-number-long", {}, line, letters(at)))
     if isinstance(value, datetime) and value.microsecond:

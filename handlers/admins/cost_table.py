@@ -13,7 +13,7 @@ from intake.kernel.ids import UpdateId
 from intake.kernel.sheet import Column, Record, SheetFault
 from intake.stats.change_numbers import ChangeNumbers
 from intake.stats.cost import Cost, CostTarget
-from intake.stats.cost_words import read_amount, read_currency
+from intake.stats.cost_words import may_mean_two, read_amount, read_currency
 from intake.stats.numbers import Sum, added_up
 from intake.stats.period import local_day, read_period
 from texts.markup import Html
@@ -104,6 +104,8 @@ class CostTable:
         amount = read_amount(record.values.get("amount", ""), currency)
         if amount is None:
             return fault("sheet-cost-amount", "amount")
+        if may_mean_two(record.values["amount"], currency):
+            return fault("sheet-cost-two", "amount")
         name = _name(record)
         if not name:
             return SheetFault("sheet-cost-nothing", {}, record.line)

@@ -50,7 +50,8 @@ from intake.kernel.sheet import (
 from texts.markup import MESSAGE_LENGTH, Html, join, length
 from texts.translator import Translator
 
-_ENDINGS = (".csv", ".xlsx", ".xls")
+_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+"""Of what is a table, or was meant as one: what cannot be read is said."""
 _BUTTONS = {SheetVerb.TAKE: "button-sheet-take", SheetVerb.DROP: "button-sheet-drop"}
 BETWEEN = "\n\n"
 """What stands between the parts of what is said."""

@@ -87,7 +87,6 @@ SHEET_FAULTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "sheet-what": _NONE,
         "sheet-no-places": _NONE,
         "sheet-not-fetched": _NONE,
-        "sheet-utf-16": _NONE,
         "sheet-encoding": _NONE,
         "sheet-quotes": _NONE,
         "sheet-rows": frozenset({"maximum"}),

@@ -15,7 +15,8 @@ _AMOUNT = r"(?P<amount>\d[\d .,'\u00a0\u202f]*)"
 _CURRENCY = rf"(?P<currency>[A-Za-z]{{3}}|[{''.join(_SIGNS)}])"
 _COST = re.compile(rf"(?P<target>\S.*?)\s+{_AMOUNT}\s*{_CURRENCY}(?:\s+(?P<days>.+))?")
 _RATE = re.compile(r"(?P<currency>[A-Za-z]{3})\s+(?P<value>[\d.,]+)(?:\s+(?P<day>.+))?")
-_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
+_ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _LARGEST_RATE = Decimal(10) ** 9
 
 
@@ -96,3 +97,8 @@ def read_amount(text: str, currency: str) -> int | None:
     if exact != exact.to_integral_value() or not 0 <= exact <= MOST:
         return None
     return int(exact)
+
+
+def may_mean_two(text: str, currency: str) -> bool:
+    """Say whether an amount is ``1.234``: of a person a thousand and more, of a spreadsheet not."""
+    return _ONE_GROUP.fullmatch(text.strip()) is not None and digits(currency) < 3

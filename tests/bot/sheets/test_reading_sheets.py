@@ -45,8 +45,8 @@ def written(*lines: tuple[Any, ...], shapes: dict[str, str] | None = None) -> by
     return content.getvalue()
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
-@pytest.mark.parametrize("separator", [",", ";"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_csv_in_each_encoding_with_each_separator(encoding: str, separator: str) -> None:
     text = f'код{separator}название\r\nvk{separator}"Весна{separator} «лето»"\r\n'
     wanted = [("код", "название"), ("vk", f"Весна{separator} «лето»")]
@@ -110,6 +110,10 @@ def test_formulas_are_text() -> None:
     assert rows(content)[1:] == [("=1+1",), ('=HYPERLINK("http://example.com")',)]
 
 
+def test_letters_that_look_like_an_escape_stay() -> None:
+    assert rows(xlsx_of([["a_x0041_", "two\nlines"]], "x")) == [("a_x0041_", "two\nlines")]
+
+
 def test_a_number_that_excel_has_rounded_is_not_taken() -> None:
     told = fault(written(("campaign", "id"), ("x", 12345678901234567)))
     assert (told.text, told.line, told.column) == ("sheet-number-long", 2, "B")
@@ -135,7 +139,7 @@ def test_the_first_visible_sheet_is_read_and_the_others_are_named() -> None:
     [
         (b"", "sheet-empty", None),
         (b"\n;;\n", "sheet-empty", None),
-        (codecs.BOM_UTF16_LE + "a;b".encode("utf-16-le"), "sheet-utf-16", None),
+        (codecs.BOM_UTF16_LE + "a;b".encode("utf-16-le") + b"\0", "sheet-damaged", None),
         (b"a;b\n\x98;\xff\n", "sheet-encoding", 2),
         (b"\x89PNG\r\n\x1a\n\0\0", "sheet-no-table", None),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "sheet-old-excel", None),

@@ -94,6 +94,16 @@ async def test_each_line_of_a_table_that_is_wrong_is_told(world: World) -> None:
     assert "Nothing was entered" in await _asks(world, "/costs")
 
 
+async def test_an_amount_that_can_be_read_in_two_ways_is_not_guessed(world: World) -> None:
+    await come(world)
+    for amount in ("1.234", "1,234", "0.125"):
+        told = await _sends(world, f"day;link;amount;currency\n2026-03-01;spring;{amount};EUR\n")
+        assert told.startswith(f"Line 2, amount: “{amount}”")
+    told = await _sends(world, "day;link;amount;currency\n2026-03-01;spring;1.234.567,50;EUR\n")
+    assert "1\u202f234\u202f567.50 EUR in all" in told
+    assert "Nothing was entered" in await _asks(world, "/costs")
+
+
 async def test_the_sheet_tells_prices(world: World) -> None:
     await come(world)
     await _asks(world, "/cost spring 90 EUR")

@@ -57,6 +57,19 @@ async def test_excels_own_encodings(world: World, encoding: str) -> None:
     assert (title, source) == ("Весна", "вк")
 
 
+@pytest.mark.parametrize("name", ["links.txt", "links.tsv"])
+async def test_excels_unicode_text_is_a_table(world: World, name: str) -> None:
+    await _sends(world, "название\tисточник\r\nВесна\tвк\r\n".encode("utf-16"), name)
+    await _takes(world)
+    ((_, title, source, *_),) = await _links(world)
+    assert (title, source) == ("Весна", "вк")
+
+
+async def test_a_workbook_of_another_program_is_answered_in_words(world: World) -> None:
+    assert await _sends(world, "PK", "links.ods") != ""
+    assert (await world.admin.sees()).text.startswith("Line 1: I know tables of links")
+
+
 async def test_each_line_that_is_wrong_is_told_and_nothing_is_taken(world: World) -> None:
     await world.add_link("spring", source="vk")
     told = await _sends(

@@ -87,6 +87,7 @@ def test_days_add_up_to_what_was_spent(amount: int, days: int) -> None:
         ("12\u00a0000", 1200000),
         ("0", 0),
         ("1.2345", None),
+        ("0.125", None),
         ("1..2", None),
         ("", None),
         ("9" * 20, None),

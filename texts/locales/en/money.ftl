@@ -79,6 +79,7 @@ sheet-costs-refused = You may not do that any more.
 sheet-cost-day = “{ $value }” is no day; write it like 2026-11-05 or 5.11.2026
 sheet-cost-currency = “{ $value }” is no currency; write three letters, like EUR
 sheet-cost-amount = “{ $value }” is no amount of money; write it like 120.50
+sheet-cost-two = “{ $value }” can mean two amounts: write it without a separator of thousands and with two decimals
 sheet-cost-nothing = there is no link and no source: what was it spent on?
 sheet-cost-unknown = there is no link, and no campaign, “{ $value }”
 sheet-cost-twice = the same link, day and currency stands in line { $first } already

@@ -7,7 +7,6 @@ sheet-old-excel = This workbook is in the old Excel format, or has a password. P
 sheet-damaged = The file is damaged. Please save it once more and send it again.
 sheet-too-long-read = The file takes too long to read. Please keep only the table, or save it as CSV.
 sheet-empty = Nothing stands in the file.
-sheet-utf-16 = Please save the file as “CSV UTF-8”.
 sheet-encoding = I cannot read the letters here. Please save the file as “CSV UTF-8”.
 sheet-quotes = A quotation mark does not close.
 sheet-rows = The table has more than { $maximum } rows. Please split it.
