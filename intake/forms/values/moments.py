@@ -46,7 +46,7 @@ _CLOCK = re.compile(
 )
 _BARE = re.compile(r"^(?P<hour>\d{1,2})$|(?<=\s)(?:at|в|до|until|till|к)\s+(?P<late>\d{1,2})$")
 _NOON, _LATE = 12, 6
-"""From six on *ночи* is the evening's end."""
+"""After six *ночи* is the evening's end, and *дня* the time before noon."""
 BEHIND_CLOCK = (
     frozenset(_HALF.split("|")) | each(None, "today tomorrow сегодня завтра послезавтра").keys()
 )
@@ -122,8 +122,11 @@ def _time(match: re.Match[str]) -> time | None:
     half = named.get("half") or named.get("half_alone")
     if half in {"am", "pm"} and not 1 <= hour <= _NOON:
         return None
+    if half in {"утра", "вечера"} and hour == _NOON:
+        return None  # noon to some, midnight to others
     if half is not None and hour <= _NOON:
-        late = half in {"pm", "дня", "вечера"} or (half == "ночи" and _LATE < hour < _NOON)
+        far = _LATE < hour < _NOON
+        late = half in {"pm", "вечера"} or (half == "ночи" and far) or (half == "дня" and not far)
         hour = hour % _NOON + (_NOON if late else 0)
     try:
         return time(hour, minute)
