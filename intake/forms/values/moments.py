@@ -122,8 +122,6 @@ def _time(match: re.Match[str]) -> time | None:
     half = named.get("half") or named.get("half_alone")
     if half in {"am", "pm"} and not 1 <= hour <= _NOON:
         return None
-    if half in {"утра", "вечера"} and hour == _NOON:
-        return None  # noon to some, midnight to others
     if half is not None and hour <= _NOON:
         far = _LATE < hour < _NOON
         late = half in {"pm", "вечера"} or (half == "ночи" and far) or (half == "дня" and not far)
