@@ -83,6 +83,7 @@ from intake.operations.delete_me import DeleteMe
 from intake.operations.export_person import ExportPerson
 from intake.operations.quarantine_update import QuarantineUpdate
 from intake.operations.read_audit import ReadAudit
+from intake.operations.regain_place import RegainPlace
 from intake.operations.settle_experiment import ListExperiments, SettleExperiment
 from intake.staffing.change_presence import ChangePresence, KnowsAbsence
 from intake.staffing.desk import KnowsStaff
@@ -193,7 +194,13 @@ def build_workflow(
         open_wizard=OpenWizard(database.writing, context, purposes),
         note_block=NoteBlock(database.writing, context),
         note_group=NoteGroup(
-            database.writing, clock, WatchPlace(staff, admins=admin_chats(settings))
+            database.writing,
+            clock,
+            RegainPlace(
+                WatchPlace(staff, admins=admin_chats(settings)),
+                staff.access,
+                admins=admin_chats(settings),
+            ),
         ),
         move_chat=MoveChat(database.writing, staff, clock, admins=admin_chats(settings)),
         may_ask_id=MayAskId(database.reading, clock, admins=admins),

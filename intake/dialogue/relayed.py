@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from intake.conversation.inputs import Spoken
-from intake.kernel.ids import ChatId, LeadId, PersonId, RelayedId
+from intake.kernel.ids import ChatId, LeadId, PersonId, RelayedId, TeamId
 
 UNSTORED_RELAYED = RelayedId(0)
 
@@ -186,6 +186,11 @@ class RelayedMessages(Protocol):
 
     async def was_told(self, lead_id: LeadId, author_id: PersonId, reason: str) -> bool:
         """Say whether somebody was told already why their words stay inside."""
+        ...
+
+    async def astray(self, team_id: TeamId, chats: Collection[ChatId]) -> tuple[Relayed, ...]:
+        """Return what prospects said in a team's open leads that stands in those chats and nowhere
+        else, in its order."""
         ...
 
     async def latest(self, lead_id: LeadId, limit: int) -> tuple[Relayed, ...]:

@@ -81,6 +81,10 @@ class Cards(Protocol):
         """Make these their submissions' present cards."""
         ...
 
+    async def drop(self, numbers: Collection[SubmissionId]) -> None:
+        """Forget these submissions' cards: other ones are to be sent."""
+        ...
+
     async def dead_letters_in(self, chat_id: ChatId) -> tuple[SubmissionId, ...]:
         """Return what was refused and has its card in that chat."""
         ...

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, func, select
+from sqlalchemy import BindParameter, Row, bindparam, delete, func, select
 from typing_extensions import override
 
 from intake.kernel.ids import CardId, ChatId, SubmissionId
@@ -39,6 +39,10 @@ class SqlCards(Cards):
     async def put(self, sent: Sequence[NewCard]) -> None:
         if sent:
             await self._connection.run(_PUT, [columns_of(card) for card in sent])
+
+    @override
+    async def drop(self, numbers: Collection[SubmissionId]) -> None:
+        await self._connection.run(delete(cards).where(cards.c.submission_id.in_(list(numbers))))
 
     @override
     async def dead_letters_in(self, chat_id: ChatId) -> tuple[SubmissionId, ...]:

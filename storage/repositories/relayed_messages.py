@@ -9,12 +9,12 @@ from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, update
 from typing_extensions import override
 
 from intake.dialogue.relayed import Direction, Fate, Landing, Relayed, RelayedMessages
-from intake.kernel.ids import ChatId, LeadId, PersonId, RelayedId
+from intake.kernel.ids import ChatId, LeadId, PersonId, RelayedId, TeamId
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
 from storage.repositories.rows import columns_of, total
-from storage.tables import dialogue_bundles, relayed_messages
+from storage.tables import dialogue_bundles, leads, relayed_messages
 
 _T = relayed_messages.c
 
@@ -117,6 +117,33 @@ class SqlRelayedMessages(RelayedMessages):
             .limit(1)
         )
         return rows.one_or_none() is not None
+
+    @override
+    async def astray(self, team_id: TeamId, chats: Collection[ChatId]) -> tuple[Relayed, ...]:
+        twin = relayed_messages.alias()
+        elsewhere = (
+            select(twin.c.id)
+            .where(
+                twin.c.source_chat == _T.source_chat,
+                twin.c.source_message == _T.source_message,
+                or_(twin.c.target_chat.is_(None), twin.c.target_chat.not_in(list(chats))),
+            )
+            .exists()
+        )
+        rows = await self._connection.run(
+            select(relayed_messages)
+            .join(leads, leads.c.id == _T.lead_id)
+            .where(
+                leads.c.team_id == team_id,
+                leads.c.closed_at.is_(None),
+                _T.direction == Direction.IN,
+                _T.fate == Fate.SENT,
+                _T.target_chat.in_(list(chats)),
+                ~elsewhere,
+            )
+            .order_by(_T.id)
+        )
+        return tuple(relayed(row) for row in rows)
 
     @override
     async def latest(self, lead_id: LeadId, limit: int) -> tuple[Relayed, ...]:
