@@ -18,7 +18,7 @@ from handlers.views.scene_view import View
 from handlers.workflow import KnowsLanguage, NotesScreen
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
-from intake.links.link import Link
+from intake.links.link import TAIL_SEPARATOR, Link
 from intake.links.link_page import Shelf
 from intake.links.switch_link import LinkState
 from texts.markup import code, preformatted
@@ -45,7 +45,9 @@ async def on_links(
 ) -> None:
     """Show the newest links; with words behind the command, those in which all of them occur."""
     language = await language_of(profile)
-    search = " ".join(command.argument.split())
+    pasted = deep_links.payload_in(command.argument)
+    words = command.argument if pasted is None else pasted.partition(TAIL_SEPARATOR)[0]
+    search = " ".join(words.split())
     if not fits_a_button(search):
         sorry = OutgoingMessage(translator.say(language, "links-search-long"))
         await say(bot, profile.id, (sorry,))

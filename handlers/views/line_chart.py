@@ -109,7 +109,7 @@ def _axes(chart: LineChart, plot: _Plot, palette: Palette) -> Iterator[str]:
             f' stroke="{palette.grid}" stroke-width="2"/>'
         )
         yield words(written(value), _LEFT - 18, y + 12, palette.muted, anchor="end")
-    yield words(chart.up, MARGIN, _TOP - 22, palette.muted)
+    yield words(chart.up, MARGIN, _TOP - 30, palette.muted)
     bottom = _TOP + _PLOT + 96
     yield words(chart.across, WIDTH - MARGIN, bottom, palette.muted, anchor="end")
     for index in _labelled(plot.count):
@@ -167,11 +167,18 @@ def _legend(chart: LineChart, palette: Palette) -> Iterator[str]:
 
 
 def _labelled(count: int) -> list[int]:
-    """Return which positions get a label: evenly, the first and the last always."""
+    """Return which positions get a label: the last always, and others as far apart as people see.
+
+    Where as many as fit can be as far apart as each other, the first has one as well.
+    """
+    last = count - 1
     if count <= _LABELS:
         return list(range(count))
-    gaps = _LABELS - 1
-    return sorted({round((count - 1) * part / gaps) for part in range(_LABELS)})
+    for gaps in range(_LABELS - 1, 2, -1):
+        if last % gaps == 0:
+            return list(range(0, count, last // gaps))
+    step = math.ceil(last / (_LABELS - 1))
+    return list(range(last % step, count, step))
 
 
 def _step(highest: float) -> float:

@@ -91,8 +91,7 @@ class StatsDetails(Speaker):
                 )
             if len(answer.rows) > _ROWS:
                 told.append(self.say("stats-models-more", count=len(answer.rows) - _ROWS))
-            parts.append(join(told))
-        parts.append(self.say("stats-models-foot"))
+            parts += [join(told), self.say("stats-models-foot")]
         return OutgoingMessage(join(parts, "\n\n"), self._back(question))
 
     def _under_each(self, models: Mapping[AttributionModel, OutcomeCounts]) -> Html:

@@ -126,7 +126,9 @@ class StatsPage(Speaker):
                 ),
             )
             lines.append(line)
-        lines.append(self.say("stats-rows-foot-short" if short else "stats-rows-foot"))
+        numbered = any(_only(by, row.key, answer.sources) for row in shown)
+        foot = "stats-rows-foot-short" if short else "stats-rows-foot"
+        lines.append(self.say(foot, numbered="yes" if numbered else "no"))
         if pages > 1:
             lines.append(self.say("stats-pages", page=page + 1, pages=pages))
         return join(lines)

@@ -104,7 +104,10 @@ class StatsWords(Speaker):
             return self.plain("stats-period-day", at=key)
         if by is Dimension.FORM:
             return forms.get(FormId(str(key)), str(key))
-        return names.get(key, "") or str(key)
+        name = names.get(key)
+        if by is Dimension.TEAM and name == "":
+            return self.plain("team-default")
+        return name or str(key)
 
     def only(self, answer: StatsAnswer, forms: Mapping[FormId, str]) -> str | None:
         """Return what the numbers are cut down to."""
@@ -115,6 +118,8 @@ class StatsWords(Speaker):
         if only == EVERYTHING:
             return None
         named = name if only.form_id is None else forms.get(only.form_id, only.form_id)
+        if only.team_id is not None and name == "":
+            named = self.plain("team-default")
         return self.plain(_only_key(only), name=named or "–")
 
 

@@ -224,6 +224,9 @@ async def test_links_are_found_by_words_and_tags(world: World) -> None:
         seen = (await world.admin.sees()).text
         assert f"with “{search}”: 1, page 1 of 1" in seen
         assert "start=spring" in seen
+    for pasted in ("https://t.me/sandbox_bot?start=spring", "t.me/sandbox_bot?start=spring__ad7"):
+        await world.admin.says(f"/links {pasted}")
+        assert "with “spring”: 1, page 1 of 1" in (await world.admin.sees()).text
     await world.admin.says("/links nothing")
     assert "No link has “nothing” in its title" in (await world.admin.sees()).text
     await world.admin.presses("All links")

@@ -49,6 +49,32 @@ async def test_other_days_other_views_other_credit(world: World) -> None:
     assert "Starts: 4" in (await world.admin.sees()).text
 
 
+async def test_the_main_team_has_its_name_and_only_what_can_be_pressed_is_asked_for(
+    world: World,
+) -> None:
+    await come(world)
+    await world.admin.says("/stats")
+    for button in ("By …", "By team"):
+        await world.admin.presses(button)
+    told = (await world.admin.sees()).text
+    assert "1. Main team: 2 → 2 → 0" in told
+    assert "Press a number" in told
+    await world.admin.presses("1")
+    assert "Team: Main team" in (await world.admin.sees()).text
+    for button in ("Everything", "By …", "Over time"):
+        await world.admin.presses(button)
+    told = (await world.admin.sees()).text
+    assert "Starts → sent → won." in told
+    assert "Press a number" not in told
+
+
+async def test_models_without_rows_say_nothing_of_rows(world: World) -> None:
+    await come(world)
+    await world.admin.says("/stats")
+    await world.admin.presses("Models")
+    assert "In each row" not in (await world.admin.sees()).text
+
+
 async def test_where_people_stay_in_a_form(world: World) -> None:
     await come(world)
     await world.admin.says("/stats")

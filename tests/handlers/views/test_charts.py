@@ -74,6 +74,16 @@ def test_bars_are_as_long_as_their_numbers(values: list[int]) -> None:
         )
 
 
+@given(st.integers(1, 200))
+def test_days_are_labelled_as_far_apart_as_each_other(count: int) -> None:
+    days = tuple(f"d{day}" for day in range(count))
+    chart = LineChart("Title", "Sub", days, (Series("x", (1.0,) * count),))
+    named = [int(day) for day in re.findall(r">d(\d+)<", draw_lines(chart, Theme.LIGHT))]
+    assert named[-1] == count - 1
+    assert len({later - day for day, later in itertools.pairwise(named)}) <= 1
+    assert min(count, 4) <= len(named) <= 6
+
+
 def test_what_people_typed_is_no_markup() -> None:
     bars = (Bar('<script>"&', 1),)
     told = draw_funnel(FunnelChart('"><x', "", bars), Theme.LIGHT)

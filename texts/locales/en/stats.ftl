@@ -66,8 +66,14 @@ stats-nothing = Nothing happened in that time.
 stats-rows-head = <b>{ $by }</b>
 stats-row = { $name }: { $starts } → { $submitted } → { $won }{ $money }
 stats-row-short = { $name }: { $begun } → { $submitted } → { $won }{ $money }
-stats-rows-foot = Starts → sent → won. Press a number to look at one alone.
-stats-rows-foot-short = Begun → sent → won. Press a number to look at one alone.
+stats-rows-foot = Starts → sent → won.{ $numbered ->
+    [yes] {" "}Press a number to look at one alone.
+   *[no] {""}
+}
+stats-rows-foot-short = Begun → sent → won.{ $numbered ->
+    [yes] {" "}Press a number to look at one alone.
+   *[no] {""}
+}
 stats-pages = Page { $page } of { $pages }
 stats-none = (none)
 stats-direct = (without a link)

@@ -67,8 +67,14 @@ stats-nothing = За это время ничего не было.
 stats-rows-head = <b>{ $by }</b>
 stats-row = { $name }: { $starts } → { $submitted } → { $won }{ $money }
 stats-row-short = { $name }: { $begun } → { $submitted } → { $won }{ $money }
-stats-rows-foot = Старты → отправили → сделки. Нажмите номер, чтобы посмотреть отдельно.
-stats-rows-foot-short = Начали → отправили → сделки. Нажмите номер, чтобы посмотреть отдельно.
+stats-rows-foot = Старты → отправили → сделки.{ $numbered ->
+    [yes] {" "}Нажмите номер, чтобы посмотреть отдельно.
+   *[no] {""}
+}
+stats-rows-foot-short = Начали → отправили → сделки.{ $numbered ->
+    [yes] {" "}Нажмите номер, чтобы посмотреть отдельно.
+   *[no] {""}
+}
 stats-pages = Страница { $page } из { $pages }
 stats-none = не указано
 stats-direct = (без ссылки)
