@@ -66,13 +66,13 @@ stats-nothing = Nothing happened in that time.
 stats-rows-head = <b>{ $by }</b>
 stats-row = { $name }: { $starts } → { $submitted } → { $won }{ $money }
 stats-row-short = { $name }: { $begun } → { $submitted } → { $won }{ $money }
-stats-rows-foot = Starts → sent → won.{ $numbered ->
-    [yes] {" "}Press a number to look at one alone.
-   *[no] {""}
+stats-rows-foot = { $numbered ->
+    [yes] Starts → sent → won. Press a number to look at one alone.
+   *[no] Starts → sent → won.
 }
-stats-rows-foot-short = Begun → sent → won.{ $numbered ->
-    [yes] {" "}Press a number to look at one alone.
-   *[no] {""}
+stats-rows-foot-short = { $numbered ->
+    [yes] Begun → sent → won. Press a number to look at one alone.
+   *[no] Begun → sent → won.
 }
 stats-pages = Page { $page } of { $pages }
 stats-none = (none)

@@ -67,13 +67,13 @@ stats-nothing = За это время ничего не было.
 stats-rows-head = <b>{ $by }</b>
 stats-row = { $name }: { $starts } → { $submitted } → { $won }{ $money }
 stats-row-short = { $name }: { $begun } → { $submitted } → { $won }{ $money }
-stats-rows-foot = Старты → отправили → сделки.{ $numbered ->
-    [yes] {" "}Нажмите номер, чтобы посмотреть отдельно.
-   *[no] {""}
+stats-rows-foot = { $numbered ->
+    [yes] Старты → отправили → сделки. Нажмите номер, чтобы посмотреть отдельно.
+   *[no] Старты → отправили → сделки.
 }
-stats-rows-foot-short = Начали → отправили → сделки.{ $numbered ->
-    [yes] {" "}Нажмите номер, чтобы посмотреть отдельно.
-   *[no] {""}
+stats-rows-foot-short = { $numbered ->
+    [yes] Начали → отправили → сделки. Нажмите номер, чтобы посмотреть отдельно.
+   *[no] Начали → отправили → сделки.
 }
 stats-pages = Страница { $page } из { $pages }
 stats-none = не указано
