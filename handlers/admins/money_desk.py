@@ -49,7 +49,7 @@ async def on_money(
         case "rates":
             view = await _rates(command.argument, profile, update_id, money_cases, pages)
         case "digest":
-            view = pages.digests(await money_cases.digests.places(profile.id))
+            view = pages.digests(await money_cases.digests.places(profile.id), money_cases.zone)
         case _:
             view = await _cost(command.argument, profile, update_id, money_cases, pages)
     await say(bot, profile.id, (view,))
@@ -177,9 +177,9 @@ class _Press:
             places = await digests.places(self.profile.id)
             place = next((one for one in places if one.chat.chat_id == pressed.chat_id), None)
             if pressed.verb is DigestVerb.CHAT and place is not None:
-                await self._show(pages.digest(place))
+                await self._show(pages.digest(place, self.cases.zone))
             else:
-                await self._show(pages.digests(places))
+                await self._show(pages.digests(places, self.cases.zone))
 
     async def _show(self, view: OutgoingMessage) -> None:
         if not await PressedMessage(self.query).show(view):

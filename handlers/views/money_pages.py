@@ -132,7 +132,7 @@ class MoneyPages(Speaker):
             "rate-told", currency=rate.currency, value=value, base=rate.base, since=since
         )
 
-    def digests(self, places: Sequence[DigestPlace]) -> OutgoingMessage:
+    def digests(self, places: Sequence[DigestPlace], zone: str) -> OutgoingMessage:
         """Return who gets a digest, and a button for each chat."""
         lines = [self._place(place) for place in places]
         keyboard = [
@@ -144,10 +144,10 @@ class MoneyPages(Speaker):
             ]
             for place in places[:PAGE]
         ]
-        head, foot = self.say("digests-head"), self.say("digests-foot")
+        head, foot = self.say("digests-head"), self.say("digests-foot", zone=zone)
         return OutgoingMessage(join([head, join(lines), foot], "\n\n"), _rows(keyboard))
 
-    def digest(self, place: DigestPlace) -> OutgoingMessage:
+    def digest(self, place: DigestPlace, zone: str) -> OutgoingMessage:
         """Return how often one chat gets it, and what else it could be."""
         chat = place.chat.chat_id
         keyboard = [
@@ -167,7 +167,7 @@ class MoneyPages(Speaker):
         back = DigestPressed(DigestVerb.LIST, chat)
         keyboard.append([_button(self.plain("button-stats-back"), digest_data(back))])
         return OutgoingMessage(
-            join([self._place(place), self.say("digest-when")], "\n\n"), _rows(keyboard)
+            join([self._place(place), self.say("digest-when", zone=zone)], "\n\n"), _rows(keyboard)
         )
 
     def _place(self, place: DigestPlace) -> Html:

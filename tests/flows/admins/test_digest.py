@@ -35,6 +35,14 @@ async def test_the_main_teams_group_is_called_by_its_own_name(world: World) -> N
     assert "what changed" in (await world.managers.last()).text
 
 
+async def test_its_hours_are_told_with_their_zone(world: World) -> None:
+    await world.restart(timezone="Europe/Berlin")
+    await world.admin.says("/digest")
+    assert "Times are those of Europe/Berlin." in (await world.admin.sees()).text
+    await world.admin.presses("To me, here")
+    assert "Times are those of Europe/Berlin." in (await world.admin.sees()).text
+
+
 async def test_it_comes_at_its_hour_and_tells_what_changed(world: World) -> None:
     await come(world)
     await _set(world, "To me, here", "every day at 9:00")

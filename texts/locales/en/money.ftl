@@ -31,8 +31,8 @@ toast-rate-gone = It is not there any more.
 digests-head = 📰 <b>A digest of the numbers</b>
     What changed and what needs a hand, without a sound. Nobody gets one who did not ask for it.
 digest-line = { $name }: { $when }
-digests-foot = Press a chat to change that.
-digest-when = When shall it come?
+digests-foot = Times are those of { $zone }. Press a chat to change that.
+digest-when = When shall it come? Times are those of { $zone }.
 digest-to-me = To me, here
 digest-never = none
 digest-daily = every day at { $hour }:00

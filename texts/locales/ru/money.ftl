@@ -32,8 +32,8 @@ toast-rate-gone = Этого уже нет.
 digests-head = 📰 <b>Сводка с цифрами</b>
     Что изменилось и где нужна рука — без звука. Кто не просил, тому она не приходит.
 digest-line = { $name }: { $when }
-digests-foot = Нажмите чат, чтобы изменить.
-digest-when = Когда присылать?
+digests-foot = Время — { $zone }. Нажмите чат, чтобы изменить.
+digest-when = Когда присылать? Время — { $zone }.
 digest-to-me = Мне, сюда
 digest-never = не приходит
 digest-daily = каждый день в { $hour }:00
