@@ -15,7 +15,7 @@ from intake.leads.lead_card import HasLeadCards
 from intake.leads.line import explain
 from intake.leads.line_picture import Kept
 from intake.leads.read_line import LineUnit, read_line
-from intake.leads.show_lead import HasLeadTopics
+from intake.leads.show_lead import HasLeadTopics, lead_meant
 from intake.team.access import AccessUnit, TeamAccess
 from intake.team.card_chat import CardChat
 from intake.team.member import Role
@@ -36,7 +36,7 @@ class ExplainUnit(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedLead:
-    """Which lead somebody means: by its number, its card, or the topic in which they ask."""
+    """Which lead somebody means: by its number, its card, its words, or its topic."""
 
     place: CardChat
     number: LeadId | None = None
@@ -87,11 +87,7 @@ class ExplainLead:
             return await self._explained(unit, lead)
 
     async def _lead(self, unit: ExplainUnit, asked: AskedLead) -> Lead | None:
-        found = asked.number
-        if found is None and asked.answered is not None:
-            found = await unit.lead_cards.lead_at(asked.place.chat_id, asked.answered)
-        if found is None and asked.place.topic_id is not None:
-            found = await unit.lead_topics.lead_in(asked.place)
+        found = asked.number or await lead_meant(unit, asked.place, asked.answered)
         return None if found is None else await unit.leads.get(found)
 
     async def _may_ask(

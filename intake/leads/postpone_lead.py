@@ -5,14 +5,14 @@ from functools import partial
 from typing import Protocol
 
 from intake.kernel.clock import Clock
-from intake.kernel.ids import LeadId, UpdateId
+from intake.kernel.ids import UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.person import Profile
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.leads.lead_action import Acted, ActOutcome, LeadAction, LeadPress
 from intake.leads.lead_acts import ActsUnit, Deed, LeadActs
 from intake.leads.lead_card import HasLeadCards
-from intake.leads.show_lead import HasLeadTopics
+from intake.leads.show_lead import HasLeadTopics, lead_meant
 from intake.team.access import AccessUnit, TeamAccess
 from intake.team.card_chat import CardChat
 from intake.team.member import Role
@@ -24,7 +24,7 @@ class PostponeUnit(ActsUnit, HasLeadCards, HasLeadTopics, AccessUnit, OnceUnit, 
 
 class PostponeLead:
     """Lets one of the team do it, once. Which lead is meant is said by the place alone: it is the
-    one whose card is answered, or that of the topic."""
+    one whose card or words are answered, or that of the topic."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class PostponeLead:
         effect = partial(self._postpone, profile, place, answered, typed)
 
         async def again(unit: PostponeUnit) -> Acted:
-            lead_id = await _meant(unit, place, answered)
+            lead_id = await lead_meant(unit, place, answered)
             lead = None if lead_id is None else await unit.leads.get(lead_id)
             return Acted(ActOutcome.REPEATED, lead)
 
@@ -65,7 +65,7 @@ class PostponeLead:
         now: datetime,
     ) -> Acted:
         await unit.teams.lock()
-        lead_id = await _meant(unit, place, answered)
+        lead_id = await lead_meant(unit, place, answered)
         lead = None if lead_id is None else await unit.leads.get(lead_id)
         if lead is None:
             return Acted(ActOutcome.UNKNOWN)
@@ -80,11 +80,3 @@ class PostponeLead:
         return await self._acts.postpone_as_typed(
             Deed(unit, press, lead, member, now, (), may_rule)
         )
-
-
-async def _meant(unit: PostponeUnit, place: CardChat, answered: int | None) -> LeadId | None:
-    if answered is not None:
-        found = await unit.lead_cards.lead_at(place.chat_id, answered)
-        if found is not None:
-            return found
-    return None if place.topic_id is None else await unit.lead_topics.lead_in(place)

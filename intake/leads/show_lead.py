@@ -37,6 +37,10 @@ class LeadTopics(Protocol):
         """Return the lead that a topic is for, or was for last."""
         ...
 
+    async def lead_said_in(self, chat_id: ChatId, message_id: int) -> LeadId | None:
+        """Return the lead in whose dialogue a message was said, or of which it is a copy."""
+        ...
+
 
 class HasLeadTopics(Protocol):
     """A unit of work with them."""
@@ -45,6 +49,20 @@ class HasLeadTopics(Protocol):
     def lead_topics(self) -> LeadTopics:
         """Within the unit's transaction."""
         ...
+
+
+class MeantLeadUnit(HasLeadCards, HasLeadTopics, Protocol):
+    """Enough to find out which lead somebody means."""
+
+
+async def lead_meant(unit: MeantLeadUnit, place: CardChat, answered: int | None) -> LeadId | None:
+    """Return the lead whose card or words are answered, or that of the topic."""
+    if answered is not None:
+        shown = await unit.lead_cards.lead_at(place.chat_id, answered)
+        found = shown or await unit.lead_topics.lead_said_in(place.chat_id, answered)
+        if found is not None:
+            return found
+    return None if place.topic_id is None else await unit.lead_topics.lead_in(place)
 
 
 class ShowLeadUnit(PictureUnit, HasLeadCards, HasLeadTopics, HasPeople, UnitOfWork, Protocol):

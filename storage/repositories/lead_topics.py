@@ -7,6 +7,7 @@ from intake.kernel.ids import ChatId, LeadId
 from intake.leads.show_lead import LeadTopics
 from intake.team.card_chat import CardChat
 from storage.guarded_connection import GuardedConnection
+from storage.repositories.relayed_messages import SqlRelayedMessages
 from storage.tables import threads
 
 
@@ -39,3 +40,7 @@ class SqlLeadTopics(LeadTopics):
         )
         lead_id = found.scalar_one_or_none()
         return None if lead_id is None else LeadId(lead_id)
+
+    @override
+    async def lead_said_in(self, chat_id: ChatId, message_id: int) -> LeadId | None:
+        return await SqlRelayedMessages(self._connection).lead_of(chat_id, message_id)

@@ -1,5 +1,7 @@
 """``/postpone``: to a day that no button names."""
 
+from pathlib import Path
+
 import pytest
 
 from intake.leads.lead import LeadState
@@ -39,6 +41,29 @@ async def test_a_lead_that_nobody_has_is_taken_by_that(private_desk: Desk) -> No
     said = await types(desk, "/postpone завтра", reply_to=(await desk.card()).id)
     assert said.startswith("Postponed until Mar 6, 2026, 9:00")
     assert (await desk.lead()).owner_id == desk.boris.id
+
+
+@pytest.mark.parametrize("private", [False, True], ids=["group", "private"])
+async def test_words_say_as_well_which_lead_is_meant(
+    tmp_path: Path, template: Path, private: bool
+) -> None:
+    async with Desk.open(tmp_path, template, private=private) as desk:
+        await _means_words(desk)
+
+
+async def _means_words(desk: Desk) -> None:
+    ann = await desk.comes()
+    await desk.presses(desk.boris, "Take")
+    await ann.says("Are you there?")
+    await desk.world.settle()
+    heard = (await desk.chat(desk.boris).messages())[-1]
+    assert "Are you there?" in heard.text
+    assert "Lead 1" in await types(desk, "/why", reply_to=heard.id)
+    said = await types(desk, "/postpone 2 h", reply_to=heard.id)
+    assert said.startswith("Postponed until")
+    mine = await desk.boris.says("Tomorrow!", desk.group, reply_to=heard.id)
+    await desk.world.deliver()
+    assert "Lead 1" in await types(desk, "/why", reply_to=mine["message_id"])
 
 
 @pytest.mark.parametrize("typed", ["", "1.3.2026 10:00", "some day", "9:99"])

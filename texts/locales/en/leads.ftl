@@ -102,7 +102,7 @@ alert-lead-not-a-member = That’s for members of this team.
 alert-lead-start-me = That’s too long for here. Open a chat with me, press START, and ask again.
 
 postpone-how = I can’t read a moment still to come in that. For example: <code>/postpone 3.12 10:00</code>, <code>/postpone tomorrow 9:00</code>, <code>/postpone 2 h</code>
-postpone-where = Please write this as an answer to a lead’s card, or in its topic.
+postpone-where = Please write this as an answer to a lead’s card or to a prospect’s words, or in the lead’s topic.
 
 notice-lead-taken-over = 🙋 A colleague took lead { $number } over from you. Its card says who has it now.
 notice-lead-spam = 🚫 A manager marked lead { $number } as spam (the person’s id is { $person }). What they write reaches nobody for a day. If that was a mistake, “Open again” on the card undoes it.
