@@ -11,7 +11,7 @@ from intake.dialogue.answer_prospect import Speakers, lead_spoken_of, mark_row
 from intake.dialogue.dialogue_units import TeamTalkUnit
 from intake.dialogue.inside import TeamWords
 from intake.dialogue.relayed import Direction, Fate, Relayed
-from intake.forms.values.moments import BEHIND_CLOCK, read_moment
+from intake.forms.values.moments import BEHIND_CLOCK, HALVES, read_moment
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, LeadId, RelayedId, UpdateId
 from intake.kernel.once import Once
@@ -29,6 +29,10 @@ _WORDS = 5
 """A moment that stands before other words has no more than these."""
 _MORNING = time(9)
 """When words leave of which only the day was named: nobody is written to at midnight."""
+
+_HALF_BEHIND = re.compile(rf"(?:{'|'.join(HALVES)})\b", re.IGNORECASE)
+_HOUR_BEHIND = re.compile(r"(?:(?:at|by|till|until|в|к|до)\s+)?\d{1,2}\b", re.IGNORECASE)
+"""What is left of a time of which a part only was understood: *25 часов* behind *завтра*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +277,8 @@ async def _wait(
 
 def read_scheduled(text: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, str] | None:
     """Return the moment that stands before some words, and the words; ``None`` if either is
-    missing. ``text`` is markup, of which a moment has none."""
+    missing, or if what follows seems to belong to the moment. ``text`` is markup, of which a moment
+    has none."""
     first, newline, below = text.strip().partition("\n")
     if newline and below.strip():
         at = read_moment(first, now, zone, day_at=_MORNING)
@@ -288,9 +293,12 @@ def read_scheduled(text: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, 
     else:
         counts = range(len(parts) - 1, 0, -1)
     for count in counts:
-        at = read_moment(" ".join(parts[:count]), now, zone, day_at=_MORNING)
+        moment, words = " ".join(parts[:count]), text.split(maxsplit=count)[count]
+        at = read_moment(moment, now, zone, day_at=_MORNING)
         if at is not None:
-            return at, text.split(maxsplit=count)[count]
+            is_day = at != read_moment(moment, now, zone)
+            cut = _HALF_BEHIND.match(words) or (is_day and _HOUR_BEHIND.match(words))
+            return None if cut else (at, words)
     return None
 
 

@@ -107,6 +107,11 @@ class Row:
         return self.tokens[match.start(group)] if match[group] else None
 
 
+def names_time(text: str) -> bool:
+    """Say whether a folded text holds a time of day."""
+    return any(pattern.search(text) for pattern in _TIMES)
+
+
 def row_of(text: str) -> Row:
     """Take a folded text apart."""
     for pattern in _TIMES:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from intake.forms.values.calendar_days import Days, NoSuchDayError, NoSuchYearError
-from intake.forms.values.date_rows import row_of
+from intake.forms.values.date_rows import names_time, row_of
 from intake.forms.values.words import each, fold
 
 FURTHEST = timedelta(days=366)
@@ -38,18 +38,30 @@ _WHOLE: Mapping[str, timedelta] = MappingProxyType(
 )
 _BEFORE = re.compile(r"^(?:(?:until|till|til|for|in|by|до|через|на|по|к)\s+)+")
 _PART = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?)\s*([^\W\d_]+)\.?\s*")
-_HALF = "am|pm|утра|дня|вечера|ночи"
+HALVES = ("am", "pm", "утра", "дня", "вечера", "ночи")
+"""What says which half of the day an hour is in."""
+_HALF = "|".join(HALVES)
+_AT = r"(?:at|в|к|до|until|till|by|@)\s*"
+_HOURS = r"(?:часов|часа|час|ч|o'clock|h|uhr)\.?"
 _CLOCK = re.compile(
-    r"(?:^|(?<=\s))(?:(?:at|в|до|until|till|к|by)\s+)?"
-    r"(?:(?P<hour>\d{1,2}):(?P<minute>\d\d)(?:\s?(?P<half>" + _HALF + r"))?"
-    r"|(?P<hour_alone>\d{1,2})\s?(?:час(?:а|ов)?\s)?(?P<half_alone>" + _HALF + r"))(?=$|[\s,])"
+    rf"(?:^|(?<=\s))(?:{_AT})?(?:"
+    rf"(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?:\s?{_HOURS})?(?:\s?(?P<half>{_HALF}))?"
+    rf"|(?P<hour_alone>\d{{1,2}})\s?(?:{_HOURS}\s)?(?P<half_alone>{_HALF})"
+    rf"|(?P<hour_named>\d{{1,2}})\s?{_HOURS}"
+    r"|(?P<one>час)\s(?P<half_of_one>дня|ночи)"
+    r"|(?P<noon>noon|midday|полдень|полудню)"
+    r")(?=$|[\s,])"
 )
+_WRITINGS = (
+    (re.compile(r"\b([ap])\.\s?m\b\.?"), r"\1m"),
+    (re.compile(rf"\b(\d{{1,2}})\.([0-5]\d)(?=\s?(?:{_HALF})\b)"), r"\1:\2"),
+    (re.compile(r"(?<!\S)(at|в)\s+([01]?\d|2[0-3])[.-]([0-5]\d)(?!\S)"), r"\1 \2:\3"),
+)
+"""*p.m.*, *10.30 am*, *в 15.30*, as they are read: elsewhere a point makes a date."""
 _BARE = re.compile(r"^(?P<hour>\d{1,2})$|(?<=\s)(?:at|в|до|until|till|к)\s+(?P<late>\d{1,2})$")
 _NOON, _LATE = 12, 6
 """After six *ночи* is the evening's end, and *дня* the time before noon."""
-BEHIND_CLOCK = (
-    frozenset(_HALF.split("|")) | each(None, "today tomorrow сегодня завтра послезавтра").keys()
-)
+BEHIND_CLOCK = frozenset(HALVES) | each(None, "today tomorrow сегодня завтра послезавтра").keys()
 """What stands behind an hour."""
 _PARTS: Mapping[str, time] = MappingProxyType(
     each(time(9), "morning утром")
@@ -68,8 +80,9 @@ def read_moment(
     A time alone is the next such time; a day alone is ``day_at`` on it. A local time that a change
     of clock leaves out moves forward; of one that it repeats the first is meant.
     """
-    folded = fold(text)
-    worded = _BEFORE.sub("", folded)
+    worded = _BEFORE.sub("", fold(text))
+    for writing, plain in _WRITINGS:
+        worded = writing.sub(plain, worded)
     span = _span(worded)
     if span is not None:
         found = now + span
@@ -92,12 +105,12 @@ def _span(text: str) -> timedelta | None:
             return None
         whole += unit * float(match[1].replace(",", "."))
         at = match.end()
-    return whole if at == len(text) and at else None
+    return whole if at == len(text) and at and whole <= FURTHEST else None
 
 
 def _local(text: str, now: datetime, day_at: time) -> datetime | None:
     """Read a day, a time, or both, by the clock on the wall."""
-    clock = _CLOCK.search(text) or _BARE.search(text)
+    clock = next(reversed([*_CLOCK.finditer(text)]), _BARE.search(text))  # *3 дня в 10:00*
     part = None if clock is not None else _PART_OF_DAY.search(text)
     if part is not None:
         text, day_at = text[: part.start()], _PARTS[part[1]]
@@ -111,15 +124,24 @@ def _local(text: str, now: datetime, day_at: time) -> datetime | None:
             return None
         today = datetime.combine(now.date(), at)
         return today if today > now.replace(tzinfo=None) else today + _DAY
+    if names_time(rest):  # a part of a time: the rest of it cannot be right
+        return None
+    span = _span(rest)
+    if span is not None and not span % _DAY:
+        return datetime.combine(now.date() + span, at)
     day = read_day(rest, now.date())
     return None if day is None else datetime.combine(day, at)
 
 
 def _time(match: re.Match[str]) -> time | None:
-    named = match.groupdict()
-    hour = int(named.get("hour") or named.get("hour_alone") or named.get("late") or 0)
-    minute = int(named.get("minute") or 0)
-    half = named.get("half") or named.get("half_alone")
+    named = {name: value for name, value in match.groupdict().items() if value}
+    if "noon" in named:
+        return time(_NOON)
+    hours = ("hour", "hour_alone", "hour_named", "late")
+    hour = next((int(named[name]) for name in hours if name in named), 1)
+    minute = int(named.get("minute", 0))
+    halves = ("half", "half_alone", "half_of_one")
+    half = next((named[name] for name in halves if name in named), None)
     if half in {"am", "pm"} and not 1 <= hour <= _NOON:
         return None
     if half is not None and hour <= _NOON:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -142,6 +143,23 @@ def test_a_time_stands_before_the_words() -> None:
         assert read_scheduled(text, NOW, berlin) == wanted
     for text in ("", "9:00", "hello", "yesterday 9:00 hello", "9:00\n"):
         assert read_scheduled(text, NOW, berlin) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "завтра в 25 часов Привет",
+        "завтра в 25 Привет",
+        "завтра 25:00 Привет",
+        "tomorrow at 13 am Hi",
+        "13:30 pm Hi",
+        "tomorrow pm Hi",
+        "завтра 12 человек придут",
+    ],
+)
+def test_no_part_of_a_time_is_sent(text: str) -> None:
+    """A time of which a part only is understood is asked for."""
+    assert read_scheduled(text, NOW, ZoneInfo("Europe/Berlin")) is None
 
 
 @given(st.text())
