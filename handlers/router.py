@@ -132,6 +132,9 @@ def _add_forms(root: Router) -> None:
     """
     root.message.register(dialogue.on_private_answer, dialogue.AnswersInPrivate())
     root.message.register(sheet_desk.on_sheet_sent, sheet_desk.SheetSent(), ByAdmin())
+    root.message.register(
+        form_desk.on_preview_answer, form_desk.RepliesToPreview(), NoCommand(), ByAdmin()
+    )
     root.message.register(form_filling.on_message, NoCommand(), InPrivate())
     root.message.register(start.on_arrival, Commanded("start", "code"), InPrivate())
     root.edited_message.register(form_filling.on_edit, InPrivate())

@@ -1,6 +1,9 @@
 """``/forms``: what is active, previews, and reading the files anew."""
 
+from typing import Any, ClassVar
+
 from aiogram import Bot
+from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message, Update
 
 from handlers.callback_data.form_desk_callbacks import (
@@ -14,15 +17,20 @@ from handlers.callback_data.form_desk_callbacks import (
 )
 from handlers.cases.form_desk_cases import FormDeskCases
 from handlers.chat_answers import say
+from handlers.deep_links import DeepLinks
+from handlers.filters import profile_of
+from handlers.parsing import input_from
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.form_pages import FormPages
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.preview_page import preview_page, replayed
+from handlers.views.preview_page import answered, preview_page, preview_under, replayed
 from handlers.views.scene_view import View
 from handlers.workflow import KnowsLanguage
+from intake.conversation.inputs import Input, PastedLink, Text
 from intake.forms.form import Form
 from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.person import Profile
+from intake.operations.rehearsal import Rehearsal
 from texts.translator import Translator
 
 
@@ -62,6 +70,43 @@ async def on_form_desk_pressed(
     await PressedMessage(query).show_or_say(bot, shown)
 
 
+class RepliesToPreview(Filter):
+    """Lets through what somebody says in reply to a preview."""
+
+    supplies: ClassVar[frozenset[str]] = frozenset({"profile", "preview"})
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        """Supply the ``profile`` and the ``preview`` as it stands under that message."""
+        user, replied = message.from_user, message.reply_to_message
+        if user is None or replied is None or message.chat.type != "private":
+            return False
+        preview = preview_under(replied.reply_markup)
+        return False if preview is None else {"profile": profile_of(user), "preview": preview}
+
+
+async def on_preview_answer(
+    message: Message,
+    profile: Profile,
+    preview: PreviewPressed,
+    *,
+    bot: Bot,
+    form_desk: FormDeskCases,
+    language_of: KnowsLanguage,
+    translator: Translator,
+    deep_links: DeepLinks,
+    view: View,
+) -> None:
+    """Check an answer as the form does, and show what would follow. Nothing is kept of it."""
+    said = input_from(message, translator, deep_links)
+    if said is None:
+        return
+    desk = _Desk(form_desk, FormPages(translator, await language_of(profile)), view)
+    shown = desk.preview(preview, Text(said.text) if isinstance(said, PastedLink) else said)
+    if shown is None:
+        shown = OutgoingMessage(desk.pages.say("forms-old"))
+    await say(bot, profile.id, (shown,))
+
+
 class _Desk:
     def __init__(self, cases: FormDeskCases, pages: FormPages, view: View) -> None:
         self._cases = cases
@@ -83,7 +128,7 @@ class _Desk:
                 came = await self._cases.reload(update_id, by)
                 return self.pages.reload(came, done=True)
             case PreviewPressed():
-                return self._preview(act)
+                return self.preview(act)
 
     async def _one(self, mark: str) -> OutgoingMessage | None:
         for form, use in await self._cases.show():
@@ -92,13 +137,22 @@ class _Desk:
                 return self.pages.form(form, use, retired=retired)
         return None
 
-    def _preview(self, wanted: PreviewPressed) -> OutgoingMessage | None:
+    def preview(self, wanted: PreviewPressed, said: Input | None = None) -> OutgoingMessage | None:
+        """Return how a preview stands, after what is said to it if something is."""
         form = self._form(wanted.form)
         if form is None or wanted.language not in form.languages:
             return None
-        rehearsal = replayed(self._cases.rehearse(form, wanted.language), wanted.played)
+
+        def rehearse() -> Rehearsal:
+            return self._cases.rehearse(form, wanted.language)
+
+        rehearsal, signs = (
+            (replayed(rehearse(), wanted.played), wanted.played)
+            if said is None
+            else answered(rehearse, wanted.played, said)
+        )
         return preview_page(
-            rehearsal, wanted.played, self._view, self.pages.translator, self.pages.language
+            rehearsal, signs, self._view, self.pages.translator, self.pages.language
         )
 
     def _form(self, mark: str) -> Form | None:

@@ -141,6 +141,11 @@ def played_in(signs: str) -> tuple[Played, ...]:
     return tuple(_read_sign(token) for token in _TOKEN.findall(signs))
 
 
+def without_last(signs: str) -> str:
+    """Return what was played before the last thing."""
+    return "".join(_TOKEN.findall(signs)[:-1])
+
+
 def _read_sign(token: str) -> Played:
     if token == EXAMPLE:
         return Played()

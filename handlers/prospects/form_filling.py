@@ -10,8 +10,8 @@ from handlers.callback_data.form_callbacks import FormChosen, FormPress
 from handlers.chat_window import ChatWindow
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command, profile_of
+from handlers.parsing import input_from
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.prospects.parsing import input_from
 from handlers.spoken import is_for_colleagues, mentions_in, spoken_in
 from handlers.team_talk import EditsWords
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages

@@ -1,10 +1,12 @@
 """A preview: one message that plays a form with its real questions.
 
 What was played stands in the buttons, and nowhere else: nothing is stored, and any process can go
-on with it. What people would type is played by an example.
+on with it. What people would type is played by an example. Whoever replies to the preview has an
+answer of their own checked, as a prospect's would be; an example then takes its place.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
 
@@ -12,18 +14,24 @@ from handlers.callback_data.callbacks import parse_callback
 from handlers.callback_data.form_callbacks import FormPress
 from handlers.callback_data.form_desk_callbacks import (
     EXAMPLE,
+    FormDeskPressed,
     Played,
+    PreviewPressed,
     form_page_data,
     played_in,
     preview_data,
     sign_of,
+    without_last,
 )
 from handlers.views.form_keyboards import typed_move
 from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage, OutgoingPicture
 from handlers.views.scene_view import View
 from handlers.views.screen import Rows, button
-from intake.conversation.inputs import Press
-from intake.forms.asking import ForFiles, ForPhone, ForWords
+from intake.conversation.inputs import Input, Move, Press, Request
+from intake.conversation.scene import SceneKind
+from intake.forms.answer import Answer
+from intake.forms.asking import ForFiles, ForOne, ForPhone, ForSeveral, ForWords, ForYesNo
+from intake.forms.step import Step
 from intake.operations.rehearsal import Rehearsal
 from texts.markup import MESSAGE_LENGTH, Html, escape, join, length
 from texts.translator import Translator
@@ -41,6 +49,60 @@ def replayed(rehearsal: Rehearsal, signs: str) -> Rehearsal:
         if one != Played() or example is not None:
             rehearsal.hear(press if example is None else example)
     return rehearsal
+
+
+def preview_under(keyboard: InlineKeyboardMarkup | None) -> PreviewPressed | None:
+    """Return the preview that stands in a message with these buttons; ``None``: none goes on."""
+    for row in keyboard.inline_keyboard if keyboard is not None else ():
+        for one in row:
+            pressed = parse_callback(one.callback_data)
+            act = pressed.act if isinstance(pressed, FormDeskPressed) else None
+            if isinstance(act, PreviewPressed) and act.played:
+                return replace(act, played=without_last(act.played))
+    return None
+
+
+def answered(rehearse: Callable[[], Rehearsal], signs: str, said: Input) -> tuple[Rehearsal, str]:
+    """Play what somebody says in their own words; return how that goes on, and its signs.
+
+    What the form refuses is no sign. Words have that of an example, for they fit no button.
+    """
+    heard = replayed(rehearse(), signs)
+    step = heard.scene.step
+    if heard.hear(said).problem is not None:
+        return heard, signs
+    for one in _instead(said, step):
+        longer = signs + sign_of(one)
+        played = replayed(rehearse(), longer)
+        at_the_same = _place(played) == _place(heard)
+        if one == Played():
+            return (heard if at_the_same else played), longer
+        if at_the_same and _said(played) == _said(heard):
+            return heard, longer
+    return heard, signs
+
+
+def _place(rehearsal: Rehearsal) -> tuple[SceneKind, Step | None]:
+    return rehearsal.scene.kind, rehearsal.scene.step
+
+
+def _said(rehearsal: Rehearsal) -> tuple[tuple[Answer, ...], Answer | None]:
+    return rehearsal.conversation.answers, rehearsal.conversation.draft
+
+
+def _instead(said: Input, step: Step | None) -> Iterable[Played]:
+    """Return what may play the same."""
+    if isinstance(said, Request):
+        return (Played(move=said.move),)
+    if step is None:
+        return [Played(move=move) for move in Move]
+    match step.asks:
+        case ForOne(choices) | ForSeveral(choices):
+            return [Played(choice=number) for number in range(len(choices))]
+        case ForYesNo():
+            return (Played(choice=0), Played(choice=1))
+        case _:
+            return (Played(),)
 
 
 def preview_page(

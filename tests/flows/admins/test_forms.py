@@ -222,6 +222,54 @@ async def test_a_preview_plays_to_the_end_and_leaves_nothing(
     assert "Version" in (await last(world)).text
 
 
+async def replies(world: World, text: str, **details: Any) -> SeenMessage:
+    """The admin replies to the newest preview; gives the bot's next message."""
+    before = await last(world)
+    await world.admin.says(text, reply_to=before.id, **details)
+    after = await last(world)
+    assert after.id != before.id
+    return after
+
+
+async def test_an_answer_of_ones_own_is_checked_as_a_prospects(world: World) -> None:
+    await world.deliver()
+    before = await counts(world)
+    await world.admin.says("/forms")
+    for button in ("Request", "Preview: en"):
+        await world.admin.presses(button)
+    assert "please tell us whether you agree" in (await replies(world, "Olga")).text
+    assert "1/4" in (await replies(world, "yes")).text
+    assert "2/4" in (await replies(world, "Olga")).text
+    refused = (await replies(world, "12")).text
+    assert "There’s no such number" in refused
+    assert "2/4" in refused
+    taken = await replies(world, "+49 30 901820")
+    assert "Got it: +49 30 901820" in taken.text
+    assert "3/4" in taken.text
+    assert "Got it: A demonstration" in (await replies(world, "a demonstration")).text
+    await world.admin.presses("Back")
+    assert "3/4" in (await last(world)).text
+    await replies(world, "a demonstration")
+    summary = await replies(world, "Call in the morning, please")
+    assert "A demonstration" in summary.text
+    assert "Call in the morning, please" in summary.text
+    await world.admin.presses("Send")
+    assert "end of the preview" in (await last(world)).text
+    after = await counts(world)
+    assert {name for name in after if after[name] != before[name]} <= {"update_log"}
+
+
+async def test_a_reply_to_an_old_preview_is_told_so(office: World) -> None:
+    await office.admin.says("/forms")
+    for button in ("A quick question", "Preview: en"):
+        await office.admin.presses(button)
+    preview = await last(office)
+    edit(office, quick(MORE))
+    await reloads(office)
+    await office.admin.says("Olga", reply_to=preview.id)
+    assert "has changed meanwhile" in (await last(office)).text
+
+
 async def test_an_old_preview_is_told_so(office: World) -> None:
     await office.admin.says("/forms")
     await office.admin.presses("A quick question")
