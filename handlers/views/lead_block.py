@@ -72,10 +72,11 @@ class LeadBlock(Speaker):
                 return self.say(key, owner=self._owner(), until=self._at(until))
             case LeadState.OUTSIDE:
                 standing = self._picture.standing
-                if standing is None or standing.responsible is None:
-                    return self.say("lead-outside")
-                name = cut(standing.responsible, _NAME)
-                return self.say("lead-outside-named", owner=name)
+                who = None if standing is None else standing.responsible
+                if who is None:
+                    return join([self.say("lead-outside"), self._turn()])
+                who = cut(who, _NAME)
+                return join([self.say("lead-outside-named", owner=who), self._turn()])
             case LeadState.CLOSED:
                 return self._closed()
 

@@ -319,8 +319,13 @@ class LeadBook:
         await self.refresh(unit, ended, now)
         return ended
 
-    async def reopen(self, unit: LeadUnit, lead: Lead, now: datetime) -> Lead:
-        """Open a closed lead again, for whoever had it last if they are still a member."""
+    async def reopen(
+        self, unit: LeadUnit, lead: Lead, now: datetime, *, heard: bool = False
+    ) -> Lead:
+        """Open a closed lead again, for whoever had it last if they are still a member.
+
+        Whose turn it was it is again; ``heard``: what opens it is heard next, and says so anew.
+        """
         history = await unit.assignments.of_lead(lead.id)
         last = history[-1].member_id if history else None
         roster = await self._roster(unit, lead, now)
@@ -329,8 +334,8 @@ class LeadBook:
             lead,
             state=LeadState.WAITING,
             waiting_since=now,
-            turn=Side.PROSPECT,  # what made it open again is heard next
-            turn_since=now,
+            turn=Side.PROSPECT if heard else lead.turn,
+            turn_since=now if heard else lead.turn_since,
             outcome=None,
             reason=None,
             closed_at=None,
@@ -372,7 +377,7 @@ class LeadBook:
         last = await unit.leads.latest_in(team_id, person_id)
         if last is None or last.closed_at is None or now - last.closed_at > REOPENED_WITHIN:
             return None
-        return await self.reopen(unit, last, now)
+        return await self.reopen(unit, last, now, heard=True)
 
     async def _accepted(self, unit: LeadUnit, lead: Lead, now: datetime) -> Lead:
         taken = replace(lead, state=LeadState.TAKEN, offered_until=None, revision=lead.revision + 1)

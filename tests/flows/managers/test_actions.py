@@ -226,6 +226,22 @@ async def test_done_closes_a_lead_and_it_can_be_opened_again(desk: Desk) -> None
     assert "Boris has it" in (await desk.card()).text
 
 
+@pytest.mark.parametrize("ends", [("Done",), ("Spam", "Yes, it’s spam")], ids=["done", "spam"])
+async def test_who_waited_for_an_answer_waits_again_once_it_is_opened_again(
+    desk: Desk, ends: tuple[str, ...]
+) -> None:
+    await desk.comes()
+    await desk.presses(desk.boris, "Take")
+    waits = next(line for line in (await desk.card()).text.split("\n") if "our answer" in line)
+    await desk.world.advance(timedelta(minutes=2))
+    await desk.chooses(desk.boris, *(("More", *ends) if len(ends) > 1 else ends))
+    await desk.presses(desk.boris, "Open again")
+    assert waits in (await desk.card()).text
+    await desk.world.advance(timedelta(minutes=10))
+    await desk.world.deliver()
+    assert "hasn’t had an answer yet" in (await desk.chat(desk.boris).last()).text
+
+
 async def test_a_closed_lead_stays_closed_beside_a_newer_one(desk: Desk) -> None:
     ann = await desk.comes()
     await desk.presses(desk.boris, "Take")

@@ -73,6 +73,7 @@ async def test_who_has_it_outside_is_named(desk: CrmDesk) -> None:
     desk.changes("deal", desk.card()["ID"], stageId="PREPARATION")
     await desk.reads()
     assert "In the CRM, Mia <Moll> has it" in await shown(desk)
+    assert "Waiting for our answer" in await shown(desk), "whoever has it, the prospect waits"
     desk.changes("deal", desk.card()["ID"], assignedById=4)
     await desk.reads()
     assert "In the CRM, Tom has it" in await shown(desk), "from one outside to another"
