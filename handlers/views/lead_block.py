@@ -51,6 +51,8 @@ class LeadBlock(Speaker):
         standing = self._picture.standing
         if standing is None:
             return Html("")
+        if standing.deleted:
+            return self.say("lead-deleted")
         stage = cut(standing.stage, _STAGE)
         if standing.amount and standing.currency:
             amount = written(standing.amount, standing.currency)

@@ -18,6 +18,8 @@ class CrmStanding:
     currency: str | None = None
     responsible: str | None = None
     """The name of who has it there."""
+    deleted: bool = False
+    """It was deleted there, and nothing else stands for the lead; the rest is empty."""
 
 
 class ReadsStandings(Protocol):

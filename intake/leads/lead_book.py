@@ -272,8 +272,9 @@ class LeadBook:
         *,
         reason: str | None = None,
         muted_until: datetime | None = None,
+        asks: bool = True,
     ) -> Lead:
-        """End a lead."""
+        """End a lead. ``asks``: the prospect may be asked how it was."""
         closed = replace(
             lead,
             state=LeadState.CLOSED,
@@ -291,7 +292,8 @@ class LeadBook:
         if lead.owner_id is not None:
             await unit.assignments.end(lead.id, now)
         await lead_clocks.stop(unit, lead, lead_clocks.WORK, now)
-        if outcome in {LeadOutcome.DONE, LeadOutcome.WON} and lead.rating_asked_at is None:
+        good = asks and outcome in {LeadOutcome.DONE, LeadOutcome.WON}
+        if good and lead.rating_asked_at is None:
             await lead_clocks.await_rating(unit, closed, now)
         if outcome is LeadOutcome.SPAM:
             await unit.lead_facts.excluded(lead.id, Exclusion.SPAM)

@@ -246,11 +246,12 @@ class ApplyFindings:
     async def _close_if_nothing_is_left(
         self, unit: OutcomeUnit, lead_id: LeadId, now: datetime
     ) -> None:
+        """A prospect whose card somebody threw away is not asked how it was."""
         lead = await unit.leads.get(lead_id)
         left = any(one.is_live for one in await unit.lead_entities.of_lead(lead_id))
         if lead is None or not lead.is_open or left or await is_awaited(unit, lead_id):
             return
-        await self._book.close(unit, lead, LeadOutcome.DONE, now)
+        await self._book.close(unit, lead, LeadOutcome.DONE, now, asks=False)
 
 
 def _is_stale(entity: LeadEntity, seen: SeenEntity, asked_at: datetime) -> bool:

@@ -6,7 +6,7 @@ from typing import Protocol
 from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import LeadId
 from intake.leads.crm_standing import CrmStanding
-from intake.outcomes.lead_entity import HasLeadEntities, LeadEntity
+from intake.outcomes.lead_entity import Gone, HasLeadEntities, LeadEntity
 from intake.team.portal_user import HasPortalUsers, PortalUser
 
 
@@ -35,14 +35,18 @@ class ReadStandings:
         self, unit: StandingUnit, leads: Collection[LeadId]
     ) -> Mapping[LeadId, CrmStanding]:
         """Return what is known of each."""
+        entities = await unit.lead_entities.of_leads(leads)
         newest: dict[LeadId, LeadEntity] = {}
-        for one in await unit.lead_entities.of_leads(leads):
+        for one in entities:
             if one.is_live and one.stage is not None:
                 newest.setdefault(one.lead_id, one)
+        live = {one.lead_id for one in entities if one.is_live}
+        deleted = {one.lead_id for one in entities if one.key.is_main and one.gone is Gone.DELETED}
         people = await unit.portal_users.get_all(
             {one.responsible for one in newest.values() if one.responsible is not None}
         )
-        return {lead_id: self._told(one, people) for lead_id, one in newest.items()}
+        gone = dict.fromkeys(deleted - live, CrmStanding(stage="", deleted=True))
+        return gone | {lead_id: self._told(one, people) for lead_id, one in newest.items()}
 
     def _told(self, entity: LeadEntity, people: Mapping[int, PortalUser]) -> CrmStanding:
         code = entity.stage or ""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from intake.leads.lead import LeadOutcome, LeadState
+from intake.leads.timer import TimerKind, of_lead
 from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.outcomes.lead_entity import Gone
 from tests.flows.delivery.office import QUICK, prepare
@@ -186,6 +187,10 @@ async def test_a_deleted_deal_is_told_and_its_lead_is_done_with(desk: CrmDesk) -
     assert str(deal) in notice
     await desk.reads()
     assert len([one for one in await desk.notices() if "was deleted" in one]) == 1
+    assert "Deleted in the CRM" in (await desk.world.cards())[-1].text
+    async with desk.world.database.reading() as unit:
+        clocks = await unit.timers.open_of(of_lead(lead.id))
+    assert [one for one in clocks if one.kind is TimerKind.RATING] == [], "nobody is asked of it"
 
 
 @pytest.mark.parametrize("after", [timedelta(minutes=1), timedelta(days=20)])

@@ -16,6 +16,7 @@ lead-outside = ⚪ In the CRM, somebody outside the team has it
 lead-outside-named = ⚪ In the CRM, { $owner } has it, who isn’t in this team
 lead-stage = 🗂 In the CRM: { $stage }
 lead-stage-amount = 🗂 In the CRM: { $stage } · { $amount }
+lead-deleted = 🗑 Deleted in the CRM since then
 lead-won = 🏆 Won
 lead-lost = ❌ Lost
 lead-none = 🙅 Not a lead

@@ -16,6 +16,7 @@ lead-outside = ⚪ В CRM ответственный не из команды
 lead-outside-named = ⚪ В CRM ответственный — { $owner }, не из команды
 lead-stage = 🗂 В CRM: { $stage }
 lead-stage-amount = 🗂 В CRM: { $stage } · { $amount }
+lead-deleted = 🗑 Позже удалено в CRM
 lead-won = 🏆 Успех
 lead-lost = ❌ Отказ
 lead-none = 🙅 Не лид
