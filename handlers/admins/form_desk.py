@@ -133,8 +133,7 @@ class _Desk:
     async def _one(self, mark: str) -> OutgoingMessage | None:
         for form, use in await self._cases.show():
             if short_mark(form) == mark:
-                retired = form in self._cases.catalogue.retired
-                return self.pages.form(form, use, retired=retired)
+                return self.pages.form(form, use)
         return None
 
     def preview(self, wanted: PreviewPressed, said: Input | None = None) -> OutgoingMessage | None:

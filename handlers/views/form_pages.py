@@ -1,6 +1,7 @@
 """What ``/forms`` shows: what is active, what a reload changes, and previews."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from handlers.callback_data.form_desk_callbacks import (
     form_page_data,
@@ -32,18 +33,21 @@ class FormPages(Screen):
             page=page + 1,
             pages=pages,
         )
-        rows = [[button(cut(self._title(form), _TITLE), form_page_data(form))] for form, _ in shown]
+        titles = Counter(self._title(form) for form, _ in forms)
+        rows = [
+            [button(cut(self._label(form, titles), _TITLE), form_page_data(form))]
+            for form, _ in shown
+        ]
         reload = self.labelled("button-forms-reload", reload_data(surely=False))
         lines = [join(self._line(form, use)) for form, use in shown]
         turning = self.pager(page, pages, forms_page_data)
         return screen_of([head, *lines], [*rows, turning, [reload]])
 
-    def form(self, form: Form, use: FormUse, *, retired: bool) -> OutgoingMessage:
+    def form(self, form: Form, use: FormUse) -> OutgoingMessage:
         """Tell more of one form."""
         consent = form.consent
         lines = [
             *self._line(form, use),
-            self.say("forms-retired") if retired else Html(""),
             self.say(
                 "forms-consent",
                 known="no" if consent is None else "yes",
@@ -101,6 +105,12 @@ class FormPages(Screen):
             questions=len(form.steps),
         )
         yield self.say("forms-use", open=use.open, older=use.older)
+        if use.retired:
+            yield self.say("forms-retired")
+
+    def _label(self, form: Form, titles: Mapping[str, int]) -> str:
+        title = self._title(form)
+        return title if titles[title] == 1 else f"{form.id} · {title}"
 
     def _title(self, form: Form) -> str:
         return form.title.in_(self.language, form.fallback)

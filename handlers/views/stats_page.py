@@ -61,6 +61,8 @@ class StatsPage(Speaker):
         shown, page, pages = page_of(rows, ROWS, page)
         if shown:
             parts.append(self._rows(answer, shown, page, pages))
+        elif answer.question.by is not Dimension.WHOLE:
+            parts.append(join([self._rows_head(answer), self.say("stats-nothing")]))
         text = join([part for part in parts if part], "\n\n")
         return OutgoingMessage(text, self._keyboard(answer, shown, page, pages))
 
@@ -108,7 +110,7 @@ class StatsPage(Speaker):
         self, answer: StatsAnswer, shown: tuple[StatsRow, ...], page: int, pages: int
     ) -> Html:
         by = answer.question.by
-        lines = [self.say("stats-rows-head", by=self._words.plain(BY[by]))]
+        lines = [self._rows_head(answer)]
         short = shown[0].arrivals is None
         for number, row in enumerate(shown, page * ROWS + 1):
             money = f" · {self._words.money(row.outcomes.money)}" if row.outcomes.money else ""
@@ -132,6 +134,9 @@ class StatsPage(Speaker):
         if pages > 1:
             lines.append(self.say("stats-pages", page=page + 1, pages=pages))
         return join(lines)
+
+    def _rows_head(self, answer: StatsAnswer) -> Html:
+        return self.say("stats-rows-head", by=self._words.plain(BY[answer.question.by]))
 
     def _pace(self, answer: StatsAnswer, row: StatsRow) -> str:
         """Return how long half of a row's people waited for an answer at most."""

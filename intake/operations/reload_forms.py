@@ -7,7 +7,7 @@ was. Other processes on the same database follow the mark that a reload leaves.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -29,6 +29,8 @@ class FormUse:
     open: int = 0
     older: int = 0
     """Of these, in a version before the one that is active."""
+    retired: bool = False
+    """Its file is gone: whoever is in it finishes it, and nobody begins it."""
 
 
 class FormUses(Protocol):
@@ -101,9 +103,11 @@ class ShowForms:
         """Return each form with its use; those that are gone and still in use come last."""
         async with self._reading() as unit:
             counted = await unit.form_uses.open_by_version()
-        return [
-            (form, _use(form, counted)) for form in (*self.catalogue.menu, *self.catalogue.retired)
+        active = [(form, _use(form, counted)) for form in self.catalogue.menu]
+        gone = [
+            (form, replace(_use(form, counted), retired=True)) for form in self.catalogue.retired
         ]
+        return active + gone
 
 
 class ReloadForms:

@@ -91,6 +91,14 @@ async def test_a_reload_takes_an_edit_on_and_nobody_in_the_form_loses_anything(
     assert [tuple(row) for row in noted] == [("form.reloaded", "quick")]
 
 
+async def test_forms_of_the_same_title_are_told_apart_by_their_files(office: World) -> None:
+    edit(office, QUICK, "other")
+    await reloads(office)
+    await office.admin.says("/forms")
+    titles = [one for one in (await last(office)).buttons if "A quick question" in one]
+    assert titles == ["other · A quick question", "quick · A quick question"]
+
+
 async def test_looking_changes_nothing(office: World) -> None:
     edit(office, quick(MORE))
     await office.admin.says("/forms")
@@ -138,6 +146,8 @@ async def test_whoever_is_in_a_form_that_is_gone_finishes_it(office: World, ann:
     said = await reloads(office)
     assert "Gone: quick" in said
     assert "1 person is in “quick” and may finish it" in said
+    await office.admin.says("/forms")
+    assert (await last(office)).text.count("Its file is gone") == 1
     await ann.says("+4930901820")
     await ann.says("Lee & Sons")
     await ann.presses("Send")

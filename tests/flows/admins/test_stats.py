@@ -68,6 +68,13 @@ async def test_the_main_team_has_its_name_and_only_what_can_be_pressed_is_asked_
     assert "Press a number" not in told
 
 
+async def test_rows_of_which_there_are_none_are_told_so(world: World) -> None:
+    await world.admin.says("/stats")
+    for button in ("By …", "By link"):
+        await world.admin.presses(button)
+    assert "By link\nNothing happened in that time." in (await world.admin.sees()).text
+
+
 async def test_models_without_rows_say_nothing_of_rows(world: World) -> None:
     await come(world)
     await world.admin.says("/stats")

@@ -93,7 +93,10 @@ stats-step = { $number }. { $step }: { $asked } → { $answered }; stayed { $sta
 stats-steps-none = Nobody began this form in that time.
 stats-steps-foot = Asked → answered, and how many went no further. { $view }
 stats-cohorts-head = <b>By the week of the first arrival</b>
-stats-cohort = { $week }: { $people } people; sent in the same week { $same }, within { $weeks } weeks { $later }; won { $won }
+stats-cohort = { $week }: { $people ->
+    [one] { $people } person
+   *[other] { $people } people
+}; sent in the same week { $same }, within { $weeks } weeks { $later }; won { $won }
 stats-cohorts-none = Nobody came for the first time in that time.
 stats-which-period = Which days? Press one, or type for example <code>/stats 2026-11</code> or <code>/stats 1.11.2026–15.11.2026</code>.
 stats-which-group = By what?
