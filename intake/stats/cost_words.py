@@ -11,9 +11,16 @@ from intake.stats.period import Period, read_period
 from intake.stats.worth import Rate
 
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₽": "RUB", "₸": "KZT", "₴": "UAH"}
+_WORDS = {"руб": "RUB", "р": "RUB", "евро": "EUR", "тг": "KZT", "тенге": "KZT", "грн": "UAH"}
+"""What people write instead, with or without a full stop."""
 _AMOUNT = r"(?P<amount>\d[\d .,'\u00a0\u202f]*)"
-_CURRENCY = rf"(?P<currency>[A-Za-z]{{3}}|[{''.join(_SIGNS)}])"
-_COST = re.compile(rf"(?P<target>\S.*?)\s+{_AMOUNT}\s*{_CURRENCY}(?:\s+(?P<days>.+))?")
+_CURRENCY = (
+    rf"(?P<currency>(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b\.?"
+    rf"|[A-Za-z]{{3}}|[{''.join(_SIGNS)}])"
+)
+_COST = re.compile(
+    rf"(?P<target>\S.*?)\s+{_AMOUNT}\s*{_CURRENCY}(?:\s+(?P<days>.+))?", re.IGNORECASE
+)
 _RATE = re.compile(r"(?P<currency>[A-Za-z]{3})\s+(?P<value>[\d.,]+)(?:\s+(?P<day>.+))?")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 _ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
@@ -71,9 +78,9 @@ def read_rate(text: str, base: str, today: date, zone: str) -> Rate | None:
 
 
 def read_currency(text: str) -> str | None:
-    """Return a currency's three letters; of a sign the usual one."""
+    """Return a currency's three letters; of a sign or a word the usual one."""
     text = text.strip()
-    found = _SIGNS.get(text, text.upper())
+    found = _SIGNS.get(text) or _WORDS.get(text.rstrip(".").casefold(), text.upper())
     return found if re.fullmatch(r"[A-Z]{3}", found) else None
 
 
