@@ -172,9 +172,14 @@ _FROM = re.compile(r"^(?:from|с|со)\s+")
 
 
 def read_days(text: str, today: date) -> tuple[date, date] | None:
-    """Return the first and the last day: ``1–14 Dec``, ``с 5.12 по 9.12``, ``tomorrow``."""
+    """Return the first and the last day: ``1–14 Dec``, ``с 5.12 по 9.12``, ``tomorrow``.
+
+    ``14–1 Dec`` is a slip, and no year.
+    """
     worded = _FROM.sub("", fold(text))
     together = _DAYS_OF_MONTH.match(worded)
+    if together and int(together[1]) > int(together[2]):
+        return None
     parts = (
         [f"{together[1]}{together[3]}", f"{together[2]}{together[3]}"]
         if together

@@ -63,6 +63,9 @@ async def test_somebody_is_found_by_a_part_of_the_name(world: World, mia: Person
     assert "🟢 Mia" not in (await world.admin.sees()).buttons
     await world.admin.presses("Mia")
     assert "Mia @mia" in await seen(world)
+    await world.admin.says("/team #1")
+    await world.admin.presses("Main team")
+    assert "Main team #1" in await seen(world)
     await world.admin.says("/team Zed")
     assert "Nobody here" in await seen(world)
 

@@ -119,7 +119,10 @@ def test_days(typed: str, first: str, last: str) -> None:
     assert read_days(typed, NOW.date()) == span
 
 
-@pytest.mark.parametrize("typed", ["", "soon", "yesterday", "1–2–3 Dec", "32–33 Dec", "14–1 Foo"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "soon", "yesterday", "1–2–3 Dec", "32–33 Dec", "14–1 Foo", "14–1 Dec", "с 14 по 1 дек"],
+)
 def test_no_days(typed: str) -> None:
     assert read_days(typed, NOW.date()) is None
 
