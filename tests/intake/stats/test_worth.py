@@ -105,8 +105,8 @@ def test_a_cost_as_people_type_it() -> None:
     found = read_cost(typed, TODAY, "UTC")
     assert found == TypedCost("google / cpc / autumn", 120050, "EUR", week)
     for roubles in ("350 руб", "350 руб.", "350 Руб", "350р.", "350 р", "350 ₽", "350 rub"):
-        typed = TypedCost("spring", 35000, "RUB", today)
-        assert read_cost(f"spring {roubles}", TODAY, "UTC") == typed
+        spent = TypedCost("spring", 35000, "RUB", today)
+        assert read_cost(f"spring {roubles}", TODAY, "UTC") == spent
         assert read_cost(f"spring {roubles} 1.11.2026–7.11.2026", TODAY, "UTC") is not None
     assert read_cost("spring 350 рублёвка", TODAY, "UTC") is None
     assert read_cost("spring lots", TODAY, "UTC") is None
