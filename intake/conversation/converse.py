@@ -148,7 +148,7 @@ class Converse(Generic[UnitT]):
         """End a form that is no longer for this person."""
         ended = changed(conversation, now, ended=Ending.CANCELLED)
         await unit.conversations.save(ended, was=conversation.revision)
-        return self._service.idle(person)
+        return self._service.idle(person, problem=problem("problem-no-more"))
 
     async def _answer_old_press(
         self,

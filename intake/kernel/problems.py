@@ -122,6 +122,7 @@ PROBLEMS: Mapping[str, frozenset[str]] = MappingProxyType(
         # forms that changed under a conversation
         "problem-form-changed": _NONE,
         "problem-form-gone": _NONE,
+        "problem-no-more": _NONE,
         # links; forms are ids such as "lead, event"
         "problem-finish-first": _NONE,
         "problem-link-missing": _NONE,

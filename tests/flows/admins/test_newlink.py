@@ -315,6 +315,7 @@ async def test_somebody_who_is_no_admin_any_more_makes_no_link(world: World) -> 
     await world.admin.presses("Send")
     assert await links(world) == []
     assert "You’re not filling anything in right now." in (await world.admin.sees()).text
+    assert "You may not do that any more" in (await world.admin.chat.messages())[-1].text
 
 
 @pytest.mark.parametrize("address", ["https://t.me/sandbox_bot?start=fair", "/start=fair"])

@@ -99,6 +99,7 @@ problem-consent-declined = We understand: without your consent we can’t ask fo
 
 problem-form-changed = The questions have changed in the meantime. Your answers that still fit are kept.
 problem-form-gone = Sorry, this form no longer exists. Please start again.
+problem-no-more = You may not do that any more, so nothing was saved.
 
 problem-link-code-characters = A code has up to 64 Latin letters, digits, hyphens and underscores.
 problem-link-code-reserved = Codes that begin with v_ or i_ are reserved. Please choose another.
