@@ -172,7 +172,7 @@ def presses(stranger: PersonId) -> Iterator[str]:
     yield from (cost_data(CostPressed(verb, 1)) for verb in CostVerb)
     yield from (rate_data(RatePressed(verb, "USD", day)) for verb in CostVerb)
     yield from (digest_data(DigestPressed(verb, ChatId(stranger))) for verb in DigestVerb)
-    yield from (TRIAL_DECLINED, "tl:f:0123456789ab:0", "tl:go:0123456789ab:0")
+    yield from (TRIAL_DECLINED, "tl:f:01234567:0", "tl:go:01234567:0")
     yield trial_removal_data(1)
     yield from ("vx:l:0:", "vx:e:1", "vx:k:1:a", "vx:K:1:b")
     yield from ("fm:0", "fo:01234567", "fr:look", "fr:do", "fp:01234567:en:A")
