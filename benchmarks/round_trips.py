@@ -28,6 +28,7 @@ class Trips:
     port: int
     made: int = 0
     _pipes: set[asyncio.Task[None]] = field(default_factory=set)
+    _ends: list[asyncio.StreamWriter] = field(default_factory=list)
 
     @asynccontextmanager
     async def counted(self) -> AsyncIterator[Path]:
@@ -38,8 +39,8 @@ class Trips:
                 yield Path(folder)
             finally:
                 serving.close()
-                for pipe in self._pipes:
-                    pipe.cancel()
+                for end in self._ends:
+                    end.transport.abort()
                 await asyncio.gather(*self._pipes, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -48,6 +49,7 @@ class Trips:
         else:
             connecting = asyncio.open_connection(self.host, self.port)
         far_reader, far_writer = await connecting
+        self._ends += writer, far_writer
         answered = asyncio.Event()
         answered.set()
 
