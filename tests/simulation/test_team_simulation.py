@@ -189,7 +189,7 @@ def _stop_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
     ("plant", "complaint", "weather", "first"),
     [
         (_have_two_owners, "was two people's", FAIR, 0),
-        (_forget_the_owner, "lead |never comes to rest", FAIR, 0),
+        (_forget_the_owner, "lead |never comes to rest|given up", FAIR, 0),
         (_lose_words, "is lost|was never sent", FAIR, 0),
         (_repeat_towards_prospects, "reached the prospect 2 times", DOUBTFUL, 0),
         (_repeat_in_silence, "was repeated in silence", DOUBTFUL, 0),

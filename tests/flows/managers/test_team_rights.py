@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from aiogram import Router
 
+from handlers.admins.form_desk import RepliesToPreview
 from handlers.admins.sheet_desk import SheetSent
 from handlers.callback_data.staff_callbacks import (
     InvitationVerb,
@@ -71,7 +72,7 @@ def test_the_role_is_asked_for_last() -> None:
     for own, routers in _filters(add_handlers(Router(), ("newlink",))):
         assert not any(isinstance(one, ByAdmin) for one in routers)
         if any(isinstance(one, ByAdmin) for one in own):
-            assert isinstance(own[0], Commanded | Pressed | SheetSent)
+            assert isinstance(own[0], Commanded | Pressed | SheetSent | RepliesToPreview)
             assert isinstance(own[-1], ByAdmin)
 
 
