@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import Interval, bindparam, delete, func, select, update
+from sqlalchemy import DateTime, Interval, bindparam, column, delete, func, select, table, update
 from typing_extensions import override
 
 from intake.outbox.worker_lease import (
@@ -16,6 +16,9 @@ from intake.outbox.worker_lease import (
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import upsert
 from storage.tables import worker_leases
+
+SILENCE = timedelta(seconds=2.5)
+"""How long a transaction may wait for its client before somebody else needs what it has locked."""
 
 
 class SqlWorkerLeases(WorkerLeases):
@@ -30,6 +33,7 @@ class SqlWorkerLeases(WorkerLeases):
 
     @override
     async def take(self, queue: str, holder: str, length: timedelta) -> WorkerLease | None:
+        await self._connection.run(_CUT_OFF, {"silence": SILENCE})
         await self._connection.run(_WAIT, {"of": queue})
         taken = await self._connection.run(
             _TAKE, {"queue": queue, "holder": holder, "length": length}
@@ -112,6 +116,21 @@ _END = update(worker_leases).where(*_OURS).values(ends_at=_END_AT).returning(_co
 _GUARD = select(_columns.epoch).where(*_OURS).with_for_update(read=True, key_share=True)
 """A renewal passes by these locks; whoever takes the lease waits for them (``_WAIT``)."""
 _WAIT = select(_columns.epoch).where(_columns.queue == bindparam("of")).with_for_update()
+_sessions = table(
+    "pg_stat_activity",
+    *map(column, ("pid", "datname", "usename", "application_name", "state", "wait_event")),
+    column("state_change", DateTime(timezone=True)),
+)
+_CUT_OFF = select(func.pg_terminate_backend(_sessions.c.pid)).where(
+    _sessions.c.datname == func.current_database(),
+    _sessions.c.usename == func.current_user(),
+    _sessions.c.application_name == func.current_setting("application_name"),
+    _sessions.c.state == "active",
+    _sessions.c.wait_event == "ClientRead",
+    _sessions.c.state_change < func.clock_timestamp() - bindparam("silence", type_=Interval),
+)
+"""Whose process was frozen after a statement was prepared, and before it was run. The server takes
+that for active, so that none of its own time-outs ends the transaction."""
 _LEFT = select(
     _columns.queue, _columns.holder, (_columns.ends_at - func.now()).label("left")
 ).where(_columns.ends_at > func.now())

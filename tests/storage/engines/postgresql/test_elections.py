@@ -13,6 +13,9 @@ from intake.outbox.worker_lease import (
     WorkerLeaseLostError,
 )
 from storage.database import Database
+from storage.engines.postgresql.connecting import connect
+from storage.engines.postgresql.server_address import read_address
+from storage.repositories import worker_leases
 from tests.storage.samples import NOW
 
 SHORT = timedelta(seconds=0.3)
@@ -151,3 +154,25 @@ async def test_queues_have_leases_of_their_own(database: Database) -> None:
     await taken(database, "a")
     async with database.writing() as unit:
         assert await unit.worker_leases.take("telegram", "b", LEASE_LENGTH) is not None
+
+
+async def test_a_transaction_frozen_within_a_statement_stands_in_nobodys_way(
+    database: Database, other: Database, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Prepared, and never run: that one is no *idle in transaction* of the server's."""
+    monkeypatch.setattr(worker_leases, "SILENCE", timedelta())
+    lease = await taken(database, "a")
+    await pass_time(database, 60)
+    frozen = await connect(read_address(url))
+    try:
+        await frozen.execute("BEGIN; SELECT * FROM worker_leases FOR KEY SHARE")
+        half_said = b"\0SELECT 1\0\0\0"
+        frozen._transport.write(
+            b"P" + (len(half_said) + 4).to_bytes(4, "big") + half_said + b"H\0\0\0\4"
+        )
+        async with asyncio.timeout(10):
+            while (theirs := await take(other, "b")) is None:
+                pass
+    finally:
+        frozen.terminate()
+    assert theirs.epoch == lease.epoch + 1
