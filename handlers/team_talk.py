@@ -8,7 +8,8 @@ from intake.dialogue.answer_ready import Answered, Draft
 from intake.dialogue.change_words import TakenBack
 from intake.dialogue.inside import NOBODY, Mentions, TeamWords
 from intake.dialogue.relayed import Relayed
-from intake.dialogue.send_later import NotScheduled, Scheduled, Timeless
+from intake.dialogue.scheduled_words import Scheduled, Timeless
+from intake.dialogue.send_later import NotScheduled
 from intake.kernel.ids import ChatId, LeadId, PersonId, RelayedId, UpdateId
 from intake.kernel.person import Profile
 from intake.leads.postponing import Postponed

@@ -18,6 +18,8 @@ from typing_extensions import override
 
 from bot.telegram.words_trouble import refusals
 from handlers.callback_data.lead_callbacks import resend_data
+from handlers.views.outgoing_messages import Keyboard
+from handlers.views.scheduled_view import scheduled_message
 from intake.dialogue.letters import (
     Arrived,
     DigestLine,
@@ -30,6 +32,7 @@ from intake.dialogue.letters import (
     TopicGoneError,
     WordsPost,
 )
+from intake.dialogue.scheduled_words import Scheduled, Timeless
 from intake.kernel.ids import ChatId, RelayedId
 from intake.kernel.languages import LanguageOf
 from intake.outbox.chat_minutes import ChatMinutes
@@ -235,13 +238,21 @@ class TelegramWordsPost(WordsPost):
         return await self._tell(spot, said, answers, keyboard)
 
     @override
+    async def show_scheduled(
+        self, spot: Spot, standing: Scheduled | Timeless, text: str, answers: int
+    ) -> bool:
+        language = await self._languages.in_chat(spot.chat_id)
+        said = scheduled_message(standing, self._translator, language, text)
+        return await self._tell(spot, said.text, answers, said.keyboard)
+
+    @override
     async def digest(self, spot: Spot, lines: Sequence[DigestLine]) -> None:
         language = await self._languages.in_chat(spot.chat_id)
         said = digest_text(lines, self._translator, language)
         await self._tell(spot, said, spot.anchor, None)
 
     async def _tell(
-        self, spot: Spot, said: Html, answers: int | None, keyboard: InlineKeyboardMarkup | None
+        self, spot: Spot, said: Html, answers: int | None, keyboard: Keyboard | None
     ) -> bool:
         """Say it, beside its topic if that is gone; ``False`` when the chat takes nothing."""
         for topic_id in dict.fromkeys((spot.topic_id, None)):

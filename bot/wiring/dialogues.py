@@ -31,12 +31,14 @@ from intake.dialogue.marking import Marking
 from intake.dialogue.open_thread import AfterLeadCard, Homes, OpenThread, ShowState
 from intake.dialogue.own_words import OwnWords
 from intake.dialogue.relaying import Relaying
-from intake.dialogue.send_later import ScheduledWords, SendLater, SendScheduled
+from intake.dialogue.scheduled_words import ScheduledWords
+from intake.dialogue.send_later import SendLater, SendScheduled
 from intake.dialogue.standing_copies import Copies, Editing, TakingBack
 from intake.dialogue.team_route import TeamRoute
 from intake.dialogue.topics import Topics
 from intake.kernel.clock import Clock
 from intake.kernel.languages import LanguageOf, Languages
+from intake.leads.due_clock import Recompute
 from intake.leads.fire_timers import TimerEffect
 from intake.leads.lead_book import LeadBook
 from intake.leads.timer import TimerKind
@@ -93,17 +95,18 @@ def build_access(settings: Settings, files: Files) -> TeamAccess:
 
 def build_team_talk(settings: Settings, database: Database, files: Files, clock: Clock) -> TeamTalk:
     """Return the use cases of the team's words."""
-    book = LeadBook(zone=str(settings.timezone))
-    zone, access = str(settings.timezone), build_access(settings, files)
+    zone = str(settings.timezone)
+    book = LeadBook(zone=zone)
+    access = build_access(settings, files)
     languages = Languages(files.translator.languages, settings.default_language)
-    speakers = Speakers(access, book)
+    speakers, scheduled = Speakers(access, book), ScheduledWords(zone=zone)
     return TeamTalk(
         answer_prospect=AnswerProspect(database.writing, database.reading, clock, speakers),
-        edit_words=EditWords(database.writing, database.reading, clock, ScheduledWords(zone=zone)),
+        edit_words=EditWords(database.writing, database.reading, clock, scheduled),
         own_words=OwnWords(database.reading, clock, speakers),
-        take_back=TakeBack(database.writing, clock, speakers),
+        take_back=TakeBack(database.writing, clock, speakers, Recompute(book, zone=zone)),
         send_again=SendAgain(database.writing, clock, speakers),
-        send_later=SendLater(database.writing, database.reading, clock, speakers, zone=zone),
+        send_later=SendLater(database.writing, database.reading, clock, speakers, scheduled),
         answer_ready=AnswerReady(database.writing, database.reading, clock, speakers, languages),
         keep_ready_answer=KeepReadyAnswer(database.writing, clock, access),
     )
@@ -123,7 +126,8 @@ def dialogue_handlers(
     post = TelegramWordsPost(bot, translator, LanguageOf(database.reading, languages), minutes)
     places = build_places(settings)
     topics = Topics(post, places, clock)
-    book = LeadBook(zone=str(settings.timezone))
+    zone = str(settings.timezone)
+    book = LeadBook(zone=zone)
     consignments = Consignments(database.reading, places, topics, book, clock)
     route = TeamRoute(consignments, post, places, topics, minutes, clock)
     copies = Copies(database.reading)
@@ -132,7 +136,7 @@ def dialogue_handlers(
         RelayWords: Relaying(consignments, post, route, clock),
         RelayEdit: Editing(copies, post),
         TakeWordsBack: TakingBack(copies, post, clock),
-        MarkWords: Marking(post, minutes),
+        MarkWords: Marking(post, minutes, database.reading, ScheduledWords(zone=zone)),
         ThreadOpening: OpenThread(homes, topics, post, clock),
         ThreadLook: ShowState(homes, post),
         LeadCardRefresh: AfterLeadCard(show_lead, homes, clock),

@@ -1,7 +1,6 @@
 """Words that are prepared: sent later, or ready answers."""
 
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from aiogram import Bot
 from aiogram.types import (
@@ -24,21 +23,20 @@ from handlers.presses import PressAnswer, PressedMessage
 from handlers.spoken import answered_by, markup_of, spoken_in
 from handlers.team_talk import AnswersReady, KeepsReadyAnswer, SendsLater
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.own_words_view import take_back_button, when_buttons
+from handlers.views.scheduled_view import scheduled_message
 from handlers.workflow import KnowsLanguage
 from intake.dialogue.answer_ready import Choose, Draft, Lacks, Nowhere
 from intake.dialogue.inside import TeamWords
-from intake.dialogue.send_later import NotScheduled, Scheduled, Timeless
+from intake.dialogue.scheduled_words import Scheduled, Timeless
+from intake.dialogue.send_later import NotScheduled
 from intake.kernel.ids import ChatId, FormId, UpdateId
 from intake.kernel.person import Profile
-from texts.markup import Html, cut, escape, plain
+from texts.markup import escape
 from texts.translator import TextArg, Translator
 
 _FILES = ("photo", "video", "animation", "audio", "voice", "document")
 _FORM = "form:"
 _TEAM = "team"
-_QUOTED = 600
-"""Characters of words that leave later: by them one sees what was taken for a moment."""
 
 
 async def on_later(
@@ -104,17 +102,8 @@ def _of_later(
 ) -> OutgoingMessage | None:
     """Return when words leave, what can be chosen, or how it is written."""
     match result:
-        case Scheduled():
-            at = result.at.astimezone(ZoneInfo(result.zone))
-            button = take_back_button(result.relayed_id, translator, language)
-            text = cut(plain(Html(result.text)), _QUOTED)
-            return OutgoingMessage(
-                translator.say(language, "dialogue-later", at=at, text=text), button
-            )
-        case Timeless():
-            text = cut(plain(Html(result.text)), _QUOTED)
-            said = translator.say(language, "dialogue-later-when", text=text)
-            return OutgoingMessage(said, when_buttons(result.relayed_id, translator, language))
+        case Scheduled() | Timeless():
+            return scheduled_message(result, translator, language)
         case NotScheduled(""):
             return None
         case NotScheduled("no_words"):

@@ -10,13 +10,14 @@ from intake.dialogue.answer_prospect import Speakers, mark_row, name_colleague
 from intake.dialogue.dialogue_units import TeamTalkUnit
 from intake.dialogue.inside import NOBODY, Mentions
 from intake.dialogue.relayed import Direction, Fate, Relayed
-from intake.dialogue.send_later import ScheduledWords
+from intake.dialogue.scheduled_words import ScheduledWords
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, RelayedId, UpdateId
 from intake.kernel.once import Once
 from intake.kernel.person import Profile
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.leads.timer import TimerKind, of_lead
+from intake.leads.due_clock import Recompute
+from intake.leads.timer import TimerKind, by_member, of_lead
 from intake.outbox.row import NewOutboxRow, thread_key
 from intake.outbox.tasks.dialogue_tasks import Mark, MarkWords, RelayEdit, TakeWordsBack
 
@@ -117,10 +118,15 @@ class TakeBack:
     """A manager takes back what was sent: its writer, whoever has the lead now, or an admin."""
 
     def __init__(
-        self, units: UnitOfWorkFactory[TeamTalkUnit], clock: Clock, speakers: Speakers
+        self,
+        units: UnitOfWorkFactory[TeamTalkUnit],
+        clock: Clock,
+        speakers: Speakers,
+        recompute: Recompute,
     ) -> None:
         self._once = Once(units, clock)
         self._speakers = speakers
+        self._recompute = recompute
 
     async def __call__(
         self, update_id: UpdateId, profile: Profile, chat_id: ChatId, message_id: int
@@ -163,6 +169,8 @@ class TakeBack:
             return TakenBack.NOT_OURS
         parts = await unit.relayed.album(message)
         results = [await _withdraw(unit, one, now) for one in parts]
+        if lead.owner_id is not None and TakenBack.NEVER_SENT in results:  # clocks rested for it
+            await self._recompute(unit, (by_member(lead.owner_id),), now)
         for wanted in (TakenBack.TOO_LATE, TakenBack.DELETING, TakenBack.NEVER_SENT):
             if wanted in results:
                 return wanted

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from intake.dialogue.scheduled_words import Scheduled, Timeless
 from intake.kernel.ids import ChatId, RelayedId
 from intake.outbox.tasks.dialogue_tasks import Mark
 
@@ -145,6 +146,13 @@ class WordsPost(Protocol):
     ) -> bool:
         """Say something of our own, by a text's key; with a button that sends a message again.
         ``False``: the chat takes nothing."""
+        ...
+
+    async def show_scheduled(
+        self, spot: Spot, standing: Scheduled | Timeless, text: str, answers: int
+    ) -> bool:
+        """Say what became of an edit of words that wait, with them and their time, and how they
+        are stopped. ``False``: the chat takes nothing."""
         ...
 
     async def make_topic(self, chat_id: ChatId, name: str, icon: str) -> int:

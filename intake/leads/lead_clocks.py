@@ -28,6 +28,9 @@ RATING_AFTER = timedelta(hours=1)
 REPLY = (TimerKind.FIRST_REPLY, TimerKind.NEXT_REPLY)
 OWNER = (*REPLY, TimerKind.OFFER, TimerKind.WAKE)
 """What runs against whoever has it."""
+ON_ITS_WAY = timedelta(minutes=1)
+"""So long an answer that was sent may take to arrive before anybody is reminded of it."""
+
 LINE = (TimerKind.TAKE, TimerKind.OFFER)
 WORK = (*REPLY, *LINE, TimerKind.WAKE, TimerKind.FOLLOW_UP, TimerKind.EXPECTATION)
 
@@ -70,6 +73,25 @@ async def await_words(unit: HasTimers, lead: Lead, roster: Roster, now: datetime
     wait = roster.team.rules.follow_up
     if wait is not None and lead.state is LeadState.TAKEN:
         await _start(unit, lead, TimerKind.FOLLOW_UP, now, now + wait)
+
+
+async def scheduled_answer(unit: HasTimers, lead: Lead, by: datetime) -> datetime | None:
+    """Return until when the clock of an answer rests because its owner's words wait for their
+    time, and leave by then; ``None``: there are none."""
+    leaves = [
+        one.due_at
+        for one in await unit.timers.open_of(of_lead(lead.id))
+        if one.kind is TimerKind.SEND_LATER and one.payload.get("author") == lead.owner_id
+    ]
+    first = min(leaves, default=None)
+    return None if first is None or first > by else first + ON_ITS_WAY
+
+
+async def rest(unit: HasTimers, lead: Lead, until: datetime) -> None:
+    """Have the clock of an answer rest until then."""
+    for one in await unit.timers.open_of(of_lead(lead.id)):
+        if one.kind in REPLY and one.due_at < until:
+            await unit.timers.move(one.id, until)
 
 
 async def await_waking(unit: HasTimers, lead: Lead, until: datetime, now: datetime) -> None:

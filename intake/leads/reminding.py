@@ -17,6 +17,7 @@ from intake.leads.dispatch import Dispatch, DispatchUnit
 from intake.leads.due_clock import speaks_at
 from intake.leads.lead import Lead, LeadState, Side
 from intake.leads.lead_book import LeadBook, LeadUnit
+from intake.leads.lead_clocks import ON_ITS_WAY, scheduled_answer
 from intake.leads.timer import HasTimers, Timer, TimerKind, by_member, lead_of, member_of
 from intake.leads.voice import Voice, Waits
 from intake.outbox.tasks.lead_tasks import LeadMention, Mention
@@ -143,7 +144,10 @@ class PassOffer(_LeadClock[DispatchUnit]):
 
 
 class RemindToReply(_LeadClock[LeadUnit]):
-    """A prospect has no answer: the owner is told, then the team, then the admins."""
+    """A prospect has no answer: the owner is told, then the team, then the admins.
+
+    Nobody is told while words of the owner wait that leave before the last of them would be.
+    """
 
     @override
     def _matters(self, lead: Lead, timer: Timer) -> bool:
@@ -155,6 +159,14 @@ class RemindToReply(_LeadClock[LeadUnit]):
         self, unit: LeadUnit, timer: Timer, lead: Lead, roster: Roster, now: datetime
     ) -> None:
         first = timer.kind is TimerKind.FIRST_REPLY
+        rules = roster.team.rules
+        budgets = rules.first_reply if first else rules.next_reply
+        last = roster.due(lead.owner_id, timer.started_at, max(budgets, default=timedelta()))
+        answered = await scheduled_answer(unit, lead, last)
+        if answered is not None:
+            due = max(answered, now + ON_ITS_WAY)
+            await unit.timers.start(replace(timer, due_at=due))
+            return
         what = Mention.FIRST_REPLY if first else Mention.NEXT_REPLY
         owner = () if lead.owner_id is None else (lead.owner_id,)
         if timer.stage == WHO_MUST_ACT:
@@ -163,8 +175,7 @@ class RemindToReply(_LeadClock[LeadUnit]):
             await self._mention(unit, lead, roster, what, timer.stage, (), now)
         else:
             await self._tell_admins(unit, lead, roster, "notice-lead-not-answered", timer, now)
-        rules = roster.team.rules
-        await start_next(unit, timer, rules.first_reply if first else rules.next_reply, roster, now)
+        await start_next(unit, timer, budgets, roster, now)
 
 
 class WakeLead(_LeadClock[LeadUnit]):

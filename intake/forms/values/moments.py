@@ -38,9 +38,9 @@ _WHOLE: Mapping[str, timedelta] = MappingProxyType(
 )
 _BEFORE = re.compile(r"^(?:(?:until|till|til|for|in|by|до|через|на|по|к)\s+)+")
 _PART = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?)\s*([^\W\d_]+)\.?\s*")
-HALVES = ("am", "pm", "утра", "дня", "вечера", "ночи")
+_HALVES = ("am", "pm", "утра", "дня", "вечера", "ночи")
 """What says which half of the day an hour is in."""
-_HALF = "|".join(HALVES)
+_HALF = "|".join(_HALVES)
 _AT = r"(?:at|в|к|до|until|till|by|@)\s*"
 _HOURS = r"(?:часов|часа|час|ч|o'clock|h|uhr)\.?"
 _CLOCK = re.compile(
@@ -59,9 +59,11 @@ _WRITINGS = (
 )
 """*p.m.*, *10.30 am*, *в 15.30*, as they are read: elsewhere a point makes a date."""
 _BARE = re.compile(r"^(?P<hour>\d{1,2})$|(?<=\s)(?:at|в|до|until|till|к)\s+(?P<late>\d{1,2})$")
+_HALF_FIRST = re.compile(rf"(?:{_HALF})\b")
+_HOUR_FIRST = re.compile(rf"(?:{_AT})?\d{{1,2}}\b")
 _NOON, _LATE = 12, 6
 """After six *ночи* is the evening's end, and *дня* the time before noon."""
-BEHIND_CLOCK = frozenset(HALVES) | each(None, "today tomorrow сегодня завтра послезавтра").keys()
+BEHIND_CLOCK = frozenset(_HALVES) | each(None, "today tomorrow сегодня завтра послезавтра").keys()
 """What stands behind an hour."""
 _PARTS: Mapping[str, time] = MappingProxyType(
     each(time(9), "morning утром")
@@ -92,6 +94,13 @@ def read_moment(
             return None
         found = local.replace(tzinfo=zone).astimezone(now.tzinfo)
     return found if now < found <= now + FURTHEST else None
+
+
+def goes_on_as_time(words: str, *, behind_day: bool) -> bool:
+    """Say whether words that stand behind a moment begin with what belongs to it: of that time a
+    part only was understood, as of *завтра в 25 часов*. ``behind_day``: it has no hour yet."""
+    low = words.casefold()
+    return bool(_HALF_FIRST.match(low) or (behind_day and _HOUR_FIRST.match(low)))
 
 
 def _span(text: str) -> timedelta | None:

@@ -70,7 +70,7 @@ class MarkWords(BaseTask):
     args: Mapping[str, str | int] = field(default_factory=dict)
     """Nothing that anybody typed, but for Telegram's own words."""
     relayed_id: RelayedId | None = None
-    """What can be sent again by a button."""
+    """In doubt: what can be sent again by a button. Later: the words, quoted as they are then."""
 
     @property
     def merge_key(self) -> str:

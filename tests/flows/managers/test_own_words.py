@@ -6,13 +6,11 @@ import pytest
 
 from tests.flows.managers.desk import Desk
 from tests.flows.managers.talks import (
-    lead,
     mark_on,
     message,
     plain_group,
     private_team,
     talk,
-    words_in,
 )
 from tests.flows.world import World
 from tests.people import Chat, Person, SeenMessage
@@ -154,148 +152,6 @@ async def test_without_topics_it_is_the_same(
     await world.deliver()
     assert "Wrong chat" not in await said_to(ann)
     assert await mark_on(chat, said["message_id"]) == "back"
-
-
-# --- later ---
-
-
-async def test_words_without_a_time_are_asked_when(world: World, ann: Person, mia: Person) -> None:
-    group, topic = await talk(world, ann, mia)
-    card = await card_in(group, topic)
-    await mia.presses("Take", at=group, message_id=card.id)
-    await world.deliver()
-    await mia.presses("More", at=group, message_id=card.id)
-    told = await mia.presses("Send later", at=group, message_id=card.id)
-    assert "/later Good morning!" in told.toast
-    said = await mia.says("/later soonish, <i>Ann</i>", group, thread=topic)
-    asked = await message(group, "When shall I send this?")
-    assert "soonish, <i>Ann</i>" in asked.text, "so one sees that it was no time"
-    assert asked.thread_id == topic
-    assert asked.buttons == [
-        "In an hour", "Tomorrow morning", "In three days", "Next week", "🙈 Take it back"
-    ]  # fmt: skip
-    await world.advance(timedelta(hours=2))
-    await world.deliver()
-    assert not any("soonish" in one for one in await said_to(ann)), "it waits to be told when"
-    await mia.presses("In an hour", at=group, message_id=asked.id)
-    await world.deliver()
-    assert await mark_on(group, said["message_id"]) == "later"
-    told_when = await message(group, "I’ll send it on")
-    assert told_when.id == asked.id
-    assert told_when.buttons == ["🙈 Take it back"]
-    await world.advance(timedelta(hours=1))
-    await world.deliver()
-    assert (await said_to(ann))[-1] == "soonish, <i>Ann</i>"
-    assert await mark_on(group, said["message_id"]) == "sent"
-
-
-async def test_what_waits_is_taken_back_by_the_button_under_its_time(
-    world: World, ann: Person, mia: Person
-) -> None:
-    group, topic = await talk(world, ann, mia)
-    for text in ("/later 2 h Good morning!", "/later Good evening!"):
-        said = await mia.says(text, group, thread=topic)
-        asked = (await group.messages())[-1]
-        await mia.presses("Take it back", at=group, message_id=asked.id)
-        await world.deliver()
-        assert await mark_on(group, said["message_id"]) == "back"
-        assert (await message(group, asked.text)).buttons == []
-    await world.advance(timedelta(days=8))
-    await world.deliver()
-    assert not any("Good" in one for one in await said_to(ann))
-
-
-async def test_a_time_is_chosen_once_and_by_the_writer(
-    world: World, ann: Person, mia: Person
-) -> None:
-    max_ = world.person("Max")
-    group, topic = await talk(world, ann, mia, max_)
-    await mia.says("/later Good morning!", group, thread=topic)
-    asked = await message(group, "When shall I send this?")
-    data = asked.button("Tomorrow morning")["callback_data"]
-    pressed = await max_.presses("In an hour", at=group, message_id=asked.id)
-    assert "Only whoever wrote" in pressed.toast
-    await mia.presses("In an hour", at=group, message_id=asked.id)
-    await world.feed(world.telegram.fed[-1])
-    assert "I’ll send it on" in (await message(group, "I’ll send it on")).text
-    late = await mia.presses(data=data, at=group, message_id=asked.id, stale=True)
-    assert "changed meanwhile" in late.toast
-    await world.advance(timedelta(days=2))
-    await world.deliver()
-    assert (await said_to(ann)).count("Good morning!") == 1
-
-
-async def test_words_that_waited_for_a_time_do_not_leave_once_it_is_a_colleagues(
-    world: World, ann: Person, mia: Person
-) -> None:
-    max_ = world.person("Max")
-    group, topic = await talk(world, ann, mia, max_)
-    await mia.says("/later Good morning!", group, thread=topic)
-    await world.deliver()
-    asked = await message(group, "When shall I send this?")
-    card = await card_in(group, topic)
-    await max_.presses("More", at=group, message_id=card.id)
-    await max_.presses("Take over", at=group, message_id=card.id)
-    late = await mia.presses("In an hour", at=group, message_id=asked.id)
-    assert "changed meanwhile" in late.toast
-    assert (await lead(world)).owner_id == max_.id
-    await world.advance(timedelta(hours=2))
-    await world.deliver()
-    assert not any("Good" in one for one in await said_to(ann))
-
-
-@pytest.mark.parametrize("private", [False, True], ids=["topic", "private"])
-async def test_what_waits_follows_an_edit(
-    world: World, ann: Person, mia: Person, private: bool
-) -> None:
-    if private:
-        await private_team(world, mia)
-        await ann.opens()
-        await ann.says("Do you paint roofs?")
-        await world.deliver()
-        chat, at = mia.chat, None
-        where = {"reply_to": (await message(chat, "roofs")).id}
-    else:
-        chat, topic = await talk(world, ann, mia)
-        at, where = chat, {"thread": topic}
-    said = await mia.says("/later 2 h Good mroning!", at, **where)
-    await world.deliver()
-    await world.advance(timedelta(hours=1))
-    number = said["message_id"]
-    await mia.does("edit", at, message_id=number, text="/later 2 h Good <morning>!")
-    await world.deliver()
-    assert (await message(chat, "it leaves as it is now")).by_bot
-    await mia.does("edit", at, message_id=number, text="Good morning!")
-    await world.deliver()
-    assert (await message(chat, "It still leaves as it was")).by_bot
-    await world.advance(timedelta(minutes=59))
-    await world.deliver()
-    assert not any("Good" in one for one in await said_to(ann))
-    await world.advance(timedelta(minutes=1))
-    await world.deliver()
-    assert (await said_to(ann))[-1] == "Good <morning>!", "two hours from when it was said"
-    assert await mark_on(chat, number) == "sent"
-
-
-async def test_an_edit_may_name_another_time(world: World, ann: Person, mia: Person) -> None:
-    group, topic = await talk(world, ann, mia)
-    said = await mia.says("/later 2 h Good morning!", group, thread=topic)
-    await mia.does("edit", group, message_id=said["message_id"], text="/later 4 h Good morning!")
-    await world.advance(timedelta(hours=3))
-    await world.deliver()
-    assert not any("Good" in one for one in await said_to(ann))
-    await world.advance(timedelta(hours=1))
-    await world.deliver()
-    assert (await said_to(ann)).count("Good morning!") == 1
-
-
-async def test_a_repeated_command_asks_once_more(world: World, ann: Person, mia: Person) -> None:
-    """Its first answer may have been lost."""
-    group, topic = await talk(world, ann, mia)
-    await mia.says("/later Good morning!", group, thread=topic)
-    await world.feed(world.telegram.fed[-1])
-    assert (await words_in(group, topic))[-1].startswith("When shall I send this?")
-    assert len(await world.rows("SELECT id FROM relayed_messages WHERE fate = 'scheduled'")) == 1
 
 
 async def test_a_stranger_is_shown_nothing_of_a_lead(desk: Desk) -> None:

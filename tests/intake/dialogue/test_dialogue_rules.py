@@ -12,7 +12,7 @@ from intake.conversation.inputs import Spoken
 from intake.dialogue.inside import Mentions, TeamWords, stays_inside
 from intake.dialogue.pass_on import destination
 from intake.dialogue.ready_answer import PLACEHOLDERS, ReadyAnswer, filled, fitting, missing
-from intake.dialogue.send_later import read_scheduled
+from intake.dialogue.timed_words import read_scheduled
 from intake.kernel.ids import ChatId, FormId, LeadId, PersonId, TeamId
 from intake.leads.lead import Lead, LeadState
 

@@ -12,11 +12,13 @@ from intake.dialogue.change_words import EditWords, SendAgain, TakeBack
 from intake.dialogue.inside import TeamWords
 from intake.dialogue.ready_answer import ReadyAnswer
 from intake.dialogue.relayed import Fate
-from intake.dialogue.send_later import ScheduledWords, SendLater
+from intake.dialogue.scheduled_words import ScheduledWords
+from intake.dialogue.send_later import SendLater
 from intake.kernel.ids import LeadId, RelayedId, UpdateId
 from intake.kernel.languages import Languages
 from intake.leads.act_on_lead import ActOnLead
 from intake.leads.burst import Burst
+from intake.leads.due_clock import Recompute
 from intake.leads.lead import LeadOutcome
 from intake.leads.lead_action import LeadAction, LeadPress, no_reasons
 from intake.leads.lead_acts import LeadActs
@@ -96,9 +98,13 @@ async def edits(place: Place) -> Call:
     return lambda update: edit(update, OFFICE, SAID, "Hello!")
 
 
+def recompute() -> Recompute:
+    return Recompute(LeadBook(zone="UTC"), zone="UTC")
+
+
 async def takes_back(place: Place) -> Call:
     await answered(place)
-    take = TakeBack(place.database.writing, place.clock, speakers())
+    take = TakeBack(place.database.writing, place.clock, speakers(), recompute())
     return lambda update: take(update, BORIS, OFFICE, SAID)
 
 
@@ -113,21 +119,23 @@ async def sends_again(place: Place) -> Call:
 
 async def sends_later(place: Place) -> Call:
     database = place.database
-    later = SendLater(database.writing, database.reading, place.clock, speakers(), zone="UTC")
+    scheduled = ScheduledWords(zone="UTC")
+    later = SendLater(database.writing, database.reading, place.clock, speakers(), scheduled)
     said_at = place.clock.now()
     return lambda update: later(update, BORIS, words("tomorrow 9:00 Hello"), said_at)
 
 
 async def chooses_time(place: Place) -> Call:
     database = place.database
-    later = SendLater(database.writing, database.reading, place.clock, speakers(), zone="UTC")
+    scheduled = ScheduledWords(zone="UTC")
+    later = SendLater(database.writing, database.reading, place.clock, speakers(), scheduled)
     await later(EARLIER, BORIS, words("Good morning"), place.clock.now())
     return lambda update: later.at(update, BORIS, OFFICE, RelayedId(1), Postponed.HOUR)
 
 
 async def takes_chosen_back(place: Place) -> Call:
     await answered(place)
-    take = TakeBack(place.database.writing, place.clock, speakers())
+    take = TakeBack(place.database.writing, place.clock, speakers(), recompute())
     return lambda update: take.chosen(update, BORIS, OFFICE, RelayedId(1))
 
 

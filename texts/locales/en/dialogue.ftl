@@ -69,8 +69,11 @@ dialogue-later = ✍️ I’ll send it on { DATETIME($at, dateStyle: "medium", t
     <blockquote>{ $text }</blockquote>
     To stop it, press the button, or answer your message with /del
 dialogue-later-how = Please write what to send, with the time before it: <code>/later tomorrow 9:00 Good morning!</code>
-dialogue-later-changed = ✍️ Changed: it leaves as it is now.
-dialogue-later-kept = ✍️ It still leaves as it was. An edit must keep /later before the words.
+dialogue-later-changed = ✍️ Changed: it leaves as it is now, on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }:
+    <blockquote>{ $text }</blockquote>
+dialogue-later-kept = ✍️ It still leaves as it was, on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }:
+    <blockquote>{ $text }</blockquote>
+    An edit must keep /later before the words.
 dialogue-later-over = 💔 Not sent: the lead has been closed, or somebody else has it now.
 dialogue-answer-none = No ready answer has that word. To add one, answer a message with <code>/save Title</code>
 dialogue-answer-which = Which one?
@@ -89,6 +92,8 @@ alert-taken-back = Taken back 🙈
 alert-not-taken-back = This can’t be taken back: it never left, has been taken back already, or isn’t yours.
 alert-no-own-words = There’s nothing to take back: nothing was sent in the last 48 hours, or it isn’t yours.
 alert-later-not-yours = Only whoever wrote these words says when they leave.
+dialogue-later-kept-when = It is still as it was: an edit must keep /later before the words. When shall I send this?
+    <blockquote>{ $text }</blockquote>
 dialogue-later-when = When shall I send this?
     <blockquote>{ $text }</blockquote>
     For any other moment, put it first: <code>/later tomorrow 9:00 Good morning!</code>

@@ -72,8 +72,11 @@ dialogue-later = ✍️ Отправлю { DATETIME($at, dateStyle: "medium", ti
     <blockquote>{ $text }</blockquote>
     Чтобы отменить, нажмите кнопку или ответьте на своё сообщение командой /del
 dialogue-later-how = Напишите, что отправить, а перед этим — когда: <code>/later завтра 9:00 Доброе утро!</code>
-dialogue-later-changed = ✍️ Исправлено: отправлю так, как написано сейчас.
-dialogue-later-kept = ✍️ Отправлю как было: после правки в начале должно остаться /later.
+dialogue-later-changed = ✍️ Исправлено: отправлю так, как написано сейчас, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }:
+    <blockquote>{ $text }</blockquote>
+dialogue-later-kept = ✍️ Отправлю как было, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }:
+    <blockquote>{ $text }</blockquote>
+    После правки в начале должно остаться /later.
 dialogue-later-over = 💔 Не отправлено: заявка закрыта, или её теперь ведёт другой сотрудник.
 dialogue-answer-none = Готового ответа с таким словом нет. Чтобы добавить, ответьте на сообщение командой <code>/save Название</code>
 dialogue-answer-which = Какой отправить?
@@ -92,6 +95,8 @@ alert-taken-back = Отозвано 🙈
 alert-not-taken-back = Отозвать не получится: сообщение не отправлялось, уже отозвано или не ваше.
 alert-no-own-words = Отзывать нечего: за последние 48 часов ничего не отправлено, или это писали не вы.
 alert-later-not-yours = Время выбирает тот, кто написал эти слова.
+dialogue-later-kept-when = Осталось как было: после правки в начале должно остаться /later. Когда отправить?
+    <blockquote>{ $text }</blockquote>
 dialogue-later-when = Когда отправить?
     <blockquote>{ $text }</blockquote>
     Для другого времени укажите его в начале: <code>/later завтра 9:00 Доброе утро!</code>
