@@ -40,7 +40,7 @@ class LeadBlock(Speaker):
         """Return how far the lead is, here and in the CRM; nothing where nobody works leads."""
         if not self._picture.worked:
             return Html("")
-        return join([self._here(), self._there()])
+        return join([self._here(), *self._rating(), self._there()])
 
     def number(self) -> str:
         """Return by which number people are told of the lead; none where nobody works leads."""
@@ -129,11 +129,16 @@ class LeadBlock(Speaker):
         if lead.muted_until is not None:
             until = self._at(lead.muted_until, MomentForm.DATE_AND_TIME)
             lines.append(self.say("lead-muted", until=until))
-        if lead.rating is not None:
-            lines.append(self.say("lead-rated", rating=lead.rating))
-        if lead.rating_words:
-            lines.append(Html(f"<i>{escape(cut(lead.rating_words, _WORDS))}</i>"))
         return join(lines)
+
+    def _rating(self) -> list[Html]:
+        """Return how the prospect found it, whatever has become of the lead since."""
+        lines = []
+        if self._lead.rating is not None:
+            lines.append(self.say("lead-rated", rating=self._lead.rating))
+        if self._lead.rating_words:
+            lines.append(Html(f"<i>{escape(cut(self._lead.rating_words, _WORDS))}</i>"))
+        return lines
 
     def _owner(self) -> Html:
         owner = self._picture.owner

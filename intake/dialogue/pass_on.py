@@ -26,6 +26,8 @@ from intake.team.member import HasMembers
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _LINK_COUNTS_FOR = timedelta(days=28)
 """Whose leads a stranger's words become is said by the link by which they last came."""
+_SEEN_FOR_THANKS = 10
+"""Nobody thanks more often before they say anything else."""
 
 
 class PassOn(Outside[ProspectUnit]):
@@ -115,7 +117,7 @@ class PassOn(Outside[ProspectUnit]):
         if not chats:
             return None
         going_on = any(one.id == lead.id for one in leads) and (
-            lead.answered or await unit.relayed.has_any(lead.id)
+            lead.answered or await _was_told(unit, lead.id)
         )
         await albums.finish(unit, ChatId(person.id), person.id, now, but=spoken.album)
         messages = []
@@ -202,6 +204,12 @@ async def _is_a_managers_answer(unit: HasMembers, person_id: PersonId, spoken: S
 async def _works_here(unit: HasMembers, person_id: PersonId) -> bool:
     member = await unit.members.get(person_id)
     return member is not None and member.removed_at is None
+
+
+async def _was_told(unit: HasRelayed, lead_id: LeadId) -> bool:
+    """Say whether the person knows that their words reach somebody: thanks are only smiled at."""
+    said = await unit.relayed.first(lead_id, _SEEN_FOR_THANKS)
+    return any(not is_thanks(one.text or "") for one in said)
 
 
 async def _replied(unit: HasRelayed, person: Person, spoken: Spoken) -> LeadId | None:

@@ -180,8 +180,8 @@ class RelayedMessages(Protocol):
         """Return the parts of albums by that person whose other parts may still come."""
         ...
 
-    async def has_any(self, lead_id: LeadId) -> bool:
-        """Say whether anything was ever said in a lead's dialogue."""
+    async def first(self, lead_id: LeadId, limit: int) -> tuple[Relayed, ...]:
+        """Return what was said first in a lead's dialogue, in its order."""
         ...
 
     async def was_told(self, lead_id: LeadId, author_id: PersonId, reason: str) -> bool:

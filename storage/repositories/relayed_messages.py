@@ -101,8 +101,8 @@ class SqlRelayedMessages(RelayedMessages):
         return await self._all(_COLLECTING, chat=chat_id, author=author_id)
 
     @override
-    async def has_any(self, lead_id: LeadId) -> bool:
-        return (await self._connection.run(_ANY, {"lead": lead_id})).one_or_none() is not None
+    async def first(self, lead_id: LeadId, limit: int) -> tuple[Relayed, ...]:
+        return await self._all(_FIRST, lead=lead_id, limit=limit)
 
     @override
     async def was_told(self, lead_id: LeadId, author_id: PersonId, reason: str) -> bool:
@@ -330,7 +330,9 @@ _COLLECTING = Prepared(
         _T.fate == in_words(Fate.COLLECTING),
     ).order_by(_T.source_message)
 )
-_ANY = Prepared(select(_T.id).where(_T.lead_id == bindparam("lead")).limit(1))
+_FIRST = Prepared(
+    _SELECT.where(_T.lead_id == bindparam("lead")).order_by(_T.id).limit(bindparam("limit"))
+)
 _UNBUNDLED_LENGTH = Prepared(
     select(total(func.length(_T.text)).label("length")).where(
         _T.lead_id == bindparam("lead"), _T.bundle_id.is_(None), _T.fate == in_words(Fate.SENT)

@@ -283,6 +283,23 @@ async def test_a_low_one_reaches_the_admins_and_its_words_the_team(
     assert (await lead_of(world)).is_open, "later words are words like any others"
 
 
+async def test_a_rating_and_its_words_stay_on_the_card_of_a_lead_that_goes_on(
+    world: World, curious: Person
+) -> None:
+    ann = await ask(world)
+    await answer(world, curious)
+    await close(world)
+    await said(world, ann, RATING_AFTER)
+    await ann.presses("2")
+    await ann.says("Nobody called back")
+    await ann.says("And one thing more")
+    await world.deliver()
+    card = (await world.cards())[0].text
+    assert "Waiting for our answer" in card
+    assert "Rated 2 of 5" in card
+    assert "Nobody called back" in card
+
+
 async def test_a_second_press_changes_nothing(world: World, curious: Person) -> None:
     ann = await ask(world)
     await answer(world, curious)

@@ -55,6 +55,26 @@ async def test_other_words_are_passed_on_and_the_menu_stays_within_reach(
     assert await world.conversation(person)
 
 
+@pytest.mark.parametrize(
+    ("walk", "thanks", "words", "answer"),
+    [
+        (LEAD_EN, "Thank you!", "When will you call?", "Passed on to our team"),
+        (LEAD_RU, "Спасибо", "А когда позвоните?", "Передали нашей команде"),
+    ],
+)
+async def test_a_question_behind_the_thanks_is_answered_too(
+    world: World, walk: Walk, thanks: str, words: str, answer: str
+) -> None:
+    person = await has_sent(world, walk)
+    await person.says(thanks)
+    await person.says(thanks)
+    await person.says(words)
+    told = await person.sees()
+    assert answer in told.text
+    await person.says("?")
+    assert (await person.sees()).id == told.id, "a dialogue is going on"
+
+
 async def test_an_edit_is_told_where_it_leads(world: World) -> None:
     ann = await LEAD_EN.person(world)
     await ann.opens()
