@@ -48,10 +48,17 @@ class Question:
                 return self._refused(self.step.wrong_kind())
 
     def _read(self, text: str) -> Answer | Problem:
-        """Read words. The draft of a step that takes one answer is a guess that was asked back: it
-        is the answer when the person says *yes*, or the same again."""
+        """Read words, and add them to what was ticked.
+
+        The draft of a step that takes one answer is a guess that was asked back: it is the answer
+        when the person says *yes*, or the same again.
+        """
         read = self.step.parse(text, self.around)
-        guessed = None if self.step.collects else self.conversation.draft
+        draft = self.conversation.draft
+        if self.step.collects and draft is not None and isinstance(read, Answer):
+            shown_again = draft == self.conversation.answer(self.step.id)
+            return read if shown_again else self.step.joined(draft, read)
+        guessed = None if self.step.collects else draft
         if guessed is None or not isinstance(read, Problem):
             return read
         again = isinstance(read, Guess) and read.values == guessed.values

@@ -15,6 +15,7 @@ from intake.conversation.transitions import (
     refit,
 )
 from intake.conversation.turn import Outcome, Turn
+from intake.conversation.typed_moves import move_in_words
 from intake.forms.answer import ParseContext
 from intake.forms.asking import NO, YES, ForFiles
 from intake.forms.conditions import applying
@@ -82,6 +83,18 @@ def _means_the_same(form: Form, before: Conversation, after: Conversation, said:
 def _reduce(
     form: Form, conversation: Conversation, said: Input, around: ParseContext, now: datetime
 ) -> Turn:
+    """Take what was said; words that answer nothing may name a button."""
+    turn = _reduce_said(form, conversation, said, around, now)
+    move = move_in_words(said.text) if isinstance(said, Text) else None
+    if move is None or turn.outcome is not Outcome.STAYS:
+        return turn
+    wished = _reduce_said(form, conversation, Request(move), around, now)
+    return turn if wished.problem == problem("problem-not-now") else wished
+
+
+def _reduce_said(
+    form: Form, conversation: Conversation, said: Input, around: ParseContext, now: datetime
+) -> Turn:
     move = said.move if isinstance(said, Press | Request) else None
     if move is Move.CANCEL:
         return _cancelled(conversation, now)
@@ -115,7 +128,7 @@ def _unwanted_album(
     """Answer the first item of an album that nobody asked for, and be quiet about the others."""
     if said.album == conversation.album:
         return surplus_of_album(form, conversation, now)
-    turn = _reduce(form, conversation, SentFile(said.file), around, now)
+    turn = _reduce_said(form, conversation, SentFile(said.file), around, now)
     if turn.outcome is not Outcome.STAYS:
         return turn
     noted = changed(conversation, now, album=said.album, surplus_reported=True)

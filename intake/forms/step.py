@@ -113,6 +113,10 @@ class Step(_StepFacts, ABC):
         """Return the answer, or the draft of a step that collects, after a press of a button."""
         return Answer(self.id, (value,))
 
+    def joined(self, draft: Answer, more: Answer) -> Answer | Problem:  # noqa: ARG002 - only some types collect words
+        """Return the answer of a step that collects, when words come after presses."""
+        return more
+
     def fits(self, answer: Answer, around: ParseContext) -> bool:
         """Say whether a stored answer is one to this step too, which may have been edited since."""
         if not answer.values or answer.files:

@@ -61,6 +61,9 @@ class ChoicesStep(Step):
         """Tick the choice, or take the tick away."""
         return self._chosen(set(draft.values if draft else ()) ^ {value})
 
+    def joined(self, draft: Answer, more: Answer) -> Answer | Problem:
+        return self._chosen({*draft.values, *more.values})
+
     def _chosen(self, values: Iterable[str]) -> Answer | Problem:
         """Put them in the form's order, once each, unless they are too many."""
         chosen = set(values)

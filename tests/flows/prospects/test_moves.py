@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from intake.conversation.conversation import Ending
+from tests.flows.prospects.all_steps import FORM
 from tests.flows.prospects.walks import B2B_EN, EVENT_EN, LEAD_EN, shown, walk_on
 from tests.flows.world import World
 from tests.people import Person
@@ -216,3 +217,37 @@ async def test_help_and_unknown_commands_show_where_one_is(world: World) -> None
         assert words in new[0]
         assert "1/4 · What is your name?" in new[-1]
     assert await world.conversation(person) == before
+
+
+async def test_buttons_can_be_typed_where_words_answer_nothing(world: World, ivan: Person) -> None:
+    await world.write_form("all", FORM)
+    await world.add_link("all", form="all")
+    await ivan.opens("all")
+    for words in ("да", "Иван", "Привет", "Длинно"):
+        await ivan.says(words)
+    await ivan.says("назад")
+    assert "3/11 · Your long_text?" in (await ivan.sees()).text
+    assert await ivan.below() == []
+    await ivan.says("Длиннее")
+    await ivan.says("пропустить")
+    assert "Без этого ответа продолжить не получится" in (await ivan.sees()).text
+    await ivan.says("отмена")
+    assert "отменили" in (await ivan.sees()).text
+    assert await ivan.below() == []
+    await ivan.presses("Вернуться")
+    for words in ("+7 912 345-67-89", "a@b.ru", "5", "завтра", "tea"):
+        await ivan.says(words)
+    await ivan.presses("Red")
+    await ivan.says("готово")
+    assert "Записали: Red" in (await ivan.sees()).text
+
+
+async def test_words_add_to_ticks(world: World, ann: Person) -> None:
+    await world.write_form("all", FORM)
+    await world.add_link("all", form="all")
+    await ann.opens("all")
+    for words in ("yes", "Ann", "Hello", "Long", "030 901820", "a@b.ru", "5", "tomorrow", "tea"):
+        await ann.says(words)
+    await ann.presses("Red")
+    await ann.says("blue")
+    assert "Got it: Red, Blue" in (await ann.sees()).text

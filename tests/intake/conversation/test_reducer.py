@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from intake.conversation.conversation import Ending
 from intake.conversation.inputs import Move, Press, Request, SharedContact, Text, Unsupported
 from intake.conversation.scene import SceneKind
@@ -243,6 +245,37 @@ def test_editing_several_choices_starts_from_what_was_chosen() -> None:
     assert talk.given("topics") == ("b",)
 
 
+def test_words_add_to_what_was_ticked() -> None:
+    talk = to_summary(full_form())
+    talk.edit("kind")
+    for answer in ("demo", "tomorrow"):
+        talk.say(answer)
+    talk.press(choice=2)
+    talk.say("1")
+    assert talk.given("topics") == ("a", "c")
+
+
+def test_too_many_with_what_was_ticked_are_told_and_keep_the_ticks() -> None:
+    talk = to_summary(full_form())
+    talk.edit("kind")
+    for answer in ("demo", "tomorrow"):
+        talk.say(answer)
+    talk.press(choice=2)
+    assert talk.say("1, 2").problem == problem("problem-choices-max", maximum=2)
+    assert talk.conversation.draft is not None
+    assert talk.conversation.draft.values == ("c",)
+
+
+def test_words_replace_an_answer_that_is_shown_again() -> None:
+    talk = to_summary(full_form())
+    talk.edit("kind")
+    for answer in ("demo", "tomorrow", "1, 2"):
+        talk.say(answer)
+    talk.edit("topics")
+    talk.say("3")
+    assert talk.given("topics") == ("c",)
+
+
 def test_only_a_button_confirms() -> None:
     talk = to_summary(full_form())
     assert talk.wish(Move.CONFIRM).problem == problem("problem-use-buttons")
@@ -289,3 +322,66 @@ def test_nothing_is_said_until_something_is() -> None:
     talk = Talk.start(form)
     talk.press(Move.AGREE)
     assert not nothing_said(talk.conversation)
+
+
+def at_phone() -> Talk:
+    talk = Talk.start(full_form())
+    talk.press(Move.AGREE)
+    talk.say("Anna")
+    assert talk.at == "phone"
+    return talk
+
+
+def test_a_button_can_be_typed_where_words_are_no_answer() -> None:
+    for word in ("отмена", "Стоп!", "cancel"):
+        assert at_phone().say(word).outcome is Outcome.CANCELLED
+    for word in ("назад", "Back"):
+        talk = at_phone()
+        talk.say(word)
+        assert talk.at == "name"
+    for word in ("пропустить", "skip"):
+        assert at_phone().say(word).problem == problem("problem-required")
+    assert at_phone().say("готово").problem == at_phone().say("call me").problem
+
+
+def test_a_question_that_takes_any_words_takes_these_too() -> None:
+    talk = Talk.start(full_form())
+    talk.press(Move.AGREE)
+    talk.say("Отмена")
+    assert talk.given("name") == ("Отмена",)
+
+
+def test_done_is_typed_behind_ticks() -> None:
+    talk = to_summary(full_form())
+    talk.edit("kind")
+    for answer in ("demo", "tomorrow"):
+        talk.say(answer)
+    assert talk.say("готово").problem == problem("problem-choices-none")
+    talk.press(choice=2)
+    talk.say("Готово")
+    assert talk.given("topics") == ("c",)
+
+
+def test_buttons_are_typed_at_the_consent_and_at_the_summary() -> None:
+    assert Talk.start(full_form()).say("отмена").outcome is Outcome.CANCELLED
+    talk = to_summary(full_form())
+    assert talk.say("готово").problem == problem("problem-use-buttons")
+    talk.say("назад")
+    assert talk.at not in {"summary", "name"}
+    talk = to_summary(full_form())
+    assert talk.say("отменить").outcome is Outcome.CANCELLED
+
+
+def test_whether_to_go_on_can_be_said_in_words() -> None:
+    for word, outcome in (
+        ("Продолжим", Outcome.GOES_ON),
+        ("continue", Outcome.GOES_ON),
+        ("начнём заново", Outcome.START_OVER),
+        ("отмена", Outcome.CANCELLED),
+    ):
+        talk = at_phone()
+        talk.conversation = replace(talk.conversation, resuming=True)
+        assert talk.say(word).outcome is outcome
+    talk = at_phone()
+    talk.conversation = replace(talk.conversation, resuming=True)
+    assert talk.say("+79123456789").problem == problem("problem-use-buttons")
