@@ -1,12 +1,14 @@
 """Counting people by the week in which they first came."""
 
-from typing import Any
+from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from intake.stats.numbers import Cohort
 from intake.stats.period import Period, Unit
-from storage.repositories.count_terms import Column, Rows, bucket, holds_much, within
+from storage.repositories.count_terms import Column, bucket, holds_much, moments, within
+from storage.repositories.counting import AnySelect, Rows, in_turn
+from storage.repositories.question_shapes import built_once, numbered, period_values
 from storage.tables import journeys, touches
 
 
@@ -19,16 +21,15 @@ async def count_cohorts(rows: Rows, period: Period, weeks: int) -> tuple[Cohort,
     calendar = period.extended(weeks)
     monday = {span.first: number for number, span in enumerate(calendar.spans(Unit.WEEK))}
     bounds = [span.begin for span in calendar.spans(Unit.WEEK)[1:]]
-    sizes: dict[int, int] = {}
-    for row in await rows(_sizes(period, bounds)):
-        sizes[row.week] = row.people
+    values = {**period_values(period), **numbered("bound", bounds)}
+    sizes: dict[int, int] = dict(await rows(_sizes(len(bounds)), values))
     much = await holds_much(rows, touches.c.at, period, of=4)
     counted: dict[str, dict[int, list[int]]] = {"submitted": {}, "won": {}}
     for name, moment in (("submitted", journeys.c.submitted_at), ("won", journeys.c.won_at)):
-        for row in await rows(_later(period, bounds, moment, much=much)):
-            later = row.then - row.week
-            if 0 <= later < weeks:
-                counted[name].setdefault(row.week, [0] * weeks)[later] = row.people
+        found = await rows(_later(len(bounds), moment, much=much), values)
+        async for week, then, size in in_turn(found):
+            if 0 <= then - week < weeks:
+                counted[name].setdefault(week, [0] * weeks)[then - week] = size
     nothing = [0] * weeks
     return tuple(
         Cohort(
@@ -42,41 +43,40 @@ async def count_cohorts(rows: Rows, period: Period, weeks: int) -> tuple[Cohort,
     )
 
 
-def _first_touches(period: Period) -> tuple[Column, ...]:
-    return within(touches.c.at, period), touches.c.is_first, touches.c.excluded.is_(None)
+_FIRST_TOUCHES = (within(touches.c.at), touches.c.is_first, touches.c.excluded.is_(None))
 
 
-def _sizes(period: Period, bounds: list[Any]) -> Select[*tuple[Any, ...]]:
-    week = bucket(touches.c.at, bounds)
+@built_once
+def _sizes(bounds: int) -> AnySelect:
+    week = bucket(touches.c.at, moments("bound", bounds))
     return (
         select(week.label("week"), func.count().label("people"))
-        .where(*_first_touches(period))
+        .where(*_FIRST_TOUCHES)
         .group_by("week")
     )
 
 
-def _later(
-    period: Period, bounds: list[Any], moment: Column, *, much: bool
-) -> Select[*tuple[Any, ...]]:
+@built_once
+def _later(bounds: int, moment: Column, *, much: bool) -> AnySelect:
     """Count people by their first week and by that in which it happened for the first time; of
     ``much`` that is looked for before it is asked when they came."""
-    first = (_of_all if much else _of_some)(period, bounds, moment).subquery()
+    first = (_of_all if much else _of_some)(moments("bound", bounds), moment).subquery()
     return select(first, func.count().label("people")).group_by(first.c.week, first.c.then)
 
 
-def _of_some(period: Period, bounds: list[Any], moment: Column) -> Select[*tuple[Any, ...]]:
+def _of_some(bounds: Sequence[Column], moment: Column) -> AnySelect:
     return (
         select(
             bucket(touches.c.at, bounds).label("week"),
             bucket(func.min(moment), bounds).label("then"),
         )
         .select_from(journeys.join(touches, touches.c.person_id == journeys.c.person_id))
-        .where(*_first_touches(period), moment.is_not(None), journeys.c.excluded.is_(None))
+        .where(*_FIRST_TOUCHES, moment.is_not(None), journeys.c.excluded.is_(None))
         .group_by(journeys.c.person_id, touches.c.at)
     )
 
 
-def _of_all(period: Period, bounds: list[Any], moment: Column) -> Select[*tuple[Any, ...]]:
+def _of_all(bounds: Sequence[Column], moment: Column) -> AnySelect:
     earliest = (
         select(journeys.c.person_id, func.min(moment).label("at"))
         .where(moment.is_not(None), journeys.c.excluded.is_(None))
@@ -89,5 +89,5 @@ def _of_all(period: Period, bounds: list[Any], moment: Column) -> Select[*tuple[
             bucket(earliest.c.at, bounds).label("then"),
         )
         .select_from(earliest.join(touches, touches.c.person_id == earliest.c.person_id))
-        .where(*_first_touches(period))
+        .where(*_FIRST_TOUCHES)
     )

@@ -3,13 +3,21 @@
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import FromClause, Select, case, literal, select
+from sqlalchemy import FromClause, bindparam, case, literal, select
 
 from intake.stats.numbers import Key, Sum
 from intake.stats.stats_question import COSTING, Dimension, StatsQuestion
-from storage.repositories.count_terms import Column, Rows, of_campaign, of_link, spans_of
+from storage.repositories.count_terms import Column, of_campaign, of_link
+from storage.repositories.counting import AnySelect, Rows, in_turn
+from storage.repositories.question_shapes import (
+    Shape,
+    built_once,
+    numbered,
+    shape_of,
+    spans_of,
+    values_of,
+)
 from storage.repositories.rows import total
 from storage.tables import campaigns, costs
 
@@ -23,12 +31,17 @@ async def count_costs(
         return {}
     firsts = [span.first for span in spans_of(question)]
     found: dict[Key, tuple[Sum, ...]] = {}
-    for row in await rows(_spent(question, stretches)):
-        key = row.key
-        if question.by is Dimension.TIME:
-            key = firsts[bisect_right(firsts, row.key) - 1]
-        one = Sum(row.currency, row.amount, stretch=row.stretch)
-        found[key] = _with(found.get(key, ()), one)
+    values = {
+        **values_of(question),
+        "first": question.period.first,
+        "last": question.period.last,
+        **numbered("stretch", stretches),
+    }
+    spent = await rows(_spent(shape_of(question), len(stretches)), values)
+    async for one, currency, stretch, amount in in_turn(spent):
+        in_time = question.by is Dimension.TIME
+        key = firsts[bisect_right(firsts, one) - 1] if in_time else one
+        found[key] = _with(found.get(key, ()), Sum(currency, amount, stretch=stretch))
     return found
 
 
@@ -40,31 +53,31 @@ def _with(sums: tuple[Sum, ...], more: Sum) -> tuple[Sum, ...]:
     return (*others, Sum(more.currency, amount, stretch=more.stretch))
 
 
-def _spent(question: StatsQuestion, stretches: Sequence[date]) -> Select[*tuple[Any, ...]]:
-    only, period = question.only, question.period
+@built_once
+def _spent(shape: Shape, stretches: int) -> AnySelect:
     keys: dict[Dimension, Column] = {
         Dimension.LINK: costs.c.link_id,
         Dimension.CAMPAIGN: costs.c.campaign_id,
         Dimension.SOURCE: campaigns.c.source,
         Dimension.TIME: costs.c.day,
     }
-    key = keys.get(question.by, literal(None))
+    key = keys.get(shape.by, literal(None))
     stretch: Column = literal(0)
     if stretches:
-        changes = [(costs.c.day < day, number) for number, day in enumerate(stretches)]
-        stretch = case(*changes, else_=len(stretches))
+        changes = [(costs.c.day < bindparam(f"stretch_{one}"), one) for one in range(stretches)]
+        stretch = case(*changes, else_=stretches)
     source: FromClause = costs
-    if question.by is Dimension.SOURCE or only.source_of is not None:
+    if shape.by is Dimension.SOURCE or "source_of" in shape.only:
         source = costs.outerjoin(campaigns, campaigns.c.id == costs.c.campaign_id)
     kinds = (key.label("key"), costs.c.currency, stretch.label("stretch"))
     return (
         select(*kinds, total(costs.c.amount).label("amount"))
         .select_from(source)
         .where(
-            costs.c.day.between(period.first, period.last),
-            *of_campaign(only, costs.c.campaign_id),
-            *of_link(only, costs.c.link_id),
-            *(() if question.by is not Dimension.LINK else (costs.c.link_id.is_not(None),)),
+            costs.c.day.between(bindparam("first"), bindparam("last")),
+            *of_campaign(shape, costs.c.campaign_id),
+            *of_link(shape, costs.c.link_id),
+            *(() if shape.by is not Dimension.LINK else (costs.c.link_id.is_not(None),)),
         )
         .group_by("key", costs.c.currency, "stretch")
         .order_by(costs.c.currency, "stretch")

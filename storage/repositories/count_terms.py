@@ -1,15 +1,15 @@
 """What counting queries are made of: periods, keys, and what numbers are cut down to."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
     FromClause,
-    Row,
     Select,
     and_,
+    bindparam,
     case,
     cast,
     func,
@@ -19,21 +19,35 @@ from sqlalchemy import (
     true,
 )
 
-from intake.stats.period import Period, Span, fitting_unit
-from intake.stats.stats_question import Dimension, Only, StatsQuestion
-from storage.column_types import BigId
+from intake.attribution.credit import AttributionModel
+from intake.stats.period import Period
+from intake.stats.stats_question import Dimension, StatsQuestion
+from storage.column_types import BigId, UtcDateTime
+from storage.repositories.counting import Rows
+from storage.repositories.question_shapes import Shape
 from storage.tables import campaigns, journeys, lead_submissions, leads, touches
 
 Column: TypeAlias = ColumnElement[Any]
 handed_at: Column = func.coalesce(journeys.c.partial_at, journeys.c.submitted_at)
 """Since when the team could act."""
-Rows: TypeAlias = Callable[[Select[*tuple[Any, ...]]], Awaitable[list[Row[*tuple[Any, ...]]]]]
-"""Runs a query."""
+_BEGIN: Column = bindparam("begin", type_=UtcDateTime)
+_END: Column = bindparam("end", type_=UtcDateTime)
 
 
-def within(column: Column, period: Period | Span) -> Column:
-    """Say that a moment lies in a period."""
-    return and_(column >= period.begin, column < period.end)
+def within(column: Column) -> Column:
+    """Say that a moment lies in the period, or in that part of it, which is asked about."""
+    return and_(column >= _BEGIN, column < _END)
+
+
+def moments(name: str, count: int) -> list[Column]:
+    """Return the parameters of so many moments
+    (:func:`storage.repositories.question_shapes.numbered`)."""
+    return [bindparam(f"{name}_{number}", type_=UtcDateTime) for number in range(count)]
+
+
+def bounds_of(shape: Shape) -> list[Column]:
+    """Return where one part of the period ends and the next one begins."""
+    return moments("bound", shape.parts - 1)
 
 
 async def holds_all(rows: Rows, column: Column, period: Period) -> bool:
@@ -55,11 +69,14 @@ async def holds_much(rows: Rows, column: Column, period: Period, *, of: int) -> 
 
 
 async def _first_and_last(rows: Rows, column: Column) -> tuple[Any, Any]:
-    first, last = [
-        (await rows(select(bound(column).label("at"))))[0].at
-        for bound in (func.min, func.max)  # each by itself is one look at an index
-    ]
+    first, last = [(await rows(look, {}))[0][0] for look in _looks(column)]
     return first, last
+
+
+@cache
+def _looks(column: Column) -> tuple[Select[*tuple[Any, ...]], ...]:
+    """Return two statements: each by itself is one look at an index."""
+    return tuple(select(bound(column).label("at")) for bound in (func.min, func.max))
 
 
 def by_no_index(column: Column) -> Column:
@@ -67,25 +84,23 @@ def by_no_index(column: Column) -> Column:
     return func.coalesce(column, column)
 
 
-async def came_in(rows: Rows, question: StatsQuestion) -> Column:
+async def has_come(rows: Rows, question: StatsQuestion) -> bool:
+    """Say whether everybody who ever came did so in the question's period."""
+    return await holds_all(rows, arrived_at(question.model), question.period)
+
+
+def came_in(shape: Shape, *, everybody: bool) -> Column:
     """Return which journeys are of those who came in the question's period."""
-    at = arrived_at(question)
-    everybody = await holds_all(rows, at, question.period)
-    return true() if everybody else within(at, question.period)
+    return true() if everybody else within(arrived_at(shape.model))
 
 
-def spans_of(question: StatsQuestion) -> tuple[Span, ...]:
-    """Cut the question's period as a chart of it is cut."""
-    return question.period.spans(fitting_unit(question.period))
-
-
-def bucket(column: Column, bounds: Sequence[datetime]) -> Column:
+def bucket(column: Column, bounds: Sequence[Column]) -> Column:
     """Return how many of the bounds, which are in order, came by a moment; a tree of comparisons,
     so that a row is compared with few of them."""
     return _bucket(column, bounds, 0, literal)
 
 
-def bit_of_bucket(column: Column, bounds: Sequence[datetime], lowest: int) -> Column:
+def bit_of_bucket(column: Column, bounds: Sequence[Column], lowest: int) -> Column:
     """Return a moment's bucket as the bit of that number, of those from the ``lowest`` on; of a
     bucket whose bit has no place in a number, NULL."""
 
@@ -101,7 +116,7 @@ BITS = 62
 
 
 def _bucket(
-    column: Column, bounds: Sequence[datetime], passed: int, told: Callable[[int], Column]
+    column: Column, bounds: Sequence[Column], passed: int, told: Callable[[int], Column]
 ) -> Column:
     if not bounds:
         return told(passed)
@@ -112,17 +127,17 @@ def _bucket(
     )
 
 
-def arrived_at(question: StatsQuestion) -> Column:
-    """Return when a journey's person came, as the question's model says."""
-    return journeys.c[f"{question.model}_at"]
+def arrived_at(model: AttributionModel) -> Column:
+    """Return when a journey's person came, as the model says."""
+    return journeys.c[f"{model}_at"]
 
 
-def key_of_journey(question: StatsQuestion, at: Column) -> Column:
+def key_of_journey(shape: Shape, at: Column) -> Column:
     """Return what rows are told apart by; in time, ``at`` says to which span (by its number) a
     journey belongs."""
-    match question.by:
+    match shape.by:
         case Dimension.LINK:
-            return journeys.c[f"{question.model}_link_id"]
+            return journeys.c[f"{shape.model}_link_id"]
         case Dimension.CAMPAIGN:
             return touches.c.campaign_id
         case Dimension.SOURCE:
@@ -134,60 +149,57 @@ def key_of_journey(question: StatsQuestion, at: Column) -> Column:
         case Dimension.TEAM:
             return leads.c.team_id
         case Dimension.TIME:
-            return bucket(at, [span.begin for span in spans_of(question)[1:]])
+            return bucket(at, bounds_of(shape))
         case Dimension.WHOLE:
             return literal(None)
 
 
 def journeys_joined(
-    question: StatsQuestion, begin: FromClause = journeys, *, with_leads: bool = False
+    shape: Shape, begin: FromClause = journeys, *, with_leads: bool = False
 ) -> FromClause:
     """Return journeys, or a join that has them, with what the question needs beside them."""
-    only = question.only
     joined = begin
-    if (
-        question.by in {Dimension.CAMPAIGN, Dimension.SOURCE}
-        or only.source_of is not None
-        or only.campaign_id is not None
-    ):
-        credited = journeys.c[f"{question.model}_touch_id"]
+    if shape.by in {Dimension.CAMPAIGN, Dimension.SOURCE} or shape.only & _OF_CAMPAIGNS:
+        credited = journeys.c[f"{shape.model}_touch_id"]
         joined = joined.outerjoin(touches, touches.c.id == credited).outerjoin(
             campaigns, campaigns.c.id == touches.c.campaign_id
         )
-    if with_leads or question.by is Dimension.TEAM or only.team_id is not None:
+    if with_leads or shape.by is Dimension.TEAM or "team_id" in shape.only:
         joined = joined.outerjoin(
             lead_submissions, lead_submissions.c.submission_id == journeys.c.submission_id
         ).outerjoin(leads, leads.c.id == lead_submissions.c.lead_id)
     return joined
 
 
-def kept_journeys(question: StatsQuestion) -> Iterator[Column]:
+_OF_CAMPAIGNS = {"campaign_id", "source_of"}
+
+
+def kept_journeys(shape: Shape) -> Iterator[Column]:
     """Yield what journeys are cut down to; what is excluded never counts."""
-    only = question.only
     yield journeys.c.excluded.is_(None)
-    yield from of_campaign(only, touches.c.campaign_id)
-    yield from of_link(only, journeys.c[f"{question.model}_link_id"])
-    if only.form_id is not None:
-        yield journeys.c.form_id == only.form_id
-    if only.manager is not None:
-        yield journeys.c.taken_by == only.manager
-    if only.team_id is not None:
-        yield leads.c.team_id == only.team_id
+    yield from of_campaign(shape, touches.c.campaign_id)
+    yield from of_link(shape, journeys.c[f"{shape.model}_link_id"])
+    if "form_id" in shape.only:
+        yield journeys.c.form_id == bindparam("form_id")
+    if "manager" in shape.only:
+        yield journeys.c.taken_by == bindparam("manager")
+    if "team_id" in shape.only:
+        yield leads.c.team_id == bindparam("team_id")
 
 
-def of_link(only: Only, link_id: Column) -> Iterator[Column]:
+def of_link(shape: Shape, link_id: Column) -> Iterator[Column]:
     """Yield what a link must be, where one is asked for."""
-    if only.link_id is not None:
-        yield link_id == only.link_id
+    if "link_id" in shape.only:
+        yield link_id == bindparam("link_id")
 
 
-def of_campaign(only: Only, campaign_id: Column) -> Iterator[Column]:
+def of_campaign(shape: Shape, campaign_id: Column) -> Iterator[Column]:
     """Yield what a campaign must be, where one, or a source, is asked for."""
-    if only.campaign_id is not None:
-        yield campaign_id == only.campaign_id
-    if only.source_of is not None:
+    if "campaign_id" in shape.only:
+        yield campaign_id == bindparam("campaign_id")
+    if "source_of" in shape.only:
         named = campaigns.alias("named")
         yield (
             campaigns.c.source
-            == select(named.c.source).where(named.c.id == only.source_of).scalar_subquery()
+            == select(named.c.source).where(named.c.id == bindparam("source_of")).scalar_subquery()
         )

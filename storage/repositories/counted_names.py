@@ -1,41 +1,44 @@
 """What the rows of statistics are called."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from intake.stats.numbers import Key
 from intake.stats.stats_question import Dimension, Only
-from storage.repositories.count_terms import Rows
+from storage.repositories.counting import BITE, AnySelect, Rows
 from storage.tables import campaigns, links, people, teams
+
+
+def _of_some(*columns: ColumnElement[Any]) -> AnySelect:
+    """Select by the first of the columns."""
+    return select(*columns).where(columns[0].in_(bindparam("wanted", expanding=True)))
+
+
+_NAMED: Mapping[Dimension, AnySelect] = {
+    Dimension.LINK: _of_some(links.c.id, links.c.title),
+    Dimension.TEAM: _of_some(teams.c.id, teams.c.name),
+    Dimension.CAMPAIGN: _of_some(
+        campaigns.c.id, campaigns.c.source, campaigns.c.medium, campaigns.c.campaign
+    ),
+    Dimension.MANAGER: _of_some(people.c.id, people.c.first_name, people.c.last_name),
+}
 
 
 async def read_names(rows: Rows, by: Dimension, wanted: list[Key]) -> Mapping[Key, str]:
     """Return links' titles, campaigns' values, people's and teams' names."""
-    match by:
-        case Dimension.LINK:
-            found = await rows(
-                select(links.c.id, links.c.title.label("name")).where(links.c.id.in_(wanted))
-            )
-        case Dimension.TEAM:
-            found = await rows(select(teams.c.id, teams.c.name).where(teams.c.id.in_(wanted)))
-        case Dimension.CAMPAIGN:
-            found = await rows(
-                select(
-                    campaigns.c.id, campaigns.c.source, campaigns.c.medium, campaigns.c.campaign
-                ).where(campaigns.c.id.in_(wanted))
-            )
-            return {row.id: campaign_name(row.source, row.medium, row.campaign) for row in found}
-        case Dimension.MANAGER:
-            found = await rows(
-                select(people.c.id, people.c.first_name, people.c.last_name).where(
-                    people.c.id.in_(wanted)
-                )
-            )
-            return {row.id: f"{row.first_name} {row.last_name}".strip() for row in found}
-        case _:
-            return {key: str(key) for key in wanted}
-    return {row.id: row.name for row in found}
+    if by not in _NAMED:
+        return {key: str(key) for key in wanted}
+    names: dict[Key, str] = {}
+    for begin in range(0, len(wanted), BITE):
+        found = await rows(_NAMED[by], {"wanted": wanted[begin : begin + BITE]})
+        names |= {key: _name(by, values) for key, *values in found}
+    return names
+
+
+def _name(by: Dimension, values: list[str]) -> str:
+    return campaign_name(*values) if by is Dimension.CAMPAIGN else " ".join(values).strip()
 
 
 def campaign_name(source: str, medium: str, campaign: str) -> str:
@@ -56,15 +59,22 @@ async def read_name_of(rows: Rows, only: Only) -> str | None:
             return (await read_names(rows, dimension, [key])).get(key)
     if only.source_of is None:
         return None
-    found = await rows(select(campaigns.c.source).where(campaigns.c.id == only.source_of))
-    return found[0].source if found else None
+    found = await rows(_SOURCE, {"id": only.source_of})
+    return found[0][0] if found else None
 
 
 async def read_campaigns_of(rows: Rows, sources: tuple[str, ...]) -> Mapping[str, int]:
     """Return a campaign of each source."""
-    found = await rows(
-        select(campaigns.c.source, func.min(campaigns.c.id).label("id"))
-        .where(campaigns.c.source.in_(sources))
-        .group_by(campaigns.c.source)
-    )
-    return {row.source: row.id for row in found}
+    found: dict[str, int] = {}
+    for begin in range(0, len(sources), BITE):
+        some = {"sources": sources[begin : begin + BITE]}
+        found |= dict(await rows(_FIRST_OF_SOURCES, some))
+    return found
+
+
+_SOURCE = select(campaigns.c.source).where(campaigns.c.id == bindparam("id"))
+_FIRST_OF_SOURCES = (
+    select(campaigns.c.source, func.min(campaigns.c.id))
+    .where(campaigns.c.source.in_(bindparam("sources", expanding=True)))
+    .group_by(campaigns.c.source)
+)

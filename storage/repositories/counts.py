@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import bindparam, func, select
 from typing_extensions import override
 
 from intake.kernel.ids import FormId
@@ -36,7 +36,9 @@ from storage.repositories.count_terms import (
     within,
 )
 from storage.repositories.counted_names import read_campaigns_of, read_name_of, read_names
+from storage.repositories.counting import AnyRow, AnySelect, run_in_turn
 from storage.repositories.outcome_counts import count_outcomes
+from storage.repositories.question_shapes import Shape, built_once, shape_of, values_of
 from storage.repositories.wait_counts import count_waits, count_waits_by_key
 from storage.tables import journey_steps, journeys, leads, submissions
 
@@ -68,28 +70,9 @@ class SqlStatistics(Statistics):
 
     @override
     async def steps(self, question: StatsQuestion, form_id: FormId) -> tuple[StepRow, ...]:
-        by_event = question.view is StatsView.BY_EVENT
-        at = journeys.c.started_at if by_event else arrived_at(question)
-        began = (
-            select(journeys.c.id)
-            .select_from(journeys_joined(question))
-            .where(
-                within(at, question.period),
-                journeys.c.form_id == form_id,
-                *kept_journeys(question),
-            )
-        )
-        rows = await self._rows(
-            select(
-                journey_steps.c.step,
-                func.min(journey_steps.c.position).label("position"),
-                func.count().label("asked"),
-                func.count(journey_steps.c.answered_at).label("answered"),
-            )
-            .where(journey_steps.c.journey_id.in_(began), journey_steps.c.form_id == form_id)
-            .group_by(journey_steps.c.step)
-        )
-        found = [StepRow(row.step, row.position, row.asked, row.answered) for row in rows]
+        values = {**values_of(question), "form": form_id}
+        rows = await self._rows(_steps(shape_of(question)), values)
+        found = [StepRow(*row) for row in rows]
         return tuple(sorted(found, key=lambda row: (row.position, row.step)))
 
     @override
@@ -113,7 +96,7 @@ class SqlStatistics(Statistics):
         )
         waiting = select(func.count().label("many"), func.min(leads.c.waiting_since).label("since"))
         unowned = leads.c.state.in_([in_words(LeadState.WAITING), in_words(LeadState.OFFERED)])
-        line = (await self._rows(waiting.where(unowned)))[0]
+        line = (await self._rows(waiting.where(unowned), {}))[0]
         unanswered = select(func.count()).where(
             leads.c.owner_id.is_not(None),
             leads.c.state == LeadState.TAKEN,
@@ -121,10 +104,10 @@ class SqlStatistics(Statistics):
             leads.c.turn_since < now - UNANSWERED,
         )
         return Needs(
-            (await self._rows(refused))[0][0],
+            (await self._rows(refused, {}))[0][0],
             line.many,
             0 if line.since is None else max(0, int((now - line.since).total_seconds())),
-            (await self._rows(unanswered))[0][0],
+            (await self._rows(unanswered, {}))[0][0],
         )
 
     @override
@@ -139,5 +122,26 @@ class SqlStatistics(Statistics):
     async def names(self, question: StatsQuestion, keys: tuple[Key, ...]) -> Mapping[Key, str]:
         return await read_names(self._rows, question.by, [key for key in keys if key is not None])
 
-    async def _rows(self, statement: Select[*tuple[Any, ...]]) -> list[Row[*tuple[Any, ...]]]:
-        return list(await self._connection.run(statement))
+    async def _rows(self, statement: AnySelect, values: Mapping[str, Any]) -> list[AnyRow]:
+        return await run_in_turn(self._connection, statement, values)
+
+
+@built_once
+def _steps(shape: Shape) -> AnySelect:
+    """Count a form's steps."""
+    at = journeys.c.started_at if shape.view is StatsView.BY_EVENT else arrived_at(shape.model)
+    began = (
+        select(journeys.c.id)
+        .select_from(journeys_joined(shape))
+        .where(within(at), journeys.c.form_id == bindparam("form"), *kept_journeys(shape))
+    )
+    return (
+        select(
+            journey_steps.c.step,
+            func.min(journey_steps.c.position).label("position"),
+            func.count().label("asked"),
+            func.count(journey_steps.c.answered_at).label("answered"),
+        )
+        .where(journey_steps.c.journey_id.in_(began), journey_steps.c.form_id == bindparam("form"))
+        .group_by(journey_steps.c.step)
+    )

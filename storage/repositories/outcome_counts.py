@@ -1,14 +1,15 @@
 """Counting what became of forms that were begun."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import TypeAlias
 
 from sqlalchemy import (
-    Row,
-    Select,
+    FromClause,
     and_,
+    bindparam,
     case,
     distinct,
     func,
@@ -20,23 +21,33 @@ from sqlalchemy import (
 from intake.delivery.file_places import MAIN_ENTITIES
 from intake.outcomes.lead_entity import Gone, StageMeaning
 from intake.stats.numbers import Breakdown, Key, OutcomeCounts, Sum
-from intake.stats.period import Period, Span
 from intake.stats.stats_question import Dimension, StatsQuestion, StatsView
-from storage.column_types import in_words
+from storage.column_types import UtcDateTime, in_words
 from storage.repositories.count_terms import (
     Column,
-    Rows,
     arrived_at,
+    bounds_of,
     bucket,
     by_no_index,
     came_in,
     handed_at,
+    has_come,
     holds_much,
     journeys_joined,
     kept_journeys,
     key_of_journey,
-    spans_of,
+    moments,
     within,
+)
+from storage.repositories.counting import AnySelect, Rows, in_turn
+from storage.repositories.question_shapes import (
+    Shape,
+    built_once,
+    numbered,
+    period_values,
+    shape_of,
+    spans_of,
+    values_of,
 )
 from storage.repositories.rows import total
 from storage.tables import crm_entities, journeys, lead_entities
@@ -54,16 +65,19 @@ _EVENTS: dict[str, Column] = {
     "lost": journeys.c.lost_at,
 }
 """When each thing happened that is counted."""
-_AT_ONCE = [name for name in _EVENTS if name != "handed"]
+_COUNTS = tuple(
+    field.name for field in fields(OutcomeCounts) if field.name not in {"assisted", "earned"}
+)
+"""What a row counts, in the order in which the numbers' record takes them."""
+_Numbers: TypeAlias = Sequence[int]
+"""A row's counts, in that order."""
+_outcomes: Callable[..., OutcomeCounts] = OutcomeCounts
+"""By position: by name it would take several times as long."""
+_NOTHING = (0,) * len(_COUNTS)
+_AT_ONCE = tuple(name for name in _COUNTS if name != "handed")
 """What has a moment and an index of its own."""
-_PEOPLE = ("begun", "submitted")
-"""Of these, people are counted as well."""
-_ADDED = [
-    field.name
-    for field in fields(OutcomeCounts)
-    if field.name != "earned" and not field.name.endswith("_people")
-]
-_COUNTS = [field.name for field in fields(OutcomeCounts) if field.name != "earned"]
+_PEOPLE = tuple(name for name in _COUNTS if name.endswith("_people"))
+"""What is no sum of its parts."""
 
 
 async def count_outcomes(
@@ -72,127 +86,124 @@ async def count_outcomes(
     """Count them, by arrival or by event; ``stretches``: the moments at which rates change."""
     by_all = replace(question, by=Dimension.WHOLE)
     if question.view is StatsView.BY_EVENT and question.by is Dimension.TIME:
-        found = await _events_in_time(rows, question)
-        people = (await rows(_events_of(by_all, question.period, which=())))[0]
-        whole = replace(
-            _together(found.values()),
-            begun_people=people.begun_people,
-            submitted_people=people.submitted_people,
-        )
+        counted = await _events_in_time(rows, question)
+        people = (await rows(_events_of(shape_of(by_all), _PEOPLE), values_of(by_all)))[0]
+        whole = _added_up(counted.values(), people)
     else:
-        found = await _by_key(rows, question)
-        all_together = found if by_all == question else await _by_key(rows, by_all)
-        whole = all_together.get(None, OutcomeCounts())
-    await _add_sales(rows, question, stretches, found)
-    sold = _together(found.values())
-    whole = replace(whole, assisted=sold.assisted, earned=sold.earned)
-    return Breakdown(whole, found)
+        counted = await _by_key(rows, question)
+        all_together = counted if by_all == question else await _by_key(rows, by_all)
+        whole = all_together.get(None, _NOTHING)
+    earned, assisted = await _sales(rows, question, stretches)
+    keys: list[Key] = list({**counted, **earned, **assisted})
+    return Breakdown(
+        _outcomes(
+            *whole,
+            sum(assisted.values()),
+            _of_one_kind(one for part in earned.values() for one in part),
+        ),
+        {
+            key: _outcomes(
+                *counted.get(key, _NOTHING), assisted.get(key, 0), tuple(earned.get(key, ()))
+            )
+            async for key in in_turn(keys)
+        },
+    )
 
 
-async def _by_key(rows: Rows, question: StatsQuestion) -> dict[Key, OutcomeCounts]:
+async def _by_key(rows: Rows, question: StatsQuestion) -> dict[Key, _Numbers]:
+    """Count by key; a key of which there is nothing has no row."""
+    shape, values = shape_of(question), values_of(question)
     if question.view is StatsView.BY_ARRIVAL:
-        return await _of_those_who_came(rows, question)
-    if question.by is Dimension.WHOLE and not await happens_much(rows, question):
-        return {None: _outcomes((await rows(_events_of(question, question.period)))[0])}
-    return await _events(rows, question)
+        became = _what_became(shape, everybody=await has_come(rows, question))
+    else:
+        walked = await happens_much(rows, question)
+        if question.by is Dimension.WHOLE and not walked:
+            return {None: (await rows(_events_of(shape, _COUNTS), values))[0]}
+        became = _what_happened(shape, walked=walked)
+    key_of = _keys(question)
+    return {
+        key_of(row[0]): row[1:] async for row in in_turn(await rows(became, values)) if any(row[1:])
+    }
 
 
-async def _add_sales(
-    rows: Rows,
-    question: StatsQuestion,
-    stretches: Sequence[datetime],
-    found: dict[Key, OutcomeCounts],
-) -> None:
-    """Add to each row what was earned, and what had a part in it."""
-    by_event = question.view is StatsView.BY_EVENT
-    came = true() if by_event else await came_in(rows, question)
-    for row in await rows(_earned(question, stretches, came)):
-        key = _key(question, row.key)
-        outcomes = found.setdefault(key, OutcomeCounts())
-        one = Sum(
-            row.currency,
-            row.amount,
-            row.account_currency,
-            row.account_amount if row.account_currency is not None else None,
-            row.stretch,
-        )
-        found[key] = replace(outcomes, earned=(*outcomes.earned, one))
-    for row in await rows(_assisted(question, came)):
-        key = _key(question, row.key)
-        found[key] = replace(found.setdefault(key, OutcomeCounts()), assisted=row.many)
-
-
-def _together(parts: Iterable[OutcomeCounts]) -> OutcomeCounts:
+def _added_up(parts: Iterable[_Numbers], people: _Numbers) -> _Numbers:
     """Add rows up: everything has one key, so that only people are none of a sum."""
-    parts = tuple(parts)
-    sums = {name: sum(getattr(one, name) for one in parts) for name in _ADDED}
-    return OutcomeCounts(**sums, earned=_of_one_kind(one for part in parts for one in part.earned))
+    sums = {
+        name: sum(numbers) for name, numbers in zip(_COUNTS, zip(*parts, strict=True), strict=True)
+    }
+    sums |= zip(_PEOPLE, people, strict=True)
+    return tuple(sums.values())
 
 
 def _of_one_kind(sums: Iterable[Sum]) -> tuple[Sum, ...]:
     """Add up what is of the same currencies and rates."""
-    found: dict[tuple[object, ...], Sum] = {}
+    found: dict[tuple[str, str, int], list[Sum]] = {}
     for one in sums:
         kind = (one.currency, one.account_currency or "", one.stretch)
-        same = found.setdefault(kind, replace(one, amount=0, account_amount=None))
-        account = (same.account_amount, one.account_amount)
-        told = [amount for amount in account if amount is not None]
-        found[kind] = replace(
-            same, amount=same.amount + one.amount, account_amount=sum(told) if told else None
+        found.setdefault(kind, []).append(one)
+    return tuple(
+        replace(
+            same[0],
+            amount=sum(one.amount for one in same),
+            account_amount=_sum_of_known(one.account_amount for one in same),
         )
-    return tuple(found[kind] for kind in sorted(found))
+        for _, same in sorted(found.items(), key=lambda item: item[0])
+    )
+
+
+def _sum_of_known(amounts: Iterable[int | None]) -> int | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known else None
+
+
+def _keys(question: StatsQuestion) -> Callable[[Key], Key]:
+    """Return what makes a row's key: a span's number becomes its first day."""
+    if question.by is not Dimension.TIME:
+        return lambda key: key
+    firsts: Mapping[Key, Key] = dict(enumerate(span.first for span in spans_of(question)))
+    return firsts.__getitem__
 
 
 # --- by arrival ---
 
 
-async def _of_those_who_came(rows: Rows, question: StatsQuestion) -> dict[Key, OutcomeCounts]:
-    came = await came_in(rows, question)
-    became = await rows(_became(question, came, _happened(question)))
-    found = {_key(question, row.key): _outcomes(row) for row in became}
-    return {key: one for key, one in found.items() if one != OutcomeCounts()}
+@built_once
+def _what_became(shape: Shape, *, everybody: bool) -> AnySelect:
+    """Count what became of those who came: ever, or by then."""
+    came = came_in(shape, everybody=everybody)
+    return _became(shape, came, lambda at: _by_then(shape, at))
 
 
-def _happened(question: StatsQuestion) -> Callable[[str], Column]:
-    """Say whether something has happened, by its name: ever, or by then."""
-
-    return lambda name: _by_then(question, _EVENTS[name])
-
-
-def _became(
-    question: StatsQuestion, which: Column, happened: Callable[[str], Column]
-) -> Select[*tuple[Any, ...]]:
-    """Count what became of journeys; ``happened`` says by an event's name whether it counts.
+def _became(shape: Shape, which: Column, happened: Callable[[Column], Column]) -> AnySelect:
+    """Count what became of journeys; ``happened`` says of an event's moment whether it counts.
 
     Here and below what is computed is grouped by its label: written out twice it would have other
     parameters, and PostgreSQL could not know that it is the same.
     """
-    key = key_of_journey(question, arrived_at(question))
-    counts = [func.count(case((happened(name), 1))).label(name) for name in _EVENTS]
-    people = [
-        func.count(distinct(case((happened(name), journeys.c.person_id)))).label(f"{name}_people")
-        for name in _PEOPLE
-    ]
-    counted = (
-        select(key.label("key"), *counts, *people)
-        .select_from(journeys_joined(question))
-        .where(which, *kept_journeys(question))
+
+    def counted(name: str) -> Column:
+        if name in _PEOPLE:
+            at = _EVENTS[name.removesuffix("_people")]
+            return func.count(distinct(case((happened(at), journeys.c.person_id))))
+        return func.count(case((happened(_EVENTS[name]), 1)))
+
+    key = key_of_journey(shape, arrived_at(shape.model))
+    found = (
+        select(key.label("key"), *(counted(name).label(name) for name in _COUNTS))
+        .select_from(journeys_joined(shape))
+        .where(which, *kept_journeys(shape))
     )
-    return counted if question.by is Dimension.WHOLE else counted.group_by("key")
+    return found if shape.by is Dimension.WHOLE else found.group_by("key")
 
 
 # --- by event ---
 
 
-async def _events(rows: Rows, question: StatsQuestion) -> dict[Key, OutcomeCounts]:
-    """Count each thing at its own moment, in one walk through the journeys."""
-    happened = {name: within(at, question.period) for name, at in _EVENTS.items()}
-    any_of = or_(*(one for name, one in happened.items() if name != "handed"))  # by an index each
-    if await happens_much(rows, question):
-        any_of = true()
-    became = await rows(_became(question, any_of, happened.__getitem__))
-    found = {row.key: _outcomes(row) for row in became}
-    return {key: one for key, one in found.items() if one != OutcomeCounts()}
+@built_once
+def _what_happened(shape: Shape, *, walked: bool) -> AnySelect:
+    """Count each thing at its own moment, in one walk through the journeys, or by an index each."""
+    by_index = (within(at) for name, at in _EVENTS.items() if name != "handed")
+    return _became(shape, true() if walked else or_(*by_index), within)
 
 
 async def happens_much(rows: Rows, question: StatsQuestion) -> bool:
@@ -201,89 +212,108 @@ async def happens_much(rows: Rows, question: StatsQuestion) -> bool:
     return await holds_much(rows, journeys.c.started_at, question.period, of=4)
 
 
-async def _events_in_time(rows: Rows, question: StatsQuestion) -> dict[Key, OutcomeCounts]:
+async def _events_in_time(rows: Rows, question: StatsQuestion) -> dict[Key, _Numbers]:
     """Count span by span; what was sent whole after a part of it, for all spans together."""
-    walked = await happens_much(rows, question)
-    twice = {row.span: row.many for row in await rows(_sent_twice(question, walked=walked))}
-    found: dict[Key, OutcomeCounts] = {}
+    shape, values = shape_of(question), values_of(question)
+    sent_twice = _sent_twice(shape, walked=await happens_much(rows, question))
+    twice: dict[int, int] = dict(await rows(sent_twice, values))
+    of_a_part = _events_of(shape.whole, _AT_ONCE)
+    found: dict[Key, _Numbers] = {}
     for number, span in enumerate(spans_of(question)):
-        counted = _outcomes((await rows(_events_of(question, span, _AT_ONCE)))[0])
-        handed = counted.partial + counted.submitted - twice.get(number, 0)
-        found[span.first] = replace(counted, handed=handed)
+        row = (await rows(of_a_part, {**values, **period_values(span)}))[0]
+        counted: dict[str, int] = dict(zip(_AT_ONCE, row, strict=True))
+        counted["handed"] = counted["partial"] + counted["submitted"] - twice.get(number, 0)
+        found[span.first] = tuple(counted[name] for name in _COUNTS)
     return found
 
 
-def _sent_twice(question: StatsQuestion, *, walked: bool) -> Select[*tuple[Any, ...]]:
+@built_once
+def _sent_twice(shape: Shape, *, walked: bool) -> AnySelect:
     """Count by span what was submitted of which a part had been sent on: few, with an index of
     their own, which is ``walked`` where the period holds much."""
     submitted = journeys.c.submitted_at
-    span = bucket(submitted, [span.begin for span in spans_of(question)[1:]])
     return (
-        select(span.label("span"), func.count().label("many"))
-        .select_from(journeys_joined(question))
+        select(bucket(submitted, bounds_of(shape)).label("span"), func.count().label("many"))
+        .select_from(journeys_joined(shape))
         .where(
-            within(by_no_index(submitted) if walked else submitted, question.period),
+            within(by_no_index(submitted) if walked else submitted),
             journeys.c.partial_at.is_not(None),
-            *kept_journeys(question),
+            *kept_journeys(shape),
         )
         .group_by("span")
     )
 
 
-def _events_of(
-    question: StatsQuestion,
-    span: Period | Span,
-    which: Iterable[str] = tuple(_EVENTS),
-) -> Select[*tuple[Any, ...]]:
+@built_once
+def _events_of(shape: Shape, which: tuple[str, ...]) -> AnySelect:
     """Count things, and whose they are, each by the index of its own moment."""
 
     def number(counted: Column, *happened: Column) -> Column:
         return (
             select(counted)
-            .select_from(journeys_joined(question))
-            .where(*happened, *kept_journeys(question))
+            .select_from(journeys_joined(shape))
+            .where(*happened, *kept_journeys(shape))
             .scalar_subquery()
         )
 
     def many(name: str) -> Column:
+        if name in _PEOPLE:
+            people = func.count(distinct(journeys.c.person_id))
+            return number(people, within(_EVENTS[name.removesuffix("_people")]))
         if name != "handed":
-            return number(func.count(), within(_EVENTS[name], span))
+            return number(func.count(), within(_EVENTS[name]))
         partial, submitted = journeys.c.partial_at, journeys.c.submitted_at
-        sent_at_once = number(func.count(), within(submitted, span), partial.is_(None))
-        return number(func.count(), within(partial, span)) + sent_at_once
+        sent_at_once = number(func.count(), within(submitted), partial.is_(None))
+        return number(func.count(), within(partial)) + sent_at_once
 
-    people = func.count(distinct(journeys.c.person_id))
-    return select(
-        *(many(name).label(name) for name in which),
-        *(number(people, within(_EVENTS[name], span)).label(f"{name}_people") for name in _PEOPLE),
-    )
+    return select(*(many(name).label(name) for name in which))
 
 
 # --- what was won ---
 
 
-def _counts(question: StatsQuestion, at: Column, came: Column) -> Column:
+async def _sales(
+    rows: Rows, question: StatsQuestion, stretches: Sequence[datetime]
+) -> tuple[dict[Key, list[Sum]], dict[Key, int]]:
+    """Return by key what was earned, and how much had a part in it."""
+    shape, key_of = shape_of(question), _keys(question)
+    values = {**values_of(question), **numbered("stretch", stretches)}
+    by_event = question.view is StatsView.BY_EVENT
+    everybody = by_event or await has_come(rows, question)
+    sums = await rows(_earned(shape, len(stretches), everybody=everybody), values)
+    earned: dict[Key, list[Sum]] = {}
+    async for key, currency, account_currency, stretch, amount, converted in in_turn(sums):
+        account_amount = converted if account_currency is not None else None
+        one = Sum(currency, amount, account_currency, account_amount, stretch)
+        earned.setdefault(key_of(key), []).append(one)
+    joined = await rows(_assisted(shape, everybody=everybody), values)
+    return earned, {key_of(key): many async for key, many in in_turn(joined)}
+
+
+def _counts(shape: Shape, at: Column, *, everybody: bool) -> Column:
     """Say whether something of that moment counts."""
-    if question.view is StatsView.BY_EVENT:
-        return within(at, question.period)
-    return and_(came, _by_then(question, at))
+    if shape.view is StatsView.BY_EVENT:
+        return within(at)
+    return and_(came_in(shape, everybody=everybody), _by_then(shape, at))
 
 
-def _by_then(question: StatsQuestion, at: Column) -> Column:
-    return at.is_not(None) if question.as_of is None else at < question.as_of
+def _by_then(shape: Shape, at: Column) -> Column:
+    return at < _AS_OF if shape.dated else at.is_not(None)
 
 
-def _earned(
-    question: StatsQuestion, stretches: Sequence[datetime], came: Column
-) -> Select[*tuple[Any, ...]]:
+_AS_OF: Column = bindparam("as_of", type_=UtcDateTime)
+
+
+@built_once
+def _earned(shape: Shape, stretches: int, *, everybody: bool) -> AnySelect:
     """Add up what was won, as far as amounts and rates are of one kind."""
     won = journeys.c.won_at
-    belongs_to = won if question.view is StatsView.BY_EVENT else arrived_at(question)
+    belongs_to = won if shape.view is StatsView.BY_EVENT else arrived_at(shape.model)
     kinds = (
-        key_of_journey(question, belongs_to).label("key"),
+        key_of_journey(shape, belongs_to).label("key"),
         journeys.c.currency,
         journeys.c.account_currency,
-        bucket(won, stretches).label("stretch"),
+        bucket(won, moments("stretch", stretches)).label("stretch"),
     )
     return (
         select(
@@ -291,33 +321,35 @@ def _earned(
             total(journeys.c.amount).label("amount"),
             total(journeys.c.account_amount).label("account_amount"),
         )
-        .select_from(journeys_joined(question))
+        .select_from(journeys_joined(shape))
         .where(
-            _counts(question, won, came),
+            _counts(shape, won, everybody=everybody),
             won.is_not(None),
             journeys.c.amount.is_not(None),
-            *kept_journeys(question),
+            *kept_journeys(shape),
         )
         .group_by("key", journeys.c.currency, journeys.c.account_currency, "stretch")
         .order_by(journeys.c.currency, journeys.c.account_currency, "stretch")
     )
 
 
-def _assisted(question: StatsQuestion, came: Column) -> Select[*tuple[Any, ...]]:
+@built_once
+def _assisted(shape: Shape, *, everybody: bool) -> AnySelect:
     """Count journeys that joined a card which another submission made and which was won."""
-    joined = _joined_sales().subquery()
-    belongs_to = joined.c.at if question.view is StatsView.BY_EVENT else arrived_at(question)
-    key = key_of_journey(question, belongs_to)
+    joined = _joined_sales()
+    belongs_to = joined.c.at if shape.view is StatsView.BY_EVENT else arrived_at(shape.model)
+    key = key_of_journey(shape, belongs_to)
     begin = joined.join(journeys, journeys.c.submission_id == joined.c.submission_id)
     return (
         select(key.label("key"), func.count().label("many"))
-        .select_from(journeys_joined(question, begin))
-        .where(_counts(question, joined.c.at, came), *kept_journeys(question))
+        .select_from(journeys_joined(shape, begin))
+        .where(_counts(shape, joined.c.at, everybody=everybody), *kept_journeys(shape))
         .group_by("key")
     )
 
 
-def _joined_sales() -> Select[*tuple[Any, ...]]:
+@cache
+def _joined_sales() -> FromClause:
     """Return the submissions that joined what was won, and since when it is.
 
     Of a card for which another one stands by now, the sale is that of its lead.
@@ -352,14 +384,5 @@ def _joined_sales() -> Select[*tuple[Any, ...]]:
             sold.c.ended_at.is_not(None),
         )
         .group_by(crm_entities.c.submission_id)
+        .subquery()
     )
-
-
-def _key(question: StatsQuestion, key: Any) -> Key:
-    """Return a row's key; a span's number becomes its first day."""
-    found: Key = spans_of(question)[key].first if question.by is Dimension.TIME else key
-    return found
-
-
-def _outcomes(row: Row[*tuple[Any, ...]]) -> OutcomeCounts:
-    return OutcomeCounts(**{name: getattr(row, name) for name in _COUNTS if name in row._fields})

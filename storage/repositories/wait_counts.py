@@ -2,24 +2,26 @@
 
 from collections import defaultdict
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import and_, bindparam, func, literal, or_, select, union_all
 
 from intake.stats.numbers import WITHIN, Key, ReplyTimes, Waiting
 from intake.stats.stats_question import StatsQuestion, StatsView
+from storage.column_types import UtcDateTime
 from storage.repositories.count_terms import (
     Column,
-    Rows,
     arrived_at,
     came_in,
     handed_at,
+    has_come,
     journeys_joined,
     kept_journeys,
     key_of_journey,
     within,
 )
+from storage.repositories.counting import AnySelect, Rows, in_turn
 from storage.repositories.outcome_counts import happens_much
+from storage.repositories.question_shapes import Shape, built_once, shape_of, values_of
 from storage.tables import journeys, leads
 
 _WAITED = {
@@ -33,27 +35,31 @@ _RATING = "rating"
 
 async def count_waits(rows: Rows, question: StatsQuestion, now: datetime) -> ReplyTimes:
     """Count them of all that the question is about."""
-    return (await _count(rows, question, now, key=None)).get(None, ReplyTimes())
+    return (await _count(rows, question, now, by_key=False)).get(None, ReplyTimes())
 
 
 async def count_waits_by_key(
     rows: Rows, question: StatsQuestion, now: datetime
 ) -> dict[Key, ReplyTimes]:
     """Count them of each row of an answer."""
-    return await _count(rows, question, now, key=key_of_journey(question, arrived_at(question)))
+    return await _count(rows, question, now, by_key=True)
 
 
 async def _count(
-    rows: Rows, question: StatsQuestion, now: datetime, *, key: Column | None
+    rows: Rows, question: StatsQuestion, now: datetime, *, by_key: bool
 ) -> dict[Key, ReplyTimes]:
-    which = await _which(rows, question)
+    if question.view is StatsView.BY_ARRIVAL:
+        at_once = await has_come(rows, question)
+    else:
+        at_once = await happens_much(rows, question)
+    values = {**values_of(question), "judged_before": now - timedelta(seconds=WITHIN)}
+    waits = await rows(_waits(shape_of(question), at_once=at_once, by_key=by_key), values)
     counted: defaultdict[tuple[Key, str], list[tuple[int | None, int]]] = defaultdict(list)
-    for one, name, seconds, many in await rows(_waits(question, now, which, key)):
-        # There are thousands: a row's columns by their names would hold the event loop for long.
+    async for one, name, seconds, many in in_turn(waits):
         counted[one, name].append((seconds, many))
     parts: dict[Key, dict[str, Waiting]] = {}
     ratings: dict[Key, tuple[tuple[int, int], ...]] = {}
-    for (one, name), found in counted.items():
+    async for (one, name), found in in_turn(list(counted.items()), of=10):
         told = tuple((seconds, many) for seconds, many in found if seconds is not None)
         if name == _RATING:
             ratings[one] = told
@@ -65,34 +71,40 @@ async def _count(
     }
 
 
-async def _which(rows: Rows, question: StatsQuestion) -> tuple[Column, ...]:
-    """Return what is asked about: what reached the team of those who came, or in that time."""
-    if question.view is StatsView.BY_ARRIVAL:
-        return (await came_in(rows, question), handed_at.is_not(None), *kept_journeys(question))
-    if await happens_much(rows, question):
-        return (within(handed_at, question.period), *kept_journeys(question))
+def _which(shape: Shape, *, at_once: bool) -> tuple[Column, ...]:
+    """Return what is asked about: what reached the team of those who came, or in that time.
+
+    ``at_once``: it is found by one walk, of everybody who came, or of much that happened.
+    """
+    if shape.view is StatsView.BY_ARRIVAL:
+        came = came_in(shape, everybody=at_once)
+        return (came, handed_at.is_not(None), *kept_journeys(shape))
+    if at_once:
+        return (within(handed_at), *kept_journeys(shape))
     partial, submitted = journeys.c.partial_at, journeys.c.submitted_at
-    in_part = within(partial, question.period)
-    at_once = and_(partial.is_(None), within(submitted, question.period))
-    return (or_(in_part, at_once), *kept_journeys(question))
+    whole = and_(partial.is_(None), within(submitted))
+    return (or_(within(partial), whole), *kept_journeys(shape))
 
 
-def _waits(
-    question: StatsQuestion, now: datetime, which: tuple[Column, ...], key: Column | None
-) -> Select[*tuple[Any, ...]]:
+_JUDGED_BEFORE: Column = bindparam("judged_before", type_=UtcDateTime)
+
+
+@built_once
+def _waits(shape: Shape, *, at_once: bool, by_key: bool) -> AnySelect:
     """Count by seconds, each kind of waiting from the same rows, which are looked up once, and
     votes likewise: a lead has one, however many submissions it has. What is younger than a quick
     answer is not judged yet."""
+    key = key_of_journey(shape, arrived_at(shape.model)) if by_key else literal(None)
     asked = (
         select(
-            (literal(None) if key is None else key).label("key"),
+            key.label("key"),
             handed_at.label("handed_at"),
             *(spent.label(name) for name, spent in _WAITED.items()),
             leads.c.id.label("lead_id"),
             leads.c.rating,
         )
-        .select_from(journeys_joined(question, with_leads=True))
-        .where(*which)
+        .select_from(journeys_joined(shape, with_leads=True))
+        .where(*_which(shape, at_once=at_once))
         .cte("asked")
         .prefix_with("MATERIALIZED", dialect="*")
     )
@@ -103,9 +115,7 @@ def _waits(
             asked.c[name].label("seconds"),
             func.count().label("many"),
         )
-        .where(
-            or_(asked.c[name].is_not(None), asked.c.handed_at <= now - timedelta(seconds=WITHIN))
-        )
+        .where(or_(asked.c[name].is_not(None), asked.c.handed_at <= _JUDGED_BEFORE))
         .group_by(asked.c.key, asked.c[name])
         for name in _WAITED
     ]

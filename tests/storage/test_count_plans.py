@@ -47,9 +47,9 @@ async def test_no_table_of_facts_is_walked_whole(
     asked: list[Any] = []
     run = SqlStatistics._rows
 
-    async def noting(self: SqlStatistics, statement: Any) -> Any:
-        asked.append(statement)
-        return await run(self, statement)
+    async def noting(self: SqlStatistics, statement: Any, values: Any) -> Any:
+        asked.append(statement.params(**values))
+        return await run(self, statement, values)
 
     monkeypatch.setattr(SqlStatistics, "_rows", noting)
     changes = (datetime(2026, 11, 3, tzinfo=UTC),)
