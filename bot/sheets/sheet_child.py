@@ -88,9 +88,9 @@ def _read(content: bytes) -> Sheet:
     return read_csv(content)
 
 
-def told(rows: Sequence[Sequence[Cell]]) -> str:
-    """Return rows as the child takes them."""
-    return json.dumps([list(_plain(row)) for row in rows])
+def told(row: Sequence[Cell]) -> str:
+    """Return a row as the child takes it, in a list of them."""
+    return json.dumps(list(_plain(row)))
 
 
 def _plain(row: Sequence[Cell]) -> Iterator[object]:

@@ -11,6 +11,7 @@ import structlog
 from bot.child_process import run_child
 from bot.sheets.sheet_child import sheet_from, told
 from intake.kernel.sheet import MAX_BYTES, Cell, Sheet, SheetError, SheetFault, SheetFormat
+from intake.kernel.turns import in_turn
 
 _log = structlog.get_logger(__name__)
 
@@ -56,7 +57,8 @@ class SheetFiles:
         Raises:
             RuntimeError: that failed, which is a fault of ours.
         """
-        code, output = await self._run(told(rows).encode(), "write", shape.value, title)
+        content = ",".join([told(row) async for row in in_turn(rows)])
+        code, output = await self._run(f"[{content}]".encode(), "write", shape.value, title)
         if code != 0 or not output:
             raise RuntimeError(f"a table was not written: exit code {code}")
         return output

@@ -74,7 +74,7 @@ async def on_stats_pressed(
             case StatsWhat.CSV | StatsWhat.XLSX:
                 shape = _SHAPES[pressed.what]
                 answer = await stats_cases.answer(question)
-                rows = sheet_of(
+                rows = await sheet_of(
                     answer, StatsWords(translator, language), stats_cases.titles(language)
                 )
                 file = await sheets.write(rows, shape)

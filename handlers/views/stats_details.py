@@ -52,6 +52,7 @@ class StatsDetails(Speaker):
     def cohorts(self, answer: CohortsAnswer) -> OutgoingMessage:
         """Return what those who first came in a week did afterwards."""
         head = self.say("stats-cohorts-head")
+        shown = [cohort for cohort in answer.cohorts if cohort.people][-_WEEKS:]
         lines = [
             self.say(
                 "stats-cohort",
@@ -62,10 +63,9 @@ class StatsDetails(Speaker):
                 weeks=len(cohort.submitted),
                 won=sum(cohort.won),
             )
-            for cohort in answer.cohorts
-            if cohort.people
+            for cohort in shown
         ]
-        text = join(lines[-_WEEKS:]) if lines else self.say("stats-cohorts-none")
+        text = join(lines) if lines else self.say("stats-cohorts-none")
         return OutgoingMessage(join([head, text], "\n\n"), self._back(answer.question))
 
     def models(self, answer: ModelsAnswer) -> OutgoingMessage:

@@ -8,8 +8,11 @@ from typing import Protocol
 from intake.attribution.credit import AttributionModel
 from intake.kernel.clock import Clock
 from intake.kernel.ids import FormId
+from intake.kernel.turns import in_turn
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.stats.numbers import (
+    NO_ARRIVALS,
+    NO_OUTCOMES,
     ArrivalCounts,
     Cohort,
     Key,
@@ -163,8 +166,8 @@ class AnswerStats:
             }
             keys = tuple({key for part in parts.values() for key in part})
             rows = [
-                (key, {model: part.get(key, OutcomeCounts()) for model, part in parts.items()})
-                for key in keys
+                (key, {model: part.get(key, NO_OUTCOMES) for model, part in parts.items()})
+                async for key in in_turn(keys)
             ]
             names = await counts.names(question, keys)
             only = await counts.name_of(question.only)
@@ -198,9 +201,9 @@ class _Counting:
         if question.by is Dimension.WHOLE:
             return whole, (whole,)
         spent = await self._counts.costs(question, self._days)
-        return whole, self._rows(question, arrivals.by_key, outcomes.by_key, spent)
+        return whole, await self._rows(question, arrivals.by_key, outcomes.by_key, spent)
 
-    def _rows(
+    async def _rows(
         self,
         question: StatsQuestion,
         arrivals: Mapping[Key, ArrivalCounts],
@@ -215,11 +218,11 @@ class _Counting:
         rows = [
             StatsRow(
                 key,
-                arrivals.get(key, ArrivalCounts()) if has_arrivals else None,
-                outcomes.get(key, OutcomeCounts()),
+                arrivals.get(key, NO_ARRIVALS) if has_arrivals else None,
+                outcomes.get(key, NO_OUTCOMES),
                 spent.get(key, ()),
             )
-            for key in keys
+            async for key in in_turn(list(keys))
         ]
         if question.by is Dimension.TIME:
             return tuple(sorted(rows, key=lambda row: str(row.key)))

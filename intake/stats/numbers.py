@@ -53,6 +53,9 @@ class ArrivalCounts:
     """People whose first touch ever it was."""
 
 
+NO_ARRIVALS = ArrivalCounts()
+
+
 @dataclass(frozen=True, slots=True)
 class OutcomeCounts:
     """What became of forms that were begun. ``…_people``: distinct ones."""
@@ -82,6 +85,9 @@ class OutcomeCounts:
     def money(self) -> Money:
         """What was earned, each currency by itself."""
         return added_up(self.earned)
+
+
+NO_OUTCOMES = OutcomeCounts()
 
 
 @dataclass(frozen=True, slots=True)

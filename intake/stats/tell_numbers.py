@@ -13,7 +13,7 @@ from intake.links.known_values import HasKnownValues
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.tasks.notice_tasks import NumbersNews
 from intake.stats.answer_stats import AnswerStats, StatsAnswer, StatsUnit
-from intake.stats.numbers import Key, Needs, OutcomeCounts
+from intake.stats.numbers import NO_OUTCOMES, Key, Needs, OutcomeCounts
 from intake.stats.numbers_digest import HasNumbersDigests, NumbersDigest
 from intake.stats.period import local_day
 from intake.stats.stats_question import Dimension, StatsQuestion, StatsView
@@ -57,7 +57,7 @@ class DigestContent:
         reason: whoever leads is asked about them anyway."""
         rows = (self.answer.whole, self.answer.before)
         came = any(row.arrivals is not None and row.arrivals.starts for row in rows)
-        became = any(row.outcomes != OutcomeCounts() for row in rows)
+        became = any(row.outcomes != NO_OUTCOMES for row in rows)
         return not came and not became and self.needs == Needs()
 
 
@@ -138,4 +138,4 @@ class SendNumbersDigest:
 
 
 def _sent(outcomes: Mapping[Key, OutcomeCounts], key: Key) -> int:
-    return outcomes.get(key, OutcomeCounts()).submitted
+    return outcomes.get(key, NO_OUTCOMES).submitted

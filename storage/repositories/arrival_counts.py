@@ -5,6 +5,7 @@ from enum import Enum, auto
 
 from sqlalchemy import FromClause, case, distinct, func, literal, select, true
 
+from intake.kernel.turns import in_turn
 from intake.stats.numbers import ArrivalCounts, Breakdown, Key
 from intake.stats.stats_question import ARRIVING, Dimension, StatsQuestion
 from storage.repositories.count_terms import (
@@ -19,7 +20,7 @@ from storage.repositories.count_terms import (
     of_link,
     within,
 )
-from storage.repositories.counting import AnySelect, Rows, in_turn
+from storage.repositories.counting import AnySelect, Rows
 from storage.repositories.question_shapes import (
     Shape,
     built_once,

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
+from intake.kernel.turns import in_turn
 from intake.stats.numbers import Cohort
 from intake.stats.period import Period, Unit
 from storage.repositories.count_terms import Column, bucket, holds_much, moments, within
-from storage.repositories.counting import AnySelect, Rows, in_turn
+from storage.repositories.counting import AnySelect, Rows
 from storage.repositories.question_shapes import built_once, numbered, period_values
 from storage.tables import journeys, touches
 

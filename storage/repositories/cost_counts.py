@@ -6,10 +6,11 @@ from datetime import date
 
 from sqlalchemy import FromClause, bindparam, case, literal, select
 
+from intake.kernel.turns import in_turn
 from intake.stats.numbers import Key, Sum
 from intake.stats.stats_question import COSTING, Dimension, StatsQuestion
 from storage.repositories.count_terms import Column, of_campaign, of_link
-from storage.repositories.counting import AnySelect, Rows, in_turn
+from storage.repositories.counting import AnySelect, Rows
 from storage.repositories.question_shapes import (
     Shape,
     built_once,

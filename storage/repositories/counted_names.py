@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, select
 
+from intake.kernel.turns import BITE
 from intake.stats.numbers import Key
 from intake.stats.stats_question import Dimension, Only
-from storage.repositories.counting import BITE, AnySelect, Rows
+from storage.repositories.counting import AnySelect, Rows
 from storage.tables import campaigns, links, people, teams
 
 

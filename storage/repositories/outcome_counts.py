@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from intake.delivery.file_places import MAIN_ENTITIES
+from intake.kernel.turns import in_turn
 from intake.outcomes.lead_entity import Gone, StageMeaning
 from intake.stats.numbers import Breakdown, Key, OutcomeCounts, Sum
 from intake.stats.stats_question import Dimension, StatsQuestion, StatsView
@@ -39,7 +40,7 @@ from storage.repositories.count_terms import (
     moments,
     within,
 )
-from storage.repositories.counting import AnySelect, Rows, in_turn
+from storage.repositories.counting import AnySelect, Rows
 from storage.repositories.question_shapes import (
     Shape,
     built_once,

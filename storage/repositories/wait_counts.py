@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, bindparam, func, literal, or_, select, union_all
 
+from intake.kernel.turns import in_turn
 from intake.stats.numbers import WITHIN, Key, ReplyTimes, Waiting
 from intake.stats.stats_question import StatsQuestion, StatsView
 from storage.column_types import UtcDateTime
@@ -19,7 +20,7 @@ from storage.repositories.count_terms import (
     key_of_journey,
     within,
 )
-from storage.repositories.counting import AnySelect, Rows, in_turn
+from storage.repositories.counting import AnySelect, Rows
 from storage.repositories.outcome_counts import happens_much
 from storage.repositories.question_shapes import Shape, built_once, shape_of, values_of
 from storage.tables import journeys, leads
@@ -59,7 +60,7 @@ async def _count(
         counted[one, name].append((seconds, many))
     parts: dict[Key, dict[str, Waiting]] = {}
     ratings: dict[Key, tuple[tuple[int, int], ...]] = {}
-    async for (one, name), found in in_turn(list(counted.items()), of=10):
+    async for (one, name), found in in_turn(list(counted.items()), of=1):
         told = tuple((seconds, many) for seconds, many in found if seconds is not None)
         if name == _RATING:
             ratings[one] = told
