@@ -1,5 +1,6 @@
 """Whoever speaks to one reader."""
 
+from intake.kernel.money import written
 from texts.markup import Html
 from texts.translator import TextArg, Translator
 
@@ -18,3 +19,11 @@ class Speaker:
     def plain(self, key: str, /, **args: TextArg) -> str:
         """Return a sentence as plain text."""
         return self.translator.plain(self.language, key, **args)
+
+    def amount(self, amount: int, currency: str) -> str:
+        """Return an amount of money as the language writes it."""
+        return self.decimal(written(amount, currency))
+
+    def decimal(self, number: str) -> str:
+        """Return a number with the language's own decimal mark."""
+        return number.replace(".", self.plain("decimal-mark"))

@@ -15,7 +15,8 @@ from intake.stats.change_numbers import ChangeNumbers
 from intake.stats.cost import Cost, CostTarget
 from intake.stats.cost_words import may_mean_two, read_amount, read_currency
 from intake.stats.numbers import Sum, added_up
-from intake.stats.period import local_day, read_period
+from intake.stats.period import local_day
+from intake.stats.period_words import read_period
 from texts.markup import Html
 from texts.translator import Translator
 

@@ -22,7 +22,6 @@ from handlers.views.money_pages import PAGE, MoneyPages
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import UpdateId
-from intake.kernel.money import written
 from intake.kernel.person import Profile
 from intake.stats.cost_words import read_cost, read_rate
 from intake.stats.numbers_digest import NumbersDigest
@@ -65,8 +64,7 @@ async def _cost(
     kept = await cases.change.spend(update_id, profile.id, typed)
     if kept is None:
         return OutgoingMessage(pages.say("cost-of-what", name=typed.target))
-    amount = written(typed.amount, typed.currency)
-    return OutgoingMessage(pages.say("cost-kept", name=kept.name, amount=amount, days=kept.days))
+    return pages.kept(kept, typed.amount, typed.currency, typed.days)
 
 
 async def _rates(

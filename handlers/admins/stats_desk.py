@@ -21,7 +21,8 @@ from handlers.views.stats_words import StatsWords
 from handlers.workflow import KnowsLanguage
 from intake.kernel.person import Profile
 from intake.kernel.sheet import SheetFormat
-from intake.stats.period import local_day, read_period
+from intake.stats.period import local_day
+from intake.stats.period_words import read_period
 from intake.stats.stats_question import StatsQuestion
 from texts.translator import Translator
 

@@ -4,7 +4,6 @@ from datetime import datetime, tzinfo
 
 from handlers.views.entity_links import EntityUrl, entity_links
 from handlers.views.reader_time import MomentForm, moment
-from intake.kernel.money import written
 from intake.leads.lead import LeadOutcome, LeadState, Side
 from intake.leads.lead_picture import LeadPicture
 from texts.markup import Html, anchor, cut, escape, join
@@ -55,7 +54,7 @@ class LeadBlock(Speaker):
             return self.say("lead-deleted")
         stage = cut(standing.stage, _STAGE)
         if standing.amount and standing.currency:
-            amount = written(standing.amount, standing.currency)
+            amount = self.amount(standing.amount, standing.currency)
             return self.say("lead-stage-amount", stage=stage, amount=amount)
         return self.say("lead-stage", stage=stage)
 

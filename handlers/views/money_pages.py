@@ -17,10 +17,11 @@ from handlers.callback_data.cost_callbacks import (
 )
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.screen import in_rows
-from intake.kernel.money import written
+from handlers.views.stats_words import StatsWords
 from intake.stats.cost import CostPage, NamedCost
 from intake.stats.digest_times import DigestPlace
 from intake.stats.numbers_digest import DigestRhythm
+from intake.stats.period import Period
 from intake.stats.worth import Rate
 from texts.markup import Html, cut, join
 from texts.speaker import Speaker
@@ -48,7 +49,7 @@ class MoneyPages(Speaker):
                 number=at,
                 name=cut(one.name, _NAME),
                 day=self.plain("stats-period-day", at=one.day),
-                amount=written(one.amount, one.currency),
+                amount=self.amount(one.amount, one.currency),
             )
             for at, one in enumerate(page.costs, number * PAGE + 1)
         ]
@@ -67,13 +68,25 @@ class MoneyPages(Speaker):
         text = join([head, join(lines), self.say("costs-foot")], "\n\n")
         return OutgoingMessage(text, _rows(keyboard))
 
+    def kept(self, name: str, amount: int, currency: str, days: Period) -> OutgoingMessage:
+        """Return what was kept, and for which days: they may have been named in words."""
+        return OutgoingMessage(
+            self.say(
+                "cost-kept",
+                name=name,
+                amount=self.amount(amount, currency),
+                days=days.days,
+                period=StatsWords(self.translator, self.language).period(days),
+            )
+        )
+
     def cost_question(self, cost: NamedCost, page: int) -> OutgoingMessage:
         """Ask before a cost is taken away."""
         text = self.say(
             "cost-drop-question",
             name=cut(cost.name, _NAME),
             day=self.plain("stats-period-day", at=cost.day),
-            amount=written(cost.amount, cost.currency),
+            amount=self.amount(cost.amount, cost.currency),
         )
         yes = CostPressed(CostVerb.DROP, cost.id, page)
         back = CostPressed(CostVerb.LIST, 0, page)
@@ -127,7 +140,7 @@ class MoneyPages(Speaker):
 
     def _told(self, rate: Rate) -> str:
         since = self.plain("stats-period-day", at=rate.since)
-        value = format(rate.value.normalize(), "f")
+        value = self.decimal(format(rate.value.normalize(), "f"))
         return self.plain(
             "rate-told", currency=rate.currency, value=value, base=rate.base, since=since
         )

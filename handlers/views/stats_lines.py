@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from handlers.views.stats_words import COUNTED, StatsWords
 from intake.kernel.ids import FormId
-from intake.kernel.money import written
 from intake.stats.answer_stats import StatsAnswer
 from intake.stats.economy import economy
 from intake.stats.numbers import ReplyTimes, StatsRow, Waiting, rate
@@ -109,7 +108,7 @@ class StatsLines(Speaker):
         votes = sum(count for _, count in replies.ratings)
         if votes:
             mean = sum(rating * count for rating, count in replies.ratings) / votes
-            lines.append(self.say("stats-rating", mean=f"{mean:.1f}", count=votes))
+            lines.append(self.say("stats-rating", mean=self.decimal(f"{mean:.1f}"), count=votes))
         return join(lines)
 
     def _waited(self, waiting: Waiting) -> dict[str, TextArg]:
@@ -135,15 +134,15 @@ class StatsLines(Speaker):
             ("stats-cost-sale", found.per_sale),
         )
         told = [
-            self._words.plain(key, money=written(amount, found.currency))
+            self._words.plain(key, money=self.amount(amount, found.currency))
             for key, amount in each
             if amount is not None
         ]
         if told:
             lines.append(self.say("stats-cost-each", each=", ".join(told)))
         if found.back is not None:
-            earned = written(found.earned, found.currency)
-            back = f"{found.back:.2f}"
+            earned = self.amount(found.earned, found.currency)
+            back = self.decimal(f"{found.back:.2f}")
             lines.append(self.say("stats-cost-back", back=back, earned=earned))
         if found.missing:
             missing = self._words.money(found.missing)
@@ -163,7 +162,9 @@ class StatsLines(Speaker):
             return ""
         told = f" · 💶 {self._words.money(row.cost)}"
         found = economy(row, answer.rates)
-        return told if found is None or found.back is None else f"{told} (× {found.back:.2f})"
+        if found is None or found.back is None:
+            return told
+        return f"{told} (× {self.decimal(f'{found.back:.2f}')})"
 
     def before(self, answer: StatsAnswer) -> Html:
         """Return the period before, at the same age."""
@@ -193,7 +194,7 @@ class StatsLines(Speaker):
         if set(outcomes.money) <= {base}:
             return ""
         found = worth(outcomes.earned, base, answer.rates)
-        told = f" ≈ {written(found.amount, base)}"
+        told = f" ≈ {self.amount(found.amount, base)}"
         if not found.missing:
             return told
         missing = self._words.money(found.missing)

@@ -5,7 +5,6 @@ from datetime import date
 
 from intake.attribution.credit import AttributionModel
 from intake.kernel.ids import FormId
-from intake.kernel.money import written
 from intake.stats.answer_stats import StatsAnswer
 from intake.stats.numbers import Key, Money
 from intake.stats.period import Period
@@ -76,7 +75,9 @@ class StatsWords(Speaker):
 
     def money(self, money: Money) -> str:
         """Return sums, each currency by itself."""
-        return " · ".join(written(amount, currency) for currency, amount in sorted(money.items()))
+        return " · ".join(
+            self.amount(amount, currency) for currency, amount in sorted(money.items())
+        )
 
     def span(self, seconds: int | None) -> str:
         """Return a span of time, as exact as people want to know it."""

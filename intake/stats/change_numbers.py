@@ -1,7 +1,6 @@
 """Admins say what was spent, and what currencies are worth: once for each update, and audited."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -22,15 +21,6 @@ from intake.team.member import HasMembers
 
 class CostUnit(HasCosts, HasRates, HasLinks, HasMembers, HasAudit, OnceUnit, Protocol):
     """What is read and written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spending:
-    """What was kept."""
-
-    name: str
-    """Of the link or the campaign."""
-    days: int
 
 
 async def find_target(unit: CostUnit, named: str) -> tuple[CostTarget, str] | None:
@@ -70,10 +60,11 @@ class ChangeNumbers:
         self._once = Once(units, clock)
         self._access = access
 
-    async def spend(self, update_id: UpdateId, by: PersonId, typed: TypedCost) -> Spending | None:
-        """Keep a cost, divided among its days; ``None``: there is nothing of that name."""
+    async def spend(self, update_id: UpdateId, by: PersonId, typed: TypedCost) -> str | None:
+        """Keep a cost, divided among its days, and return what it was spent on; ``None``: there is
+        nothing of that name."""
 
-        async def effect(unit: CostUnit, now: datetime) -> Spending | None:
+        async def effect(unit: CostUnit, now: datetime) -> str | None:
             may = await self._access.may_lead(unit, by)
             found = await find_target(unit, typed.target) if may else None
             if found is None:
@@ -85,11 +76,11 @@ class ChangeNumbers:
             told = f"{days.first}/{days.last}"
             amount = written(typed.amount, typed.currency)
             await _note(unit, now, by, "cost.set", name, f"{amount}, {told}")
-            return Spending(name, days.days)
+            return name
 
-        async def again(unit: CostUnit) -> Spending | None:
+        async def again(unit: CostUnit) -> str | None:
             found = await find_target(unit, typed.target)
-            return None if found is None else Spending(found[1], typed.days.days)
+            return None if found is None else found[1]
 
         return await self._once(update_id, effect, again=again)
 

@@ -1,27 +1,42 @@
 """Reading what admins type: a cost with its days, a rate, an amount of money. Pure."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 
+from intake.forms.values.words import each
 from intake.kernel.money import digits
 from intake.stats.cost import MOST
-from intake.stats.period import Period, read_period
+from intake.stats.period import Period
+from intake.stats.period_words import read_period
 from intake.stats.worth import Rate
 
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₽": "RUB", "₸": "KZT", "₴": "UAH"}
-_WORDS = {"руб": "RUB", "р": "RUB", "евро": "EUR", "тг": "KZT", "тенге": "KZT", "грн": "UAH"}
+_WORDS: Mapping[str, str] = MappingProxyType(
+    each("RUB", "руб р рубль рубля рублей рубли ruble rubles rouble roubles")
+    | each("EUR", "евро euro euros")
+    | each("USD", "долл доллар доллара долларов доллары dollar dollars")
+    | each("GBP", "фунт фунта фунтов фунты pound pounds")
+    | each("KZT", "тг тенге tenge")
+    | each("UAH", "грн гривна гривны гривен hryvnia hryvnias")
+)
 """What people write instead, with or without a full stop."""
 _AMOUNT = r"(?P<amount>\d[\d .,'\u00a0\u202f]*)"
+_GROUPS = r"(?P<amount>\d+(?:[ .,'\u00a0\u202f]\d{3})*(?:[.,]\d{1,2})?)(?!\S)"
+"""What stands before days must end where the amount does."""
 _CURRENCY = (
     rf"(?P<currency>(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b\.?"
     rf"|[A-Za-z]{{3}}|[{''.join(_SIGNS)}])"
 )
-_COST = re.compile(
-    rf"(?P<target>\S.*?)\s+{_AMOUNT}\s*{_CURRENCY}(?:\s+(?P<days>.+))?", re.IGNORECASE
+_DAYS = r"(?:\s+(?P<days>.+))?"
+_COSTS = (
+    re.compile(rf"(?P<target>\S.*?)\s+{_AMOUNT}\s*{_CURRENCY}{_DAYS}", re.IGNORECASE),
+    re.compile(rf"(?P<target>\S.*?)\s+(?P<currency>[{''.join(_SIGNS)}])\s*{_GROUPS}{_DAYS}"),
 )
-_RATE = re.compile(r"(?P<currency>[A-Za-z]{3})\s+(?P<value>[\d.,]+)(?:\s+(?P<day>.+))?")
+_RATE = re.compile(rf"{_CURRENCY}\s*(?P<value>[\d.,]+)(?:\s+(?P<day>.+))?", re.IGNORECASE)
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 _ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _LARGEST_RATE = Decimal(10) ** 9
@@ -40,7 +55,8 @@ class TypedCost:
 
 def read_cost(text: str, today: date, zone: str) -> TypedCost | None:
     """Read ``spring 350 EUR 1.11.2026–7.11.2026``; without days it is today's."""
-    match = _COST.fullmatch(text.strip())
+    matches = (pattern.fullmatch(text.strip()) for pattern in _COSTS)
+    match = next((found for found in matches if found is not None), None)
     if match is None:
         return None
     currency = read_currency(match["currency"])
@@ -71,8 +87,8 @@ def read_rate(text: str, base: str, today: date, zone: str) -> Rate | None:
         value = Decimal(match["value"].replace(",", "."))
     except InvalidOperation:
         return None
-    currency = match["currency"].upper()
-    if not 0 < value <= _LARGEST_RATE or currency == base:
+    currency = read_currency(match["currency"])
+    if currency is None or currency == base or not 0 < value <= _LARGEST_RATE:
         return None
     return Rate(currency, base, day, value)
 

@@ -23,7 +23,7 @@ async def _asks(world: World, text: str) -> str:
 
 async def test_what_was_spent_is_told_for_each_start_and_lead(world: World) -> None:
     await come(world)
-    assert "Kept: 90 EUR for Spring, one day" in await _asks(world, "/cost spring 90 EUR")
+    assert "Kept: 90 EUR for Spring, March 5, 2026" in await _asks(world, "/cost spring 90 EUR")
     told = await _asks(world, "/stats")
     assert "Spent: 90 EUR" in told
     assert "22.50 EUR a start, 45 EUR a lead" in told
@@ -37,13 +37,25 @@ async def test_a_cost_is_divided_among_days_and_entered_anew(world: World) -> No
     await come(world)
     today = world.clock.now().date()
     days = f"{today.replace(day=1)}..{today.replace(day=3)}"
-    assert "divided among 3 days" in await _asks(world, f"/cost spring 100 EUR {days}")
+    assert "divided among 3 days: Mar 1, 2026 – Mar 3, 2026" in await _asks(
+        world, f"/cost spring 100 EUR {days}"
+    )
     await _asks(world, f"/cost spring 10 EUR {today.replace(day=1)}")
     told = await _asks(world, "/costs")
     assert told.count("Spring") == 3
     assert "33.33 EUR" in told
     assert "– 10 EUR" in told
     assert "33.34" not in told, "the first day was entered anew"
+
+
+async def test_a_reader_of_russian_gets_commas_and_the_days_that_were_meant(world: World) -> None:
+    await come(world)
+    await world.admin.says("/language")
+    await world.admin.presses("Русский")
+    told = await _asks(world, "/cost spring 90,50 рублей за прошлую неделю")
+    assert "Записано: 90,50 RUB, Spring, поровну на 7 дней: 23 февр. 2026" in told
+    assert "12,93 RUB" in await _asks(world, "/costs")
+    assert "Потрачено: 90,50 RUB" in await _asks(world, "/stats 30")
 
 
 async def test_nothing_is_kept_of_what_nobody_knows(world: World) -> None:

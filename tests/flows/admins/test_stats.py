@@ -49,6 +49,14 @@ async def test_other_days_other_views_other_credit(world: World) -> None:
     assert "Starts: 4" in (await world.admin.sees()).text
 
 
+async def test_days_are_named_in_words_of_both_languages(world: World) -> None:
+    await come(world)
+    assert (await _asks(world, "/stats this week")).startswith("Mar 2, 2026 – Mar 5, 2026")
+    assert "Starts: 4" in await _asks(world, "/stats с 1 по 15 марта")
+    assert "Starts: 0" in await _asks(world, "/stats прошлый месяц")
+    assert (await _asks(world, "/stats 2026")).startswith("Jan 1, 2026 – Dec 31, 2026")
+
+
 async def test_the_main_team_has_its_name_and_only_what_can_be_pressed_is_asked_for(
     world: World,
 ) -> None:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.stats.numbers import Sum, Waiting, added_up, quantile, rate
-from intake.stats.period import Period, Unit, fitting_unit, read_period
+from intake.stats.period import Period, Unit, fitting_unit
+from intake.stats.period_words import read_period
 
 TODAY = date(2026, 11, 29)
 BERLIN = "Europe/Berlin"
@@ -67,6 +68,44 @@ def test_the_night_of_the_change_has_23_or_25_hours() -> None:
         ("1.11.2026–15.11.2026", date(2026, 11, 1), date(2026, 11, 15)),
         ("2026-11-15 - 2026-11-01", date(2026, 11, 1), date(2026, 11, 15)),
         ("2026-01-01..2026-01-31", date(2026, 1, 1), date(2026, 1, 31)),
+        ("2026", date(2026, 1, 1), date(2026, 12, 31)),
+        ("за 2025 год", date(2025, 1, 1), date(2025, 12, 31)),
+        ("2025-2026", date(2025, 1, 1), date(2026, 12, 31)),
+        ("last week", date(2026, 11, 16), date(2026, 11, 22)),
+        ("на прошлой неделе", date(2026, 11, 16), date(2026, 11, 22)),
+        ("last 2 weeks", date(2026, 11, 16), TODAY),
+        ("за последнюю неделю", date(2026, 11, 23), TODAY),
+        ("the last three months", date(2026, 9, 1), TODAY),
+        ("прошлый месяц", date(2026, 10, 1), date(2026, 10, 31)),
+        ("this quarter", date(2026, 10, 1), TODAY),
+        ("прошлый год", date(2025, 1, 1), date(2025, 12, 31)),
+        ("позавчера", date(2026, 11, 27), date(2026, 11, 27)),
+        ("в понедельник", date(2026, 11, 23), date(2026, 11, 23)),
+        ("Q3", date(2026, 7, 1), date(2026, 9, 30)),
+        ("3 квартал 2025", date(2025, 7, 1), date(2025, 9, 30)),
+        ("2 квартала", date(2026, 6, 3), TODAY),
+        ("IV кв.", date(2026, 10, 1), date(2026, 12, 31)),
+        ("первое полугодие", date(2026, 1, 1), date(2026, 6, 30)),
+        ("Q1–Q2", date(2026, 1, 1), date(2026, 6, 30)),
+        ("в марте", date(2026, 3, 1), date(2026, 3, 31)),
+        ("December", date(2025, 12, 1), date(2025, 12, 31)),
+        ("март 2025", date(2025, 3, 1), date(2025, 3, 31)),
+        ("декабрь–январь", date(2025, 12, 1), date(2026, 1, 31)),
+        ("15 марта", date(2026, 3, 15), date(2026, 3, 15)),
+        ("March 1st, 2025", date(2025, 3, 1), date(2025, 3, 1)),
+        ("с 1 по 15 марта", date(2026, 3, 1), date(2026, 3, 15)),
+        ("1-15.11", date(2026, 11, 1), date(2026, 11, 15)),
+        ("Mar 1-15", date(2026, 3, 1), date(2026, 3, 15)),
+        ("between 1 and 5 March", date(2026, 3, 1), date(2026, 3, 5)),
+        ("с 25 декабря по 5 января", date(2025, 12, 25), date(2026, 1, 5)),
+        ("15.11–1.11", date(2026, 11, 1), date(2026, 11, 15)),
+        ("с 1.11 по 15.11.2025", date(2025, 11, 1), date(2025, 11, 15)),
+        ("1.11.26", date(2026, 11, 1), date(2026, 11, 1)),
+        ("29.02", date(2024, 2, 29), date(2024, 2, 29)),
+        ("с 1 ноября", date(2026, 11, 1), TODAY),
+        ("since Monday", date(2026, 11, 23), TODAY),
+        ("с начала года", date(2026, 1, 1), TODAY),
+        ("за всё время", date(2016, 11, 22), TODAY),
     ],
 )
 def test_what_people_type(typed: str, first: date, last: date) -> None:
@@ -74,7 +113,11 @@ def test_what_people_type(typed: str, first: date, last: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "soon", "31.02.2026", "0", "9999", "2026-13", "1.1.1900-1.1.2026"]
+    "typed",
+    [
+        *("", "soon", "31.02.2026", "0", "9999", "2026-13", "1.1.1900-1.1.2026", "2026-11-31"),
+        *("Q5", "до 5 ноября", "1.1.0001", "9999-12", "spring 7", "3 половина", "0 марта"),
+    ],
 )
 def test_what_is_no_period(typed: str) -> None:
     assert read_period(typed, TODAY, BERLIN) is None

@@ -104,10 +104,24 @@ def test_a_cost_as_people_type_it() -> None:
     typed = "google / cpc / autumn 1 200,50 € 1.11.2026–7.11.2026"
     found = read_cost(typed, TODAY, "UTC")
     assert found == TypedCost("google / cpc / autumn", 120050, "EUR", week)
-    for roubles in ("350 руб", "350 руб.", "350 Руб", "350р.", "350 р", "350 ₽", "350 rub"):
+    for roubles in (
+        "350 руб",
+        "350 руб.",
+        "350 Руб",
+        "350р.",
+        "350 р",
+        "350 ₽",
+        "350 rub",
+        "350 рублей",
+        "₽350",
+        "₽ 350",
+    ):
         spent = TypedCost("spring", 35000, "RUB", today)
         assert read_cost(f"spring {roubles}", TODAY, "UTC") == spent
         assert read_cost(f"spring {roubles} 1.11.2026–7.11.2026", TODAY, "UTC") is not None
+    dollars = read_cost("spring $1,200.50 15.11", TODAY, "UTC")
+    day = Period(date(2025, 11, 15), date(2025, 11, 15), "UTC")
+    assert dollars == TypedCost("spring", 120050, "USD", day), "the day is none of the amount"
     assert read_cost("spring 350 рублёвка", TODAY, "UTC") is None
     assert read_cost("spring lots", TODAY, "UTC") is None
     assert read_cost("spring 5 EUR soon", TODAY, "UTC") is None
@@ -117,6 +131,9 @@ def test_a_rate_as_people_type_it() -> None:
     assert read_rate("usd 0,92", "EUR", TODAY, "UTC") == Rate("USD", "EUR", TODAY, Decimal("0.92"))
     assert read_rate("USD 0.92 2026-11-01", "EUR", TODAY, "UTC") == Rate(
         "USD", "EUR", date(2026, 11, 1), Decimal("0.92")
+    )
+    assert read_rate("доллар 92,5", "RUB", TODAY, "UTC") == Rate(
+        "USD", "RUB", TODAY, Decimal("92.5")
     )
     for text in ("EUR 1", "USD 0", "USD -1", "USD 1.2.3", "USD 1 week", "1 USD"):
         assert read_rate(text, "EUR", TODAY, "UTC") is None

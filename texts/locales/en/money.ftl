@@ -1,5 +1,7 @@
 # Costs, rates and digests: /cost, /costs, /rates, /digest.
 
+decimal-mark = .
+
 cost-how = Type what was spent, on what, and on which days:
     <code>/cost spring 350 EUR</code> – today, on the link with the code <i>spring</i>;
     <code>/cost spring 350 EUR 1.11.2026–7.11.2026</code> – divided among these days;
@@ -7,8 +9,8 @@ cost-how = Type what was spent, on what, and on which days:
     The same link, day and currency again takes the place of what was there. Or send a table (CSV or XLSX) with the columns <i>day</i>, <i>link</i> (or <i>source</i>, <i>medium</i>, <i>campaign</i>), <i>amount</i> and <i>currency</i>.
 cost-of-what = There is no link with the code “{ $name }”, and nobody ever came by a campaign of that name. /links shows the codes, /stats the campaigns.
 cost-kept = Kept: { $amount } for { $name }, { $days ->
-        [one] one day
-       *[other] divided among { $days } days
+        [one] { $period }
+       *[other] divided among { $days } days: { $period }
     }. /stats shows what came of it.
 costs-none = Nothing was entered yet. <code>/cost spring 350 EUR</code> enters what was spent; a table (CSV or XLSX) does, too.
 costs-head = 💶 <b>What was spent</b>, page { $page } of { $pages }

@@ -98,9 +98,9 @@ stats-cohort = { $week }: { $people ->
    *[other] { $people } people
 }; sent in the same week { $same }, within { $weeks } weeks { $later }; won { $won }
 stats-cohorts-none = Nobody came for the first time in that time.
-stats-which-period = Which days? Press one, or type for example <code>/stats 2026-11</code> or <code>/stats 1.11.2026–15.11.2026</code>.
+stats-which-period = Which days? Press one, or type for example <code>/stats last week</code>, <code>/stats Q3</code> or <code>/stats 1–15 March</code>.
 stats-which-group = By what?
-stats-not-read = I can’t read that as days. Try <code>/stats 30</code>, <code>/stats 2026-11</code> or <code>/stats 1.11.2026–15.11.2026</code>.
+stats-not-read = I can’t read that as days. Try <code>/stats 7 days</code>, <code>/stats last week</code>, <code>/stats March</code> or <code>/stats 1–15 March</code>.
 stats-no-picture = The picture could not be made; the numbers are in the message above.
 
 stats-chart-way = From visit to sale

@@ -96,9 +96,9 @@ stats-steps-foot = Спросили → ответили, и сколько да
 stats-cohorts-head = <b>По неделе первого прихода</b>
 stats-cohort = { $week }: людей { $people }; отправили в ту же неделю { $same }, за { $weeks } недель { $later }; сделок { $won }
 stats-cohorts-none = За это время никто не пришёл впервые.
-stats-which-period = За какие дни? Нажмите или напишите, например, <code>/stats 2026-11</code> или <code>/stats 1.11.2026–15.11.2026</code>.
+stats-which-period = За какие дни? Нажмите или напишите, например, <code>/stats прошлая неделя</code>, <code>/stats 3 квартал</code> или <code>/stats 1–15 марта</code>.
 stats-which-group = Как разложить?
-stats-not-read = Не понимаю, какие это дни. Попробуйте <code>/stats 30</code>, <code>/stats 2026-11</code> или <code>/stats 1.11.2026–15.11.2026</code>.
+stats-not-read = Не понимаю, какие это дни. Попробуйте <code>/stats 7 дней</code>, <code>/stats прошлая неделя</code>, <code>/stats март</code> или <code>/stats 1–15 марта</code>.
 stats-no-picture = Картинку сделать не удалось; цифры — в сообщении выше.
 
 stats-chart-way = От визита до сделки
