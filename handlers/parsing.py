@@ -60,7 +60,12 @@ def input_from(message: Message, translator: Translator, deep_links: DeepLinks) 
     return None
 
 
-def _read_text(message: Message, text: str, deep_links: DeepLinks) -> Input:
+def read_argument(message: Message, argument: str, deep_links: DeepLinks) -> Text | PastedLink:
+    """Return what stands behind a command: words, or a link to this bot."""
+    return _read_text(message, argument, deep_links)
+
+
+def _read_text(message: Message, text: str, deep_links: DeepLinks) -> Text | PastedLink:
     """Return a text, or a link to this bot that stands in it: also behind words of it."""
     behind = (entity.url for entity in message.entities or () if entity.url is not None)
     payloads = (deep_links.payload_in(written) for written in (text, *behind))

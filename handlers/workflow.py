@@ -34,7 +34,7 @@ from handlers.team_talk import (
 )
 from handlers.views.scene_view import View
 from intake.arrivals.explain_payload import Explanation
-from intake.conversation.inputs import Input, Press, Spoken
+from intake.conversation.inputs import Input, PastedLink, Press, Spoken, Text
 from intake.conversation.scene import Scene
 from intake.delivery.erase_trace import Erasure
 from intake.kernel.ids import ChatId, CorrectionId, FormId, PersonId, UpdateId
@@ -95,8 +95,15 @@ class ChoosesForm(Protocol):
 class TakesForm(Protocol):
     """An admin's wizard was named by its command."""
 
-    async def __call__(self, update_id: UpdateId, profile: Profile, form_id: FormId) -> Scene:
-        """Begin the form, if the person may, and return what is on now."""
+    async def __call__(
+        self,
+        update_id: UpdateId,
+        profile: Profile,
+        form_id: FormId,
+        said: Text | PastedLink | None = None,
+    ) -> Scene:
+        """Begin the form, if the person may, with what they said as its first answer, and return
+        what is on now."""
         ...
 
 

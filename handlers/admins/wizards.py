@@ -4,7 +4,9 @@ from aiogram import Bot
 from aiogram.types import Message, Update
 
 from handlers.chat_window import ChatWindow
+from handlers.deep_links import DeepLinks
 from handlers.filters import Command
+from handlers.parsing import read_argument
 from handlers.views.scene_view import View
 from handlers.workflow import NotesScreen, TakesForm
 from intake.kernel.ids import FormId, UpdateId
@@ -12,7 +14,7 @@ from intake.kernel.person import Profile
 
 
 async def on_wizard(
-    _message: Message,
+    message: Message,
     command: Command,
     profile: Profile,
     event_update: Update,
@@ -20,8 +22,11 @@ async def on_wizard(
     open_wizard: TakesForm,
     note_screen: NotesScreen,
     view: View,
+    deep_links: DeepLinks,
 ) -> None:
-    """Begin the wizard that the command names."""
+    """Begin the wizard that the command names; what stands behind it is its first answer."""
     update_id = UpdateId(event_update.update_id)
-    scene = await open_wizard(update_id, profile, FormId(command.name))
+    typed = command.argument
+    said = read_argument(message, typed, deep_links) if typed else None
+    scene = await open_wizard(update_id, profile, FormId(command.name), said)
     await ChatWindow(bot, profile.id, note_screen).show(scene, view(scene))

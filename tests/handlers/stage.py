@@ -13,7 +13,7 @@ from handlers.views.scene_view import View
 from handlers.workflow import Workflow
 from intake.attribution.correction import Correction
 from intake.conversation.conversation import Conversation, Place
-from intake.conversation.inputs import Input, Press, Spoken
+from intake.conversation.inputs import Input, PastedLink, Press, Spoken, Text
 from intake.conversation.scene import Result, Scene, SceneKind, SummaryLine
 from intake.dialogue.inside import NOBODY, Mentions
 from intake.forms.answer import Answer, FileKind, FileRef
@@ -434,7 +434,13 @@ class FakeChooseForm:
 class FakeOpenWizard:
     stage: Stage
 
-    async def __call__(self, update_id: UpdateId, profile: Profile, form_id: FormId) -> Scene:
+    async def __call__(
+        self,
+        update_id: UpdateId,
+        profile: Profile,
+        form_id: FormId,
+        said: Text | PastedLink | None = None,
+    ) -> Scene:
         return self.stage.play("open_wizard", update_id, profile, form_id)
 
 

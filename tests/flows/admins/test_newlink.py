@@ -64,6 +64,38 @@ async def test_two_answers_make_a_link(world: World, ann: Person) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("/newlink Spring sale", "2/2 · The source: utm_source?"),
+        ("/compare spring", "2/2 · What is different?"),
+        ("/compare https://t.me/sandbox_bot?start=SPRING", "2/2 · What is different?"),
+        ("/correct spring", "2/7 · The source"),
+        ("/rule #1", "2/8 · For which form?"),
+    ],
+)
+async def test_what_is_typed_with_a_wizards_command_is_its_first_answer(
+    world: World, typed: str, asked: str
+) -> None:
+    await world.add_link("spring", source="google")
+    await world.admin.says(typed)
+    seen = await world.admin.sees()
+    assert asked in seen.text
+    await world.admin.presses("Back")
+    assert "1/" in (await world.admin.sees()).text, "it can be put right"
+    await world.admin.says(typed)
+    assert "already started" in (await world.admin.sees()).text, "what was answered is not lost"
+
+
+async def test_a_code_with_a_wizards_command_that_nobody_knows_is_asked_again(
+    world: World,
+) -> None:
+    await world.admin.says("/compare nowhere")
+    assert "1/2 · Behind which link?" in (await world.admin.sees()).text
+    assert "nowhere" in (await world.admin.sees()).text
+    assert any("compare two variants" in one.text for one in await world.admin.chat.messages())
+
+
 async def test_a_link_with_all_its_values(world: World, ann: Person) -> None:
     await to_summary(world)
     await fills(
