@@ -15,7 +15,7 @@ from intake.stats.change_numbers import ChangeNumbers
 from intake.stats.cost import Cost, CostTarget
 from intake.stats.cost_words import may_mean_two, read_amount, read_currency
 from intake.stats.numbers import Sum, added_up
-from intake.stats.period import local_day
+from intake.stats.period import Period, local_day
 from intake.stats.period_words import read_period
 from texts.markup import Html
 from texts.translator import Translator
@@ -65,8 +65,13 @@ class CostTable:
 
     def _told(self, key: str, table: SentTable, costs: Sequence[Cost]) -> Html:
         spent = added_up(Sum(one.currency, one.amount) for one in costs)
-        money = StatsWords(self._translator, table.language).money(spent) or "0"
-        return self._translator.say(table.language, key, count=len(costs), money=money)
+        words = StatsWords(self._translator, table.language)
+        money = words.money(spent) or "0"
+        days = [one.day for one in costs] or [local_day(self._clock.now(), self._zone)]
+        period = words.period(Period(min(days), max(days), self._zone))
+        return self._translator.say(
+            table.language, key, count=len(costs), money=money, period=period
+        )
 
     async def _read(self, table: SentTable) -> tuple[list[Cost], list[SheetFault]]:
         named = {name for record in table.records if (name := _name(record))}
@@ -76,7 +81,7 @@ class CostTable:
         faults: list[SheetFault] = []
         lines: dict[tuple[CostTarget, date, str], int] = {}
         for record in table.records:
-            found = self._cost(record, known, today)
+            found = self._cost(record, known, today, table.headings)
             if isinstance(found, SheetFault):
                 faults.append(found)
                 continue
@@ -89,14 +94,20 @@ class CostTable:
         return costs, faults
 
     def _cost(
-        self, record: Record, known: Mapping[str, CostTarget], today: date
+        self,
+        record: Record,
+        known: Mapping[str, CostTarget],
+        today: date,
+        headings: Mapping[str, str],
     ) -> Cost | SheetFault:
         """Read one line; what is wrong with it first is told."""
 
         def fault(text: str, column: str) -> SheetFault:
-            return SheetFault(text, {"value": record.values.get(column, "")}, record.line, column)
+            value = record.values.get(column, "")
+            return SheetFault(text, {"value": value}, record.line, headings.get(column, column))
 
-        days = read_period(record.values.get("day", ""), today, self._zone)
+        day = record.values.get("day", "")
+        days = None if day.isdecimal() else read_period(day, today, self._zone)
         if days is None or days.first != days.last:
             return fault("sheet-cost-day", "day")
         currency = read_currency(record.values.get("currency", ""))

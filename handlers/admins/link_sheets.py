@@ -15,6 +15,7 @@ from handlers.deep_links import DeepLinks
 from handlers.filters import Command, read_command
 from handlers.presses import PressAnswer
 from handlers.views.import_words import ImportWords, sheet_help
+from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
@@ -41,16 +42,16 @@ class LinkTable:
 
     async def look(self, table: SentTable) -> TableLook:
         """Say which links would be made and changed, or what is wrong in which line."""
-        plan = await self._imports.look(table.records, table.columns)
-        words = ImportWords(self._translator, table.language)
+        plan = await self._imports.look(table.records, frozenset(table.headings))
+        words = ImportWords(self._translator, table.language, table.headings)
         sound = not plan.faults and bool(plan.made or plan.changed)
         return TableLook(words.look(plan), sound, plan.mark)
 
     async def take(self, update_id: UpdateId, table: SentTable) -> TableLook:
         """Make and change them."""
         by, rows = table.by.id, table.records
-        plan = await self._imports(update_id, by, rows, table.columns, table.mark)
-        words = ImportWords(self._translator, table.language)
+        plan = await self._imports(update_id, by, rows, frozenset(table.headings), table.mark)
+        words = ImportWords(self._translator, table.language, table.headings)
         return TableLook(words.done(plan), not plan.faults)
 
 
@@ -133,6 +134,10 @@ class _Given:
     ) -> None:
         place, links = await self.exports(LinkQuery(search))
         rows = [heading(), *(row_of(one, self.deep_links.to(one.code), place) for one in links)]
+        if search and not links:
+            none = OutgoingMessage(self.translator.say(language, "links-not-found", search=search))
+            await say(self.bot, profile.id, (none,))
+            return
         title = self.translator.plain(language, "links-sheet")
         content = await self.sheets.write(rows, shape, title)
         caption = self.translator.plain(language, "links-exported", count=len(links))

@@ -93,7 +93,8 @@ async def on_stats_pressed(
                 names = stats_cases.steps(language).get(form_id, {})
                 view = details.steps(steps, title, names)
             case StatsWhat.COHORTS:
-                view = details.cohorts(await stats_cases.answer.cohorts(question))
+                cohorts = await stats_cases.answer.cohorts(question)
+                view = details.cohorts(cohorts, _today(stats_cases))
             case StatsWhat.MODELS:
                 view = details.models(await stats_cases.answer.models(question))
             case _:

@@ -17,6 +17,7 @@ async def on_wizard(
     message: Message,
     command: Command,
     profile: Profile,
+    *,
     event_update: Update,
     bot: Bot,
     open_wizard: TakesForm,

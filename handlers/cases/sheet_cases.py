@@ -1,7 +1,7 @@
 """What handlers need for tables that come and go as files."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -45,8 +45,8 @@ class SentTable:
     """A table that an admin sent, read under its heading."""
 
     records: tuple[Record, ...]
-    columns: frozenset[str]
-    """Which of its kind's columns it has, by their ids."""
+    headings: Mapping[str, str]
+    """Which of its kind's columns it has, by their ids, and what it calls them."""
     by: Profile
     language: str
     mark: str = ""

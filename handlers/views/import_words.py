@@ -1,6 +1,6 @@
 """What taking a table of links would do, or has done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from handlers.callback_data.link_sheet_callbacks import LinkSheetVerb, link_sheet_data
 from handlers.views.outgoing_messages import OutgoingMessage
@@ -20,7 +20,11 @@ _TITLE, _VALUE = 40, 40
 
 
 class ImportWords(Screen):
-    """Speaks to one reader."""
+    """Speaks to one reader of a table, whose heading calls columns so, by their ids."""
+
+    def __init__(self, translator: Translator, language: str, headings: Mapping[str, str]) -> None:
+        super().__init__(translator, language)
+        self._headings = headings
 
     def look(self, plan: ImportPlan) -> tuple[Html, ...]:
         """Say what taking the table would do."""
@@ -45,7 +49,7 @@ class ImportWords(Screen):
         return (self.say("import-refused", lines=lines), join(told))
 
     def _fault(self, fault: RowFault) -> Html:
-        return _placed(self.translator, self.language, fault.line, fault.column, fault.problem)
+        return self._placed(fault.line, fault.column, fault.problem)
 
     def _blocks(self, plan: ImportPlan) -> Iterator[Html]:
         yield self._counts(plan)
@@ -53,13 +57,7 @@ class ImportWords(Screen):
         yield self._listed("import-new", [_new(row) for row in new])
         yield self._listed("import-changes", [_changed(row, plan.place) for row in plan.changed])
         remarks = [
-            _placed(
-                self.translator,
-                self.language,
-                one.line,
-                column_of(one.remark.field),
-                one.remark.problem,
-            )
+            self._placed(one.line, column_of(one.remark.field), one.remark.problem)
             for one in plan.remarks
         ]
         yield self._listed("import-remarks", remarks)
@@ -72,6 +70,15 @@ class ImportWords(Screen):
             unchanged=plan.unchanged,
         )
 
+    def _placed(self, line: int, column: str, problem: Problem) -> Html:
+        args = {
+            name: value if isinstance(value, str | int) else str(value)
+            for name, value in problem.args.items()
+        }
+        called = self._headings.get(column, column)
+        fault = SheetFault(problem.text, args, line, called)
+        return fault_told(fault, self.translator, self.language)
+
     def _listed(self, key: str, rows: Sequence[Html]) -> Html:
         if not rows:
             return Html("")
@@ -79,16 +86,6 @@ class ImportWords(Screen):
         if len(rows) > _SHOWN:
             told.append(self.say("sheet-more-faults", count=len(rows) - _SHOWN))
         return join([self.say(key), *told])
-
-
-def _placed(
-    translator: Translator, language: str, line: int, column: str, problem: Problem
-) -> Html:
-    args = {
-        name: value if isinstance(value, str | int) else str(value)
-        for name, value in problem.args.items()
-    }
-    return fault_told(SheetFault(problem.text, args, line, column), translator, language)
 
 
 def _new(row: PlannedLink) -> Html:

@@ -1,5 +1,6 @@
 """A chart of lines over time: at most seven, and pale ones for the period before. Pure."""
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ _LEFT = 130
 _TOP = 214
 _LEGEND = 54
 _TICKS = 5
+_WIDER = 8
+"""By how much a line stands out on both sides of one that would hide it."""
 _LABELS = 6
 """Labels below the axis: more run into each other on a phone."""
 
@@ -94,8 +97,9 @@ def _parts(chart: LineChart, plot: _Plot, palette: Palette) -> Iterator[str]:
     yield from _axes(chart, plot, palette)
     if chart.before is not None:
         yield from _line(chart.before, plot, palette.muted, pale=True)
-    for series, colour in zip(chart.series, palette.series, strict=False):
-        yield from _line(series, plot, colour)
+    for number, (series, colour) in enumerate(zip(chart.series, palette.series, strict=False)):
+        over = sum(_coincide(series, later) for later in chart.series[number + 1 :])
+        yield from _line(series, plot, colour, over=over)
     yield from _legend(chart, palette)
 
 
@@ -120,15 +124,25 @@ def _axes(chart: LineChart, plot: _Plot, palette: Palette) -> Iterator[str]:
         yield words(chart.labels[index], x, _TOP + _PLOT + 54, palette.muted, anchor=anchor)
 
 
-def _line(series: Series, plot: _Plot, colour: str, *, pale: bool = False) -> Iterator[str]:
+def _coincide(one: Series, other: Series) -> bool:
+    """Say whether a part of a line would be hidden by the other."""
+    same = [a == b for a, b in zip(one.values, other.values, strict=True)]
+    return any(here and there for here, there in itertools.pairwise(same))
+
+
+def _line(
+    series: Series, plot: _Plot, colour: str, *, pale: bool = False, over: int = 0
+) -> Iterator[str]:
+    """Draw a line, wider for each that lies ``over`` a part of it: both are seen."""
     dashes = ' stroke-dasharray="14 12" opacity="0.8"' if pale else ""
+    width = 6 + _WIDER * over
     for run in _runs(series.values):
         points = " ".join(f"{plot.x(index):.1f},{plot.y(value):.1f}" for index, value in run)
         yield (
-            f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="6"'
+            f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="{width}"'
             f' stroke-linejoin="round" stroke-linecap="round"{dashes}/>'
         )
-    radius = 0 if pale else 9 if plot.count <= 45 else 5
+    radius = 0 if pale else (9 if plot.count <= 45 else 5) + _WIDER * over / 2
     for index, value in enumerate(series.values):
         if value is not None:
             yield (

@@ -210,7 +210,7 @@ class LinkScreen(Screen):
             ],
             [self._channels(link)],
             [*([] if archived else [on_off]), put_away],
-            [self._button("button-all-links", shelf)],
+            [self._button("button-links-back", shelf)],
         ]
 
     def _channels(self, link: Link) -> InlineKeyboardButton:

@@ -1,10 +1,11 @@
-"""Which chart shows an answer: lines over time, else the way from visit to sale."""
+"""Which chart shows an answer: lines over time, a bar for each row, or the way from visit to
+sale."""
 
-from handlers.views.chart_style import Theme
+from handlers.views.chart_style import MOST_SERIES, Theme
 from handlers.views.funnel_chart import Bar, FunnelChart, draw_funnel
 from handlers.views.line_chart import LineChart, Series, draw_lines
 from handlers.views.stats_page import StatsPage
-from handlers.views.stats_words import COUNTED, MODEL_BUTTONS, StatsWords
+from handlers.views.stats_words import BY, COUNTED, MODEL_BUTTONS, StatsWords
 from intake.stats.answer_stats import StatsAnswer
 from intake.stats.numbers import StatsRow
 from intake.stats.period import Unit, fitting_unit
@@ -16,6 +17,8 @@ _ACROSS = {
     Unit.WEEK: "stats-chart-weeks",
     Unit.MONTH: "stats-chart-months",
 }
+_ARROW = "›"
+"""The shipped font has no longer one."""
 _LINES = ("begun", "submitted", "won")
 """What is followed over time."""
 
@@ -29,10 +32,30 @@ def draw_answer(
     subtitle = f"{period} · {words.plain(MODEL_BUTTONS[answer.question.model])}"
     if answer.question.by is Dimension.TIME:
         return draw_lines(_in_time(answer, words, subtitle), theme)
+    if answer.question.by is not Dimension.WHOLE and answer.rows:
+        return draw_funnel(_in_rows(answer, page, words, subtitle), theme)
     bars = tuple(
         Bar(name, count, aside.strip(" ()")) for name, count, aside in page.lines.stations(answer)
     )
     return draw_funnel(FunnelChart(words.plain("stats-chart-way"), subtitle, bars), theme)
+
+
+def _in_rows(answer: StatsAnswer, page: StatsPage, words: StatsWords, subtitle: str) -> FunnelChart:
+    shown = answer.rows[:MOST_SERIES]
+    bars = tuple(
+        Bar(
+            page.named(answer, row),
+            row.outcomes.begun if row.arrivals is None else row.arrivals.starts,
+            f"{_ARROW} {row.outcomes.submitted} {_ARROW} {row.outcomes.won}",
+        )
+        for row in shown
+    )
+    short = shown[0].arrivals is None
+    note = words.plain("stats-rows-foot-short" if short else "stats-rows-foot", numbered="no")
+    if more := len(answer.rows) - len(shown):
+        note = words.plain("stats-chart-rows-more", foot=note, count=more)
+    title = words.plain(BY[answer.question.by])
+    return FunnelChart(title, subtitle, bars, note.replace("→", _ARROW))
 
 
 def _in_time(answer: StatsAnswer, words: StatsWords, subtitle: str) -> LineChart:

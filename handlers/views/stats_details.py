@@ -1,6 +1,7 @@
 """What can be asked behind the numbers: where people stay, weeks, and models side by side."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -33,7 +34,8 @@ class StatsDetails(Speaker):
         """Return where people stay in a form."""
         head = self.say("stats-steps-head", form=title)
         if not answer.steps:
-            return OutgoingMessage(join([head, self.say("stats-steps-none")]))
+            text = join([head, self.say("stats-steps-none")])
+            return OutgoingMessage(text, self._back(answer.question))
         lines = [
             self.say(
                 "stats-step",
@@ -49,8 +51,8 @@ class StatsDetails(Speaker):
         foot = self.say("stats-steps-foot", view=self._words.plain(VIEWS[answer.question.view]))
         return OutgoingMessage(join([head, join(lines), foot], "\n\n"), self._back(answer.question))
 
-    def cohorts(self, answer: CohortsAnswer) -> OutgoingMessage:
-        """Return what those who first came in a week did afterwards."""
+    def cohorts(self, answer: CohortsAnswer, today: date) -> OutgoingMessage:
+        """Return what those who first came in a week did afterwards, as far as there was time."""
         head = self.say("stats-cohorts-head")
         shown = [cohort for cohort in answer.cohorts if cohort.people][-_WEEKS:]
         lines = [
@@ -60,7 +62,7 @@ class StatsDetails(Speaker):
                 people=cohort.people,
                 same=self._words.share(rate(cohort.submitted[0], cohort.people)),
                 later=self._words.share(rate(sum(cohort.submitted), cohort.people)),
-                weeks=len(cohort.submitted),
+                weeks=min((today - cohort.week).days // 7 + 1, len(cohort.submitted)),
                 won=sum(cohort.won),
             )
             for cohort in shown

@@ -104,6 +104,10 @@ class StatsPage(Speaker):
         key = "button-stats-light" if dark else "button-stats-dark"
         return InlineKeyboardMarkup(inline_keyboard=[[self._button(key, wanted)]])
 
+    def named(self, answer: StatsAnswer, row: StatsRow) -> str:
+        """Return what a row is called."""
+        return self._words.row(answer, row.key, self._forms)
+
     # --- the parts ---
 
     def _rows(
@@ -117,7 +121,7 @@ class StatsPage(Speaker):
             money += self.lines.row_economy(answer, row) + self._pace(answer, row)
             line = self.say(
                 "stats-row-short" if short else "stats-row",
-                name=f"{number}. {cut(self._words.row(answer, row.key, self._forms), _NAME)}",
+                name=f"{number}. {cut(self.named(answer, row), _NAME)}",
                 submitted=row.outcomes.submitted,
                 won=row.outcomes.won,
                 money=money,

@@ -86,6 +86,7 @@ SHEET_FAULTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "sheet-empty": _NONE,
         "sheet-what": _NONE,
         "sheet-no-places": _NONE,
+        "sheet-nothing-common": frozenset({"name"}),
         "sheet-not-fetched": _NONE,
         "sheet-encoding": _NONE,
         "sheet-quotes": _NONE,
@@ -156,12 +157,14 @@ def records_of(
     return tuple(records)
 
 
-def columns_of_sheet(sheet: Sheet, columns: Sequence[Column]) -> frozenset[str]:
-    """Return which of the columns a sheet has, by their ids."""
+def columns_of_sheet(sheet: Sheet, columns: Sequence[Column]) -> dict[str, str]:
+    """Return which of the columns a sheet has, by their ids, and what its heading calls them."""
     by_name = _by_name(columns)
-    return frozenset(
-        by_name[name] for name in map(plain_name, sheet.rows[0].cells) if name in by_name
-    )
+    return {
+        by_name[plain]: name.strip()
+        for name in sheet.rows[0].cells
+        if (plain := plain_name(name)) in by_name
+    }
 
 
 def _by_name(columns: Sequence[Column]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from intake.links.link_sheet import FIELDS, LINK_COLUMNS, column_of
 PLACE = "place"
 """What a line of one's own is called in braces."""
 _PAIR = re.compile(r"\s*([^:=]{1,40}?)\s*[:=]\s*(.*)")
+_NEEDED = {column.id for column in LINK_COLUMNS if column.required}
 _TITLE, _CONTENT = column_of(LinkField.TITLE), column_of(LinkField.CONTENT)
 
 
@@ -36,7 +37,8 @@ def bulk_sheet(text: str, base: Mapping[str, str]) -> Sheet:
     What is said of all of them goes over ``base``, by column.
 
     Raises:
-        SheetError: no placement is named, or too many are.
+        SheetError: no placement is named, or too many are; or nobody says what they have in
+            common: what was meant as the code of a link is none.
     """
     common = dict(base)
     places: list[tuple[int, str]] = []
@@ -53,6 +55,8 @@ def bulk_sheet(text: str, base: Mapping[str, str]) -> Sheet:
         raise SheetError(SheetFault("sheet-no-places"))
     if len(places) > MAX_ROWS:
         raise SheetError(SheetFault("sheet-rows", {"maximum": MAX_ROWS}))
+    if not common.keys() >= _NEEDED:
+        raise SheetError(SheetFault("sheet-nothing-common", {"name": places[0][1]}))
     values = tuple(common.values())
     rows = [SheetRow(line, (*values, place)) for line, place in places]
     return Sheet((SheetRow(1, (*common, PLACE)), *rows))

@@ -24,12 +24,14 @@ _NAMES: Mapping[LinkField, frozenset[str]] = MappingProxyType(
         LinkField.CAMPAIGN: frozenset({"campaign", "кампания"}),
         LinkField.CONTENT: frozenset({"content", "объявление", "содержание"}),
         LinkField.TERM: frozenset({"term", "ключевое слово", "слово"}),
-        LinkField.FORM: frozenset({"форма"}),
+        LinkField.FORM: frozenset({"форма", "анкета"}),
         LinkField.PIPELINE: frozenset({"воронка"}),
         LinkField.TEAM: frozenset({"команда"}),
         LinkField.MANAGER: frozenset({"менеджер"}),
-        LinkField.WINDOW: frozenset({"window days", "окно"}),
-        LinkField.TAIL: frozenset({"хвост"}),
+        LinkField.WINDOW: frozenset(
+            {"window days", "days", "days that count", "окно", "дни", "сколько дней учитывать"}
+        ),
+        LinkField.TAIL: frozenset({"the tail fills", "хвост", "хвост задаёт"}),
         LinkField.EXPIRES: frozenset({"last day", "последний день", "до"}),
         LinkField.LIMIT: frozenset({"лимит"}),
         LinkField.TAGS: frozenset({"метки", "теги"}),

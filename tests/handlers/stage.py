@@ -441,7 +441,8 @@ class FakeOpenWizard:
         form_id: FormId,
         said: Text | PastedLink | None = None,
     ) -> Scene:
-        return self.stage.play("open_wizard", update_id, profile, form_id)
+        what = form_id if said is None else (form_id, said)
+        return self.stage.play("open_wizard", update_id, profile, what)
 
 
 @dataclass

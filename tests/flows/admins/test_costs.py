@@ -84,7 +84,7 @@ async def test_a_cost_is_taken_away_after_a_yes_and_the_audit_knows(world: World
 async def test_a_table_of_costs_is_looked_at_and_taken(world: World) -> None:
     await come(world)
     told = await _sends(world, TABLE)
-    assert "2 lines of costs, 150.50 EUR in all" in told
+    assert "2 lines of costs for Mar 1, 2026 – Mar 2, 2026, 150.50 EUR in all" in told
     assert "Nothing was entered" in await _asks(world, "/costs"), "it was only looked at"
     await _sends(world, TABLE)
     await world.admin.presses("Take it")

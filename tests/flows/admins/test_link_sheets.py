@@ -30,6 +30,31 @@ async def _links(world: World) -> list[tuple[str, ...]]:
     return [tuple(row.values()) for row in rows]
 
 
+async def test_a_table_in_russian_is_told_in_its_own_words(world: World) -> None:
+    await world.admin.says("/language")
+    await world.admin.presses("Русский")
+    table = "Название;Источник;Анкета;Лимит\nВесна;vk;nosuch;много\n"
+    await world.admin.sends_file("links.csv", file_text=table)
+    told = (await world.admin.sees()).text
+    assert "Строка 2, Лимит: Нужно целое число" in told
+    assert "Строка 2, Анкета:" in told
+
+
+async def test_bulk_says_that_there_is_no_such_link_to_copy(world: World) -> None:
+    await world.admin.says("/bulk nowhere\nbanner\narticle")
+    told = (await world.admin.sees()).text
+    assert told.startswith("There is no link with the code “nowhere”")
+    await world.admin.says("/bulk title: VK {place}\nbanner")
+    assert "nothing says what all of them have" in (await world.admin.sees()).text
+
+
+async def test_an_export_of_what_is_not_there_says_so(world: World) -> None:
+    await world.admin.says("/export_links nowhere")
+    seen = await world.admin.sees()
+    assert "No link has “nowhere”" in seen.text
+    assert "document" not in seen.raw
+
+
 async def test_a_table_is_looked_at_and_then_taken(world: World) -> None:
     table = HEAD + "spring;Весна;vk;cpc;40289314\n;Лето;yandex;;\n"
     told = await _sends(world, table)

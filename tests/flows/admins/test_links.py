@@ -88,7 +88,7 @@ async def test_a_link_is_switched_off_and_nobody_is_turned_away(world: World, an
     assert "1 arrival doesn’t count: the link was off." in (await world.admin.sees()).text
     await world.admin.presses("Switch it on")
     assert "(off)" not in (await world.admin.sees()).text
-    await world.admin.presses("All links")
+    await world.admin.presses("Back to the list")
     assert "2. Autumn" in (await world.admin.sees()).text
     await world.person("Bob").opens("spring")
     assert (await world.rows("SELECT kind FROM touches ORDER BY id"))[-1] == {"kind": "link"}

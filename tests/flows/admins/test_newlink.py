@@ -70,7 +70,7 @@ async def test_two_answers_make_a_link(world: World, ann: Person) -> None:
         ("/newlink Spring sale", "2/2 · The source: utm_source?"),
         ("/compare spring", "2/2 · What is different?"),
         ("/compare https://t.me/sandbox_bot?start=SPRING", "2/2 · What is different?"),
-        ("/correct spring", "2/7 · The source"),
+        ("/correct spring", "2/7 · The right utm_source?"),
         ("/rule #1", "2/8 · For which form?"),
     ],
 )

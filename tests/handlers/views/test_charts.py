@@ -91,6 +91,13 @@ def test_what_people_typed_is_no_markup() -> None:
     ET.fromstring(told)  # noqa: S314  ours
 
 
+def test_a_line_that_another_one_would_hide_is_seen_below_it() -> None:
+    lines = (Series("a", (1, 2, 3)), Series("b", (1, 2, 0)), Series("c", (5, 6, 0)))
+    svg = draw_lines(LineChart("", "", ("1", "2", "3"), lines), Theme.LIGHT)
+    widths = re.findall(r'<polyline[^>]* stroke-width="(\d+)"', svg)
+    assert widths == ["14", "6", "6"]
+
+
 def test_more_lines_than_can_be_told_apart_are_refused() -> None:
     line = Series("x", (1.0,))
     with pytest.raises(ValueError, match="seven"):

@@ -76,6 +76,21 @@ def test_the_way_is_that_of_the_message(
     assert _plotted(svg, "rect") == [int(re.sub(r"\D", "", number)) for number in told]
 
 
+@given(st.lists(ROWS, min_size=1, max_size=9))
+def test_rows_have_a_bar_each_as_far_as_they_can_be_seen(rows: list[StatsRow]) -> None:
+    question = StatsQuestion(DAYS, by=Dimension.SOURCE)
+    keyed = tuple(replace(row, key=f"source {number}") for number, row in enumerate(rows, 1))
+    answer = _answer(question, keyed)
+    svg = draw_answer(answer, _page("en"), TRANSLATOR, "en", Theme.LIGHT)
+    starts = [row.arrivals.starts for row in rows if row.arrivals]
+    assert _plotted(svg, "rect") == starts[:7]
+    for number, row in enumerate(rows[:7], 1):
+        assert f"source\u00a0{number}<" in svg
+        assert f"›\u00a0{row.outcomes.submitted}\u00a0›\u00a0{row.outcomes.won}<" in svg
+    assert "→" not in svg, "the font has none"
+    assert ("2\u00a0more\u00a0are" in svg) == (len(rows) == 9)
+
+
 @given(st.lists(ROWS, min_size=9, max_size=9))
 def test_lines_are_those_of_the_rows(rows: list[StatsRow]) -> None:
     question = StatsQuestion(DAYS, by=Dimension.TIME)

@@ -9,8 +9,8 @@ import-new = <b>New links</b>
 import-changes = <b>Changes</b>. Codes stay, and what was counted stays.
 import-remarks = <b>Please look at these</b>
 import-refused = { $lines ->
-    [one] { $lines } line cannot be taken, so nothing of the table is. Please put it right and send the file again.
-   *[other] { $lines } lines cannot be taken, so nothing of the table is. Please put them right and send the file again.
+    [one] { $lines } line cannot be taken, so nothing of the table is. Please put it right and send all of it again.
+   *[other] { $lines } lines cannot be taken, so nothing of the table is. Please put them right and send all of it again.
 }
 import-changed-meanwhile = Something has changed since I looked at the table. Nothing was taken.
 import-done = ✅ Taken.

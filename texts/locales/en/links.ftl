@@ -31,6 +31,7 @@ links-no-tags = No link has a tag yet. You give tags when you make or change a l
 button-links-tags = 🏷 Tags
 button-links-archive = 🗄 Archive
 button-all-links = ↩️ All links
+button-links-back = ↩️ Back to the list
 button-newer = ⬅️ Newer
 button-older = Older ➡️
 

@@ -72,11 +72,11 @@ digest-foot = By event: what happened then, whenever they came. More: /stats
 sheet-costs-look = 💶 { $count ->
         [one] One line
        *[other] { $count } lines
-    } of costs, { $money } in all. The same link, day and currency takes the place of what is there. Take it?
+    } of costs for { $period }, { $money } in all. The same link, day and currency takes the place of what is there. Take it?
 sheet-costs-taken = 💶 Kept: { $count ->
         [one] one line
        *[other] { $count } lines
-    }, { $money } in all. /stats shows what came of it.
+    } for { $period }, { $money } in all. /stats shows what came of it.
 sheet-costs-refused = You may not do that any more.
 sheet-cost-day = “{ $value }” is no day; write it like 2026-11-05 or 5.11.2026
 sheet-cost-currency = “{ $value }” is no currency; write three letters, like EUR

@@ -27,6 +27,7 @@ sheet-more-faults = { $count ->
 }
 sheet-what = I know tables of links and of costs. A table of links has the columns “title” and “utm_source”, one of costs “day” and “amount”. /export_links gives you an example.
 sheet-no-places = No placement is named. Type /bulk and the code of a link to copy, and a placement in each line below. Or say first what all of them have: “title: VK {"{"}place{"}"}”, “source: vk”.
+sheet-nothing-common = There is no link with the code “{ $name }”, and nothing says what all of them have. Codes are in /links; or begin with “title: VK {"{"}place{"}"}” and “source: vk”, each in a line.
 sheet-not-fetched = Telegram does not give me the file just now. Please send it again in a minute.
 sheet-dropped = Nothing was changed.
 alert-sheet-gone = I cannot find the file any more. Please send it again.

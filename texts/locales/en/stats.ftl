@@ -96,13 +96,17 @@ stats-cohorts-head = <b>By the week of the first arrival</b>
 stats-cohort = { $week }: { $people ->
     [one] { $people } person
    *[other] { $people } people
-}; sent in the same week { $same }, within { $weeks } weeks { $later }; won { $won }
+}; sent in the same week { $same }{ $weeks ->
+    [1] {""}
+   *[other] , within { $weeks } weeks { $later }
+}; won { $won }
 stats-cohorts-none = Nobody came for the first time in that time.
 stats-which-period = Which days? Press one, or type for example <code>/stats last week</code>, <code>/stats Q3</code> or <code>/stats 1–15 March</code>.
 stats-which-group = By what?
 stats-not-read = I can’t read that as days. Try <code>/stats 7 days</code>, <code>/stats last week</code>, <code>/stats March</code> or <code>/stats 1–15 March</code>.
 stats-no-picture = The picture could not be made; the numbers are in the message above.
 
+stats-chart-rows-more = { $foot } { $count } more are in the table.
 stats-chart-way = From visit to sale
 stats-chart-time = { $what } over time
 stats-chart-up = How many

@@ -34,6 +34,7 @@ links-no-tags = Тегов пока нет. Их можно задать, ког
 button-links-tags = 🏷 Теги
 button-links-archive = 🗄 Архив
 button-all-links = ↩️ Все ссылки
+button-links-back = ↩️ К списку
 button-newer = ⬅️ Новее
 button-older = Раньше ➡️
 

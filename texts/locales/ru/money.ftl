@@ -47,7 +47,7 @@ toast-digest-off = Сводок там больше не будет.
 toast-digest-unchanged = Ничего не изменилось.
 digest-head = 📰 <b>{ $period }: что изменилось</b>
 digest-number = { $name }: <b>{ $after }</b> (раньше { $before })
-digest-money = Сумма сделок: <b>{ $after }</b> (раньше { $before })
+digest-money = Сумма продаж: <b>{ $after }</b> (раньше { $before })
 digest-cost = Потрачено: <b>{ $after }</b> (раньше { $before })
 digest-answer = Половине ответили в первые { $median }
 digest-moved-head = <b>Отправили анкету, сильнее всего изменилось по ссылкам</b>
@@ -79,12 +79,12 @@ sheet-costs-look = 💶 Расходы: { $count ->
         [one] { $count } строка
         [few] { $count } строки
        *[other] { $count } строк
-    }, всего { $money }. Та же ссылка, день и валюта заменят прежнее. Принять?
+    } за { $period }, всего { $money }. Та же ссылка, день и валюта заменят прежнее. Загрузить?
 sheet-costs-taken = 💶 Записано: { $count ->
         [one] { $count } строка
         [few] { $count } строки
        *[other] { $count } строк
-    }, всего { $money }. Что из этого вышло, покажет /stats.
+    } за { $period }, всего { $money }. Что из этого вышло, покажет /stats.
 sheet-costs-refused = Вам это больше не разрешено.
 sheet-cost-day = «{ $value }» — не день; напишите, например, 2026-11-05 или 5.11.2026
 sheet-cost-currency = «{ $value }» — не валюта; нужны три буквы, например EUR

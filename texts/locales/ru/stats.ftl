@@ -25,12 +25,12 @@ stats-delivered = В CRM
 stats-taken = Взято в работу
 stats-answered = Получили ответ
 stats-qualified = Качественные
-stats-won = Сделки
+stats-won = Продажи
 stats-lost = Проиграно
 stats-partial = Передано частично
 stats-assisted = Помогли чужой сделке
 stats-line = { $name }: <b>{ $count }</b>{ $aside }
-stats-money = Сумма сделок: { $money }
+stats-money = Сумма продаж: { $money }
 stats-take = Взяли: половину за { $median }, девять из десяти за { $p90 }; в первые 5 минут — { $quick }, всего взяли — { $share }
 stats-answer = Первый ответ: половина за { $median }, девять из десяти за { $p90 }; в первые 5 минут — { $quick }, всего ответили — { $share }
 stats-in-working-time = – в рабочее время: половина за { $median }, девять из десяти за { $p90 }; в первые 5 минут — { $quick }
@@ -40,27 +40,27 @@ stats-rating = Оценка: { $mean } из 5 ({ $count ->
         [few] { $count } голоса
        *[other] { $count } голосов
     })
-stats-before = Раньше ({ $period }, в том же возрасте): стартов { $starts }, отправили { $submitted }, качественных { $qualified }, сделок { $won }{ $money }
-stats-before-events = Раньше ({ $period }): стартов { $starts }, отправили { $submitted }, качественных { $qualified }, сделок { $won }{ $money }
+stats-before = Раньше ({ $period }, в том же возрасте): стартов { $starts }, отправили { $submitted }, качественных { $qualified }, продаж { $won }{ $money }
+stats-before-events = Раньше ({ $period }): стартов { $starts }, отправили { $submitted }, качественных { $qualified }, продаж { $won }{ $money }
 stats-money-without = (без { $money }: нет курса)
 stats-cost = 💶 Потрачено: { $money }
 stats-cost-each = – { $each }
 stats-cost-start = { $money } за старт
 stats-cost-lead = { $money } за заявку
-stats-cost-sale = { $money } за сделку
+stats-cost-sale = { $money } за продажу
 stats-cost-back = – вернулось × { $back } ({ $earned })
 stats-cost-missing = – без { $money }: нет курса к { $base } (/rates)
 stats-cost-currencies = – в нескольких валютах: цену заявки можно назвать, когда заданы <code>REPORT_CURRENCY</code> и /rates.
-stats-sheet-won = Сделки, { $currency }
+stats-sheet-won = Продажи, { $currency }
 stats-sheet-cost = Потрачено, { $currency }
 stats-sheet-in = Цены в
 stats-sheet-per-start = За старт
 stats-sheet-per-lead = За заявку
-stats-sheet-per-sale = За сделку
+stats-sheet-per-sale = За продажу
 stats-sheet-back = Вернулось, раз
 stats-models-head = ⚖️ <b>Чья заслуга, рядом: { $period }</b>
-stats-models-whole = { $model }: начали { $begun }, отправили { $submitted }, сделок { $won }{ $money }
-stats-models-row = { $name }: отправили { $submitted }; сделок { $won }
+stats-models-whole = { $model }: начали { $begun }, отправили { $submitted }, продаж { $won }{ $money }
+stats-models-row = { $name }: отправили { $submitted }; продаж { $won }
 stats-models-more = … и ещё { $count }
 stats-models-foot = В каждой строке: первое касание | последнее | последнее с источником.
 stats-nothing = За это время ничего не было.
@@ -68,12 +68,12 @@ stats-rows-head = <b>{ $by }</b>
 stats-row = { $name }: { $starts } → { $submitted } → { $won }{ $money }
 stats-row-short = { $name }: { $begun } → { $submitted } → { $won }{ $money }
 stats-rows-foot = { $numbered ->
-    [yes] Старты → отправили → сделки. Нажмите номер, чтобы посмотреть отдельно.
-   *[no] Старты → отправили → сделки.
+    [yes] Старты → отправили → продажи. Нажмите номер, чтобы посмотреть отдельно.
+   *[no] Старты → отправили → продажи.
 }
 stats-rows-foot-short = { $numbered ->
-    [yes] Начали → отправили → сделки. Нажмите номер, чтобы посмотреть отдельно.
-   *[no] Начали → отправили → сделки.
+    [yes] Начали → отправили → продажи. Нажмите номер, чтобы посмотреть отдельно.
+   *[no] Начали → отправили → продажи.
 }
 stats-pages = Страница { $page } из { $pages }
 stats-none = не указано
@@ -94,14 +94,20 @@ stats-step = { $number }. { $step }: { $asked } → { $answered }; остано�
 stats-steps-none = За это время эту анкету никто не начинал.
 stats-steps-foot = Спросили → ответили, и сколько дальше не пошло. { $view }
 stats-cohorts-head = <b>По неделе первого прихода</b>
-stats-cohort = { $week }: людей { $people }; отправили в ту же неделю { $same }, за { $weeks } недель { $later }; сделок { $won }
+stats-cohort = { $week }: людей { $people }; отправили в ту же неделю { $same }{ $weeks ->
+        [1] {""}
+        [one] , за { $weeks } неделю { $later }
+        [few] , за { $weeks } недели { $later }
+       *[other] , за { $weeks } недель { $later }
+    }; продаж { $won }
 stats-cohorts-none = За это время никто не пришёл впервые.
 stats-which-period = За какие дни? Нажмите или напишите, например, <code>/stats прошлая неделя</code>, <code>/stats 3 квартал</code> или <code>/stats 1–15 марта</code>.
 stats-which-group = Как разложить?
 stats-not-read = Не понимаю, какие это дни. Попробуйте <code>/stats 7 дней</code>, <code>/stats прошлая неделя</code>, <code>/stats март</code> или <code>/stats 1–15 марта</code>.
 stats-no-picture = Картинку сделать не удалось; цифры — в сообщении выше.
 
-stats-chart-way = От визита до сделки
+stats-chart-rows-more = { $foot } Ещё { $count } — в таблице.
+stats-chart-way = От визита до продажи
 stats-chart-time = { $what }: по времени
 stats-chart-up = Сколько
 stats-chart-days = дни
