@@ -241,7 +241,7 @@ def _chat(value: object) -> CardChat:
     return CardChat(ChatId(int(match[1])), int(match[2]) if match[2] else None)
 
 
-_CHAT = r"(-?[1-9]\d{0,18})(?:/([1-9]\d{0,9}))?"
+_CHAT = r"(-?[1-9]\d{0,15})(?:/([1-9]\d{0,9}))?"
 
 
 class FormModel(Part):

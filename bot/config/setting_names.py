@@ -1,11 +1,16 @@
 """Names that are meant as settings but are none: a slip in a name would go unnoticed for ever."""
 
 import difflib
+import logging
 import re
 from collections.abc import Collection, Iterable, Iterator
+from io import StringIO
 from pathlib import Path
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
+
+logging.getLogger("dotenv.main").disabled = True
+"""It would say of the same lines, once for each reading, that it cannot read them."""
 
 NOT_OURS = ("COMPOSE_", "DOCKER_")
 """What docker compose reads from the same file."""
@@ -17,23 +22,31 @@ _NEAR = 0.9
 names are other programs'."""
 
 
-def unknown_in_file(file: Path, known: Collection[str], encoding: str) -> Iterator[str]:
-    """Name what stands in the file and is no setting, one line each; no file has nothing.
+def faults_in_file(file: Path, known: Collection[str], encoding: str) -> Iterator[str]:
+    """Name what stands in the file and sets nothing, one line each; no file has nothing.
 
     A line that is no ``NAME=value`` is not repeated: it may be the end of a secret.
 
     Raises:
         UnicodeDecodeError: the file is no text in that encoding.
     """
+    if file.is_dir():  # as docker makes it where a file was to be mounted
+        yield f"{file.name} is a folder; remove it, and copy .env.example to {file.name}"
     if not file.is_file():
         return
-    lines = file.read_text(encoding=encoding).splitlines()
-    for name, value in dotenv_values(file, encoding=encoding, interpolate=False).items():
-        if value is None or not _NAME.fullmatch(name):
-            place = next(number for number, line in enumerate(lines, 1) if name in line)
+    seen: set[str] = set()
+    for found in parse_stream(StringIO(file.read_text(encoding=encoding))):
+        name = found.key or ""
+        if found.error or (name and (found.value is None or not _NAME.fullmatch(name))):
+            blank, _, _ = found.original.string.partition(found.original.string.strip())
+            place = found.original.line + blank.count("\n")
             yield f"{file.name}: line {place} is no NAME=value; see .env.example"
-        elif not _is_known(name, known):
+        elif name and not _is_known(name, known):
             yield f"{file.name}: {name} is no setting; {_hint(name, known)}"
+        elif name.upper() in seen:
+            yield f"{file.name}: {name} stands there twice; keep one of them"
+        if name:
+            seen.add(name.upper())
 
 
 def near_misses(

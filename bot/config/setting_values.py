@@ -22,7 +22,8 @@ _CLIENT_ID = re.compile(r"[A-Za-z0-9_.-]{3,100}")
 _TOKEN_OF_EVENTS = re.compile(r"[!-~]{16,256}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?")
-_CHAT = re.compile(r"(-\d{1,20})(?:/(\d{1,19}))?")
+_CHAT = re.compile(r"(-[1-9]\d{0,15})(?:/([1-9]\d{0,9}))?")
+"""Telegram's ids have 52 bits at most."""
 SHORTEST_KEY = 32
 
 
@@ -55,7 +56,7 @@ def read_tokens(value: Any) -> Any:
 def check_database(secret: SecretStr) -> SecretStr:
     """Return the address with the driver that we use."""
     url = secret.get_secret_value()
-    if url.startswith("postgres"):
+    if url.lower().startswith("postgres"):
         try:
             engine_at(url)
         except UnsupportedDatabaseError as error:
@@ -82,7 +83,7 @@ def read_ids(value: Any) -> Any:
     if not isinstance(value, str | int):
         return value
     words = str(value).replace(",", " ").split()
-    if not all(word.isascii() and word.isdigit() and int(word) < 2**52 for word in words):
+    if not all(word.isascii() and word.isdigit() and 0 < int(word) < 2**52 for word in words):
         raise ValueError("must be Telegram user ids (numbers) with commas between them")
     return frozenset(PersonId(int(word)) for word in words)
 

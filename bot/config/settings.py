@@ -25,7 +25,7 @@ from bot.config.addresses import (
     check_webhook,
     read_authorities,
 )
-from bot.config.setting_names import near_misses, unknown_in_file
+from bot.config.setting_names import faults_in_file, near_misses
 from bot.config.setting_values import (
     check_client_id,
     check_currency,
@@ -248,7 +248,7 @@ def load_settings() -> Settings:
     """
     unknown: tuple[str, ...] = ()
     try:
-        unknown = tuple(unknown_in_file(ENV_FILE, NAMES, ENV_ENCODING))
+        unknown = tuple(faults_in_file(ENV_FILE, NAMES, ENV_ENCODING))
         settings = Settings()  # type: ignore[call-arg]  # pydantic reads it from outside
     except ValidationError as error:
         raise SettingsError((*unknown, *_lines(error))) from None
@@ -308,7 +308,7 @@ def _contradictions(settings: Settings) -> Iterator[str]:
 
 
 def _on_a_server(settings: Settings) -> bool:
-    return settings.database_url.get_secret_value().startswith("postgres")
+    return settings.database_url.get_secret_value().lower().startswith("postgres")
 
 
 def _bridge_contradictions(settings: Settings) -> Iterator[str]:
@@ -319,8 +319,8 @@ def _bridge_contradictions(settings: Settings) -> Iterator[str]:
             "SECRET_KEY is missing; ALLOWED_ORIGINS turns the website bridge on, which needs"
             " one: openssl rand -hex 32"
         )
-    if settings.trusted_proxies:
-        yield "TRUSTED_PROXIES does nothing without SECRET_KEY; set that too, or remove it"
+    if settings.trusted_proxies and settings.public_url is None:
+        yield "TRUSTED_PROXIES does nothing without PUBLIC_URL or SECRET_KEY; set one, or remove it"
 
 
 def _portal_contradictions(settings: Settings) -> Iterator[str]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from bot.config.settings import Settings
+from bot.config.settings import Settings, load_settings
 from web import redirect, tracker, visits_endpoint
 from web.portal_application import CALLBACK, INSTALL
 from web.portal_events import EVENTS
@@ -56,6 +56,8 @@ SCALED = {
     "COMPOSE_BOTS": "2",
     "COMPOSE_BOT_PORTS": "8000-8009",
     "PUBLIC_URL": "https://bot.example.com",
+    "WEBHOOK_SECRET": "a-secret-of-some-length",
+    "TRUSTED_PROXIES": "172.16.0.0/12",
     "SHARED_DATABASE": "true",
 }
 """As docs/operations.md says."""
@@ -132,6 +134,20 @@ def test_every_variable_of_ours_is_a_setting(compose: dict[str, Any]) -> None:
     assert {one for one in put - ours if f"{one}" not in described} == set()
 
 
+def test_what_the_larger_one_is_given_is_taken(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As docs/operations.md has it put into ``.env``."""
+    monkeypatch.chdir(tmp_path)
+    described = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert f"`TRUSTED_PROXIES={SCALED['TRUSTED_PROXIES']}`" in described
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+    given = {**SCALED, "BOT_TOKEN": "100000:SANDBOX", "FORMS_DIR": str(ROOT / "forms")}
+    (tmp_path / ".env").write_text("".join(f"{name}={told}\n" for name, told in given.items()))
+    assert load_settings().shared_database
+
+
 def test_the_address_of_the_database_is_that_of_the_service() -> None:
     """The one that docs/operations.md has put into ``.env``."""
     described = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
@@ -168,6 +184,8 @@ def test_the_proxy_passes_on_what_is_for_the_public_and_nothing_else() -> None:
     assert content.count("{") == content.count("}")
     assert "dynamic a bot 8000" in content, "each of several bots"
     assert environment(compose["services"]["caddy"])["PUBLIC_URL"] == SCALED["PUBLIC_URL"]
+    polling = environment(composed(**SCALED | {"PUBLIC_URL": ""})["services"]["caddy"])
+    assert polling["PUBLIC_URL"], "caddy takes a site without an address for its own options"
     (words,) = re.findall(r"@public path (.+)", content)
     shown = words.split()
 

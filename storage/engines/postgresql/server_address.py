@@ -1,10 +1,12 @@
 """``DATABASE_URL`` as hosters hand it out."""
 
+import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 from storage.errors import UnsupportedDatabaseError
 
@@ -23,6 +25,22 @@ _IGNORED = {
     *("sslcompression", "sslsni", "tcp_user_timeout"),
 }
 """What libpq knows and the bot settles by itself, or asyncpg cannot be told."""
+
+_NAME = re.compile(r"[a-z_]+")
+"""What an option is called; anything else is the end of a password with an unescaped ``?``."""
+
+_HALF_ESCAPED = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+_HOST = re.compile(r"(?:\[[^\]]+\]|[^:\[\]]*)(?::(\d+))?")
+
+_WRITERS = frozenset({"any", "primary", "read-write"})
+"""Values of ``target_session_attrs`` that do not ask for a replica."""
+
+_FILES = ("sslrootcert", "sslcert", "sslkey", "sslcrl", "passfile")
+
+_PATIENCE = "connect_timeout"
+_NO_END = frozenset({"0", "-1"})
+"""What libpq takes for no time-out: ours holds then."""
 
 _SYSTEM = "system"
 """Instead of a file in ``sslrootcert``: the authorities that the machine trusts."""
@@ -45,35 +63,79 @@ def read_address(url: str) -> ServerAddress:
         UnsupportedDatabaseError: it cannot be served. Nothing of it is repeated but an option's
             name: it may hold a password.
     """
-    try:
-        parts = urlsplit(url)
-        found = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
-    except ValueError:
-        raise _unreadable() from None
-    if parts.fragment:  # an unescaped # in the password
-        raise _unreadable()
-    asked = dict(found)
+    parts, asked = _parts(url)
     if asked.pop("ssl", "false").lower() in {"true", "1", "require"}:  # as other drivers have it
         asked.setdefault("sslmode", "require")
-    seconds = asked.pop("connect_timeout", "")
-    if unknown := sorted(asked.keys() - _PASSED_ON - _IGNORED):
+    if unknown := sorted(asked.keys() - _PASSED_ON - _IGNORED - {_PATIENCE}):
         raise UnsupportedDatabaseError(
             f"DATABASE_URL has the option {unknown[0]!r}, which PostgreSQL does not know: remove it"
         )
+    asked.setdefault("target_session_attrs", "read-write")  # of several hosts, the primary
+    asked.setdefault("application_name", "leadtrace")
+    _check_values(asked)
     options: dict[str, Any] = {}
-    if seconds.isdecimal() and int(seconds) > 0:
+    if (seconds := asked.pop(_PATIENCE, "0")) not in _NO_END:
         options["timeout"] = float(seconds)
     if asked.get("sslrootcert") == _SYSTEM:
         del asked["sslrootcert"]
         asked.pop("sslmode", None)  # libpq wants verify-full there, which this context does
         options["ssl"] = ssl.create_default_context()
-    asked.setdefault("target_session_attrs", "read-write")  # of several hosts, the primary
-    asked.setdefault("application_name", "leadtrace")
     query = {name: value for name, value in asked.items() if name in _PASSED_ON}
+    path = "" if parts.path == "/" else parts.path  # no name there: it is dbname, or the user's
     options["dsn"] = SplitResult(
-        "postgresql", parts.netloc, parts.path, urlencode(query, quote_via=quote), ""
+        "postgresql", parts.netloc, path, urlencode(query, quote_via=quote), ""
     ).geturl()
     return ServerAddress(_place(parts, asked), options)
+
+
+def _parts(url: str) -> tuple[SplitResult, dict[str, str]]:
+    """Take an address apart as libpq does; what a password with unescaped signs would leave of it
+    is not guessed."""
+    try:
+        parts = urlsplit(url)
+        found = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
+        escaped = not _HALF_ESCAPED.search(url) and "\0" not in unquote(url, errors="strict")
+    except ValueError:
+        raise _unreadable() from None
+    user, _, hosts = parts.netloc.rpartition("@")
+    if (
+        not escaped
+        or parts.fragment
+        or "@" in user + parts.path
+        or not all(map(_is_host, hosts.split(",")))
+        or not all(_NAME.fullmatch(option) for option, _ in found)
+    ):
+        raise _unreadable()
+    return parts, {option: value for option, value in found if value}
+
+
+def _is_host(written: str) -> bool:
+    found = _HOST.fullmatch(written)
+    return found is not None and _is_port(found[1] or "")
+
+
+def _is_port(written: str) -> bool:
+    """Say whether it is one, or none."""
+    return not written or (written.isdecimal() and 0 < int(written) < 2**16)
+
+
+def _check_values(asked: Mapping[str, str]) -> None:
+    """Look at values which would be ignored, or found wrong each time that somebody connects."""
+    if not all(map(_is_port, asked.get("port", "").split(","))):
+        raise UnsupportedDatabaseError("DATABASE_URL has a port that is none; it is often 5432")
+    if asked["target_session_attrs"] not in _WRITERS:
+        raise UnsupportedDatabaseError(
+            "DATABASE_URL has a target_session_attrs that is not read-write, primary or any: leave"
+            " it out"
+        )
+    if not asked.get(_PATIENCE, "0").removeprefix("-").isdecimal():
+        raise UnsupportedDatabaseError("DATABASE_URL has a connect_timeout that is no number")
+    for name in _FILES:
+        path = asked.get(name, _SYSTEM)
+        if path != _SYSTEM and not Path(path).is_file():
+            raise UnsupportedDatabaseError(
+                f"DATABASE_URL names a file in {name} that is not there; check the path"
+            )
 
 
 def _place(parts: SplitResult, asked: Mapping[str, str]) -> str:

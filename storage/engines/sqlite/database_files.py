@@ -9,6 +9,9 @@ from storage.errors import StorageError, UnusableDatabaseError
 
 OWNER_ONLY = 0o600
 
+_BEGINNING = b"SQLite format 3\0"
+"""Of every database file that is not empty (sqlite.org/fileformat2.html)."""
+
 _BESIDE = ("-wal", "-shm", "-journal", ".lock")
 """What SQLite and we put beside the database. SQLite gives its own the database's mode
 (``findCreateFileMode`` in os_unix.c), so a database that is private stays so."""
@@ -77,13 +80,18 @@ def make_private(file: Path) -> None:
     """Make an empty database file if there is none; let nobody but the owner read any of its files.
 
     Raises:
-        UnusableDatabaseError: the file cannot be made.
+        UnusableDatabaseError: the file cannot be made, or is something else: that stays as it is.
     """
     try:
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY)
     except OSError as error:
         raise UnusableDatabaseError(f"Cannot open {file}: {error.strerror}.") from error
-    os.close(descriptor)
+    with os.fdopen(descriptor, "rb") as found:
+        if found.read(len(_BEGINNING)) not in {b"", _BEGINNING}:
+            raise UnusableDatabaseError(
+                f"Cannot open the database {file}: file is not a database. DATABASE_URL must name"
+                " the bot's own file."
+            )
     for path in (file, *(_beside(file, end) for end in _BESIDE)):
         # Whoever may write to a file that is another's cannot change its mode: it is served as is.
         # Some file systems know no modes.

@@ -46,7 +46,7 @@ class SqliteEngine(Engine):
         self._take(make_url(url))
 
     def _take(self, url: URL) -> None:
-        if url.query or (url.database or "").startswith("file:"):
+        if url.query or (url.database or "").startswith("file:") or "\0" in (url.database or ""):
             raise UnsupportedDatabaseError(
                 "DATABASE_URL must name a plain file: no options, and no 'file:' address"
             )

@@ -92,10 +92,26 @@ def refused_file(folder: Path, text: str, encoding: str = "utf-8") -> tuple[str,
         ("654321:s3cr3t", ".env: line 2 is no NAME=value; see .env.example"),
         ("HTTP_PORT", ".env: line 2 is no NAME=value; see .env.example"),
         ("# fine\nBOT-NAME=x", ".env: line 3 is no NAME=value; see .env.example"),
+        ("HTTP_PORT : 81", ".env: line 2 is no NAME=value; see .env.example"),
+        ("\n\n=81", ".env: line 4 is no NAME=value; see .env.example"),
+        ('DATABASE_URL="postgres://u:s3cr3t@h/d', ".env: line 2 is no NAME=value; see .env.example"),
+        ("HTTP_PORT=81\nhttp_port=82", ".env: http_port stands there twice; keep one of them"),
+        ("HTTP_PORT=81\nHTTP_PORT=", ".env: HTTP_PORT stands there twice; keep one of them"),
     ],
 )
-def test_a_slip_in_a_name_is_refused(folder: Path, line: str, violation: str) -> None:
+def test_a_slip_in_a_name_is_refused(
+    folder: Path, line: str, violation: str, caplog: pytest.LogCaptureFixture
+) -> None:
     assert refused_file(folder, line) == (violation,)
+    assert caplog.records == [], "each fault is one line"
+
+
+def test_a_folder_instead_of_a_file_is_named(folder: Path) -> None:
+    """Docker makes one, where a file that is not there is mounted."""
+    (folder / ".env").mkdir()
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert caught.value.violations[0].startswith(".env is a folder; remove it")
 
 
 def test_a_slip_and_a_wrong_value_are_both_said(folder: Path) -> None:
@@ -165,7 +181,10 @@ FAULTS = [
     ({"DATABASE_URL": "postgres://u:s3cr3t@h/d?schema=x"}, "DATABASE_URL has the option 'schema'"),
     ({"SHARED_DATABASE": "true"}, "SHARED_DATABASE needs PostgreSQL in DATABASE_URL"),
     ({"ADMIN_IDS": "1, s3cr3t"}, "ADMIN_IDS must be Telegram user ids"),
+    ({"ADMIN_IDS": "0"}, "ADMIN_IDS must be Telegram user ids"),
     ({"MANAGERS_CHAT_ID": "@s3cr3t"}, "MANAGERS_CHAT_ID must be a group's id"),
+    ({"MANAGERS_CHAT_ID": f"-1{20 * '0'}"}, "MANAGERS_CHAT_ID must be a group's id"),
+    ({"MANAGERS_CHAT_ID": "-1001/0"}, "MANAGERS_CHAT_ID must be a group's id"),
     ({"PUBLIC_URL": "https://bot.example.com"}, "WEBHOOK_SECRET is missing"),
     ({"WEBHOOK_SECRET": SECRET}, "WEBHOOK_SECRET does nothing without PUBLIC_URL"),
     ({"WEBHOOK_SECRET": "s3cr3t"}, "WEBHOOK_SECRET must be 16 to 256"),
@@ -330,6 +349,17 @@ def test_the_website_bridge_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     assert settings.allowed_origins == {"https://www.example.com", "http://localhost:8080"}
     assert [str(one) for one in settings.trusted_proxies] == ["10.0.0.0/8", "::1/128"]
+
+
+def test_a_proxy_in_front_of_a_webhook_is_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As docs/operations.md has it: who is connected how often is judged by it, too."""
+    settings = load(
+        monkeypatch,
+        PUBLIC_URL="https://bot.example.com",
+        WEBHOOK_SECRET=SECRET,
+        TRUSTED_PROXIES="172.16.0.0/12",
+    )
+    assert [str(one) for one in settings.trusted_proxies] == ["172.16.0.0/12"]
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,17 @@ def test_a_socket_is_named_as_a_host() -> None:
     assert addresses == ["/var/run/postgresql/.s.PGSQL.5432"]
 
 
+def test_a_database_is_named_as_an_option() -> None:
+    for url in ("postgresql:///?host=/run&user=u&dbname=d", "postgresql://u@h?dbname=d"):
+        _, parameters = read(url)
+        assert vars_of(parameters, "user", "database") == ("u", "d")
+
+
+def test_an_option_without_a_value_is_none() -> None:
+    options = read_address("postgres://u@h/d?sslmode=&connect_timeout=&port=").options
+    assert options.keys() == {"dsn"}
+
+
 def test_options_and_a_name_of_its_own_reach_the_server() -> None:
     _, parameters = read("postgres://u@h/d?options=-c%20search_path%3Dbot&application_name=x")
     (settings,) = vars_of(parameters, "server_settings")
@@ -92,6 +103,24 @@ def test_what_libpq_knows_and_nobody_needs_is_left_out() -> None:
         ("postgres://u:sec#ret@h/d", "%23"),
         ("postgres://u:secret@[h/d", "cannot be read"),
         ("postgres://u:secret@h/d?x", "cannot be read"),
+        ("postgres://u:sec/ret@h/d", "%2F"),
+        ("postgres://u:5/secret@h/d", "%2F"),
+        ("postgres://u:5?secret@h/d?x=y", "%3F"),
+        ("postgres://u:5?secret@h/d=y", "%3F"),
+        ("postgres://u:p@secret@h/d", "%40"),
+        ("postgres://u:sec%ret@h/d", "%25"),
+        ("postgres://u:sec%ffret@h/d", "cannot be read"),
+        ("postgres://u:sec%00ret@h/d", "cannot be read"),
+        ("postgres://u:secret@h:port/d", "cannot be read"),
+        ("postgres://u:secret@h:5432,g:65536/d", "cannot be read"),
+        ("postgres://u:secret@h:0/d", "cannot be read"),
+        ("postgres://u:secret@h,g/d?port=5432,x", "a port that is none"),
+        ("postgres://u:secret@h/d?connect_timeout=soon", "connect_timeout"),
+        ("postgres://u:secret@h/d?target_session_attrs=standby", "target_session_attrs"),
+        ("postgres://u:secret@h/d?target_session_attrs=sometimes", "target_session_attrs"),
+        ("postgres://u:secret@h/d?sslmode=verify-full&sslrootcert=/secret.pem", "in sslrootcert"),
+        ("postgres://u:secret@h/d?sslcert=~/secret.crt&sslkey=x", "in sslcert"),
+        ("postgres://u:secret@h/d?passfile=/secret", "in passfile"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_without_the_password(url: str, words: str) -> None:

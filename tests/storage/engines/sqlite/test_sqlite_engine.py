@@ -47,8 +47,10 @@ async def test_a_missing_folder_is_made_for_the_owner_alone(tmp_path: Path) -> N
 async def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     path = tmp_path / "x.db"
     path.write_text("This is no database, however long one looks at it. " * 100)
+    path.chmod(0o644)
     with pytest.raises(UnusableDatabaseError, match=r"x\.db.*not a database"):
         await Database.open(f"sqlite+aiosqlite:///{path}")
+    assert path.stat().st_mode & 0o777 == 0o644, "it is somebody else's"
     path.unlink()
     await (await Database.open(f"sqlite+aiosqlite:///{path}")).close()  # the lock was let go
 
