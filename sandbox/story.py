@@ -45,8 +45,9 @@ def _said(telegram: Json, chat_id: int) -> list[Json]:
 
 
 def _linked(telegram: Json) -> bool:
+    """Say whether there is a way into the CRM; one to a person's chat is no ``http``."""
     return any(
-        "url" in button
+        str(button.get("url", "")).startswith("http")
         for message in _said(telegram, _group(telegram))
         for row in (message.get("keyboard") or {}).get("inline_keyboard") or []
         for button in row

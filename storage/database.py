@@ -109,6 +109,7 @@ class Database:
         Raises:
             StorageError, SQLAlchemyError: it is not.
         """
+        self._engine.look()
         async with self.writing() as unit:
             await unit.proof.put()
             await unit.commit()

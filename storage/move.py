@@ -72,7 +72,7 @@ def move(source_url: str, target_url: str, progress: Progress) -> int:
                 f"The database to be moved is at revision {revision or 'none'}, this version needs"
                 f" {HEAD}: run `python -m bot migrate` first."
             )
-        return target.alter(lambda new: _Move(source, old, target, new, progress)())
+        return target.alter(lambda new: _Move(source, old, target, new, progress)(), at_once=True)
 
     return source.alter(carry)
 

@@ -27,7 +27,7 @@ class Trouble(StrEnum):
     TOO_MANY_CONNECTIONS = "too_many_connections"
     """The server gives no more of them, or all of ours are taken."""
     SLOW = "slow"
-    """The server gives up statements because they take too long."""
+    """The server gives up statements because they take too long, or the disk does not come back."""
     REFUSED = "refused"
     """The server does not let us in, or not do this: password, database or rights changed."""
     UNUSABLE = "unusable"

@@ -101,7 +101,8 @@ class DatabaseWatch:
 
     async def _prove(self, trouble: Trouble) -> Trouble | None:
         try:
-            await self._database.prove()
+            async with asyncio.timeout(EVERY):  # a disk may not come back
+                await self._database.prove()
         except Exception as error:  # noqa: BLE001  # whatever it is, the database keeps nothing
             _log.debug("database_proof_failed", error=type(error).__name__)
             return self._database.trouble() or trouble

@@ -111,7 +111,7 @@ class Engine(ABC):
         """Notice what shows without a statement; it takes microseconds.
 
         Raises:
-            StorageError, OSError: whatever is written now would be lost.
+            StorageError, OSError: whatever is written now would be lost, or would wait.
         """
 
     # --- commands, outside of any event loop ---
@@ -133,15 +133,18 @@ class Engine(ABC):
         """
 
     @abstractmethod
-    def alter(self, work: Callable[[Connection], T]) -> T:
+    def alter(self, work: Callable[[Connection], T], *, at_once: bool = False) -> T:
         """Do work on the tables while nobody else does, in a database that is made if need be.
+
+        Where several processes may come to it, one waits for the other, but not ``at_once``.
 
         The work commits by itself. Changes of tables are part of its transactions. Where one
         process alone may have the database, foreign keys are not enforced, so that a table may be
         replaced by a copy; elsewhere a bot may run meanwhile (:meth:`keep_others_out`).
 
         Raises:
-            DatabaseInUseError: a running bot has the database; nothing was changed.
+            DatabaseInUseError: a running bot has the database, or somebody is at work on its tables
+                who is not waited for; nothing was changed.
             DatabaseAwayError, UnusableDatabaseError: it cannot be worked on.
         """
 

@@ -1,6 +1,7 @@
 """``python -m sandbox story`` and ``demo``, with the real bot as another process."""
 
 import asyncio
+import re
 import shutil
 import signal
 import socket
@@ -44,6 +45,13 @@ async def test_the_story_is_complete_also_with_consents_that_nobody_released(
     assert printed.rstrip().endswith("The story is complete.")
     assert not (forms / "consents.lock.json").exists()
     assert "warning" not in printed
+    part = (ROOT / "README.md").read_text(encoding="utf-8").split("```text\n…\n")[1]
+    assert without_times(part.split("```")[0]) in without_times(printed)
+
+
+def without_times(printed: str) -> str:
+    """What two stories have in common: not their moments, nor their submissions' keys."""
+    return re.sub(r"\w{3} \d+, \d{4}, \d+:\d\d\s[AP]M|\([0-9a-f]{10}\)", "…", printed)
 
 
 @pytest.mark.timeout(600)

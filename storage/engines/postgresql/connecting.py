@@ -144,7 +144,11 @@ def _meaning(error: Exception, place: str) -> StorageError:
     if isinstance(told, asyncpg.ClientConfigurationError):
         return UnusableDatabaseError(f"DATABASE_URL cannot be used: {told.args[0]}.")
     if isinstance(told, asyncpg.TargetServerAttributeNotMatched):
-        return ServerAwayError(f"{place} can only be read: it is a replica.", Trouble.READ_ONLY)
+        return ServerAwayError(
+            f"{place} can only be read: it is a replica, or its hoster has made it so, as some do"
+            " while a disk is full.",
+            Trouble.READ_ONLY,
+        )
     if type(told) is ConnectionError:  # as asyncpg says it
         return UnusableDatabaseError(
             f"{place} does not encrypt: have it set up for that, or say sslmode=disable if nobody"

@@ -242,9 +242,9 @@ class PostgresqlEngine(Engine):
         """Connect; a database that is not there is an error, since nobody makes it but a person."""
         return synchronous.read(self._address, work)
 
-    def alter(self, work: Callable[[Connection], T]) -> T:
+    def alter(self, work: Callable[[Connection], T], *, at_once: bool = False) -> T:
         """Connect and wait for an advisory lock, so that of several processes one migrates."""
-        return synchronous.alter(self._address, work)
+        return synchronous.alter(self._address, work, at_once=at_once)
 
     def keep_others_out(self, connection: Connection) -> None:
         """Take the lock that each connection of a bot shares."""

@@ -77,6 +77,19 @@ async def wait_to_migrate(connection: Any) -> None:
     await connection.execute(f"SELECT pg_advisory_lock({_MIGRATING})")
 
 
+async def migrate_at_once(connection: Any) -> None:
+    """Do not wait: perhaps this process itself is at work there.
+
+    Raises:
+        DatabaseInUseError: somebody changes the tables.
+    """
+    if not await connection.fetchval(f"SELECT pg_try_advisory_lock({_MIGRATING})"):
+        raise DatabaseInUseError(
+            "The database to move to is the one that is moved, or somebody is at work on its"
+            " tables: name another one, or try again later."
+        )
+
+
 def keep_bots_out(connection: Connection) -> None:
     """Let no bot run for as long as the connection lasts.
 

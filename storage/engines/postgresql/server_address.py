@@ -136,6 +136,14 @@ def _check_values(asked: Mapping[str, str]) -> None:
             raise UnsupportedDatabaseError(
                 f"DATABASE_URL names a file in {name} that is not there; check the path"
             )
+    if (path := asked.get("sslrootcert", _SYSTEM)) != _SYSTEM:
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+        except OSError:  # ssl's own error is one, too
+            raise UnsupportedDatabaseError(
+                "DATABASE_URL names a file without certificates in sslrootcert; it must be a PEM"
+                " file"
+            ) from None
 
 
 def _place(parts: SplitResult, asked: Mapping[str, str]) -> str:

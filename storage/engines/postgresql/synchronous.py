@@ -30,9 +30,9 @@ def read(address: ServerAddress, work: Callable[[Connection], T]) -> T:
     return _in_a_loop(_read(address, work))
 
 
-def alter(address: ServerAddress, work: Callable[[Connection], T]) -> T:
+def alter(address: ServerAddress, work: Callable[[Connection], T], *, at_once: bool) -> T:
     """Do work on the tables; see :meth:`storage.engines.engine.Engine.alter`."""
-    return _in_a_loop(_alter(address, work))
+    return _in_a_loop(_alter(address, work, at_once=at_once))
 
 
 async def _examine(address: ServerAddress) -> None:
@@ -52,9 +52,9 @@ async def _read(address: ServerAddress, work: Callable[[Connection], T]) -> T:
     return await _connected(address, reading)
 
 
-async def _alter(address: ServerAddress, work: Callable[[Connection], T]) -> T:
+async def _alter(address: ServerAddress, work: Callable[[Connection], T], *, at_once: bool) -> T:
     async def altering(connection: AsyncConnection, raw: Any) -> T:
-        await presence.wait_to_migrate(raw)
+        await (presence.migrate_at_once if at_once else presence.wait_to_migrate)(raw)
         await raw.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
         await check_rights(raw, address.place)
         return await connection.run_sync(work)

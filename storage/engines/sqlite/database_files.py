@@ -33,6 +33,10 @@ class DatabaseGoneError(StorageError):
         self.path = path
 
 
+class DiskStalledError(StorageError):
+    """The disk has not come back for a while: nothing is lost yet, and nothing is kept."""
+
+
 def examine(file: Path) -> None:
     """Look whether the file, and what SQLite puts beside it, could be written.
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from storage.engines.sqlite.database_files import DatabaseGoneError
+from storage.engines.sqlite.database_files import DatabaseGoneError, DiskStalledError
 from storage.trouble import Trouble
 
 _LOW_BYTE = 0xFF
@@ -25,6 +25,8 @@ def trouble_in(error: BaseException) -> Trouble | None:
     """Say what the database suffers from; ``None`` where the error speaks of a statement."""
     if isinstance(error, DatabaseGoneError):
         return Trouble.FILE_GONE
+    if isinstance(error, DiskStalledError):
+        return Trouble.SLOW
     code = getattr(error, "sqlite_errorcode", None)  # lacking where SQLite was not asked
     if not isinstance(error, sqlite3.Error) or not isinstance(code, int):
         return None

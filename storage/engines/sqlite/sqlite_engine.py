@@ -126,9 +126,11 @@ class SqliteEngine(Engine):
         raise DatabaseClosedError("the database is closed")
 
     def look(self) -> None:
-        """Look whether the files are still those that were opened."""
+        """Look whether the files are still those that were opened, and the disk comes back."""
         if self._files is not None:
             self._files.check()
+        if self._writer is not None:
+            self._writer.look()
 
     # --- commands ---
 
@@ -145,8 +147,9 @@ class SqliteEngine(Engine):
         with connected(self._file) as connection:
             return work(connection)
 
-    def alter(self, work: Callable[[Connection], T]) -> T:
-        """Connect while holding the lock."""
+    def alter(self, work: Callable[[Connection], T], *, at_once: bool = False) -> T:
+        """Connect while holding the lock, which nobody waits for."""
+        del at_once
         file = self._named_file()
         with alone(file):
             make_private(file)

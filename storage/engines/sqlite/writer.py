@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -11,7 +12,7 @@ from sqlalchemy import MetaData
 
 from storage.durability import Durability
 from storage.engines.engine import Transaction
-from storage.engines.sqlite.database_files import OpenedFiles
+from storage.engines.sqlite.database_files import DiskStalledError, OpenedFiles
 from storage.engines.sqlite.result_codes import trouble_in
 from storage.engines.sqlite.sqlite_connections import BUSY_SECONDS
 from storage.engines.sqlite.write_connection import WriteConnection
@@ -27,6 +28,10 @@ GROUP_LIMIT = 64
 
 RETRY_SECONDS = 0.01
 """How often the write lock is asked for while somebody outside has it."""
+
+
+STALL_SECONDS = 10.0
+"""For so long the disk may work on something until it counts as a trouble."""
 
 
 class WriteTicket(Transaction):
@@ -97,6 +102,7 @@ class Writer:
         """Those whose work the open transaction holds."""
         self._committing: asyncio.Task[None] | None = None
         self._closed = False
+        self._at_disk_since: float | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="storage-writer")
 
     async def start(self) -> None:
@@ -108,6 +114,16 @@ class Writer:
     async def make_tables(self, metadata: MetaData) -> None:
         """Make all tables, in a database that nobody else can reach."""
         await self._in_thread(lambda: self._connection.make_tables(metadata))
+
+    def look(self) -> None:
+        """Notice a disk that does not come back.
+
+        Raises:
+            DiskStalledError: it does not.
+        """
+        since = self._at_disk_since
+        if since is not None and time.monotonic() - since > STALL_SECONDS:
+            raise DiskStalledError("The disk does not come back.")
 
     async def close(self) -> None:
         """Let the units that have asked finish, refuse new ones, and disconnect."""
@@ -250,8 +266,13 @@ class Writer:
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         """Do what may wait, to its end even if the task is cancelled."""
-        loop = asyncio.get_running_loop()
-        return await uninterrupted(loop.run_in_executor(self._thread, work))
+        self._at_disk_since = time.monotonic()
+        working = asyncio.get_running_loop().run_in_executor(self._thread, work)
+        working.add_done_callback(self._came_back)
+        return await uninterrupted(working)
+
+    def _came_back(self, _: object) -> None:
+        self._at_disk_since = None
 
 
 def _failure(error: Exception, *, begun: bool) -> StorageError:

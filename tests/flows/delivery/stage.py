@@ -39,6 +39,8 @@ class Stage:
     managers: Chat
     database_url: str
     more: dict[str, str] = field(default_factory=dict)
+    on: tuple[str, ...] = ()
+    """Words before the bot's own, which run it somewhere."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -59,7 +61,7 @@ class Stage:
 
     async def spawn(self, *arguments: str) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *arguments,
+            *self.on, sys.executable, "-m", "bot", *arguments,
             cwd=self.folder, env=self.environment,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip

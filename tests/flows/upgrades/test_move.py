@@ -169,6 +169,17 @@ def test_what_stands_there_is_not_overwritten(filled: Path) -> None:
         carried(url(filled), target)
 
 
+def test_nothing_moves_to_where_it_is(filled: Path, tmp_path: Path) -> None:
+    (tmp_path / "here").symlink_to(tmp_path)
+    server_url = new_postgresql()
+    for one, other in (
+        (url(filled), url(tmp_path / "here" / filled.name)),
+        (server_url, server_url.replace("postgresql://", "postgres://")),
+    ):
+        with pytest.raises(DatabaseInUseError):
+            move.move(one, other, lambda *_: None)
+
+
 def test_older_tables_are_brought_up_to_date_first(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     _load(OLDER, path)

@@ -137,7 +137,7 @@ notice-database-trouble =
         [file_gone] The database file was deleted or replaced while I was using it. Put the same file back, or stop me and restore a backup.
         [away] The database server can’t be reached.
         [too_many_connections] The database server has no connection left for me.
-        [slow] The database server is too slow.
+        [slow] The disk or the database server doesn’t answer in time.
         [refused] The database server won’t let me in, or won’t let me write. Perhaps its password or rights have changed.
        *[other] I don’t know why; the log may say more.
     }

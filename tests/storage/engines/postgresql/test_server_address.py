@@ -119,6 +119,7 @@ def test_what_libpq_knows_and_nobody_needs_is_left_out() -> None:
         ("postgres://u:secret@h/d?target_session_attrs=standby", "target_session_attrs"),
         ("postgres://u:secret@h/d?target_session_attrs=sometimes", "target_session_attrs"),
         ("postgres://u:secret@h/d?sslmode=verify-full&sslrootcert=/secret.pem", "in sslrootcert"),
+        (f"postgres://u:secret@h/d?sslrootcert={__file__}", "without certificates in sslrootcert"),
         ("postgres://u:secret@h/d?sslcert=~/secret.crt&sslkey=x", "in sslcert"),
         ("postgres://u:secret@h/d?passfile=/secret", "in passfile"),
     ],

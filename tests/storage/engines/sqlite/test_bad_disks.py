@@ -111,7 +111,13 @@ async def test_while_a_sync_is_waited_for_readers_go_on_and_nobody_is_told(
 ) -> None:
     played = await play("waits", path, library=slow_disk)
     assert played.code == 0
-    assert played.seen == {"read": [True, False], "told": 0, "cancelled": True}
+    assert played.seen == {
+        "read": [True, False],
+        "told": 0,
+        "cancelled": True,
+        "trouble": Trouble.SLOW,
+        "trouble_after": None,
+    }
     assert played.told == played.kept == {*SEVERAL[:-1], 1000}
 
 

@@ -12,6 +12,7 @@ import resource
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.person import Profile
 from storage.database import Database
+from storage.engines.sqlite import writer
 from storage.errors import StorageError
 from tests.storage.samples import NOW
 
@@ -100,10 +102,22 @@ async def waits(database: Database, folder: Path) -> Seen:
     async with database.reading() as unit:
         read = await unit.handled.has(UpdateId(1000)), await unit.handled.has(UpdateId(0))
     told = sum(task.done() for task in (first, *later[:-1]))
+    writer.STALL_SECONDS = 0.0
+    trouble = database.trouble()
+    with suppress(StorageError):
+        await database.prove()  # waits for nobody
+        raise AssertionError("it was not kept")
     assert disk.disk_begun() > disk.disk_ended(), "all of that was while the disk was waited for"
     disk.disk_waits(0)
     await asyncio.gather(first, *later[:-1])
-    return {"read": read, "told": told, "cancelled": later[-1].cancelled()}
+    await database.prove()
+    return {
+        "read": read,
+        "told": told,
+        "cancelled": later[-1].cancelled(),
+        "trouble": trouble,
+        "trouble_after": database.trouble(),
+    }
 
 
 async def fails(database: Database, folder: Path) -> Seen:
