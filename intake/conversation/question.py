@@ -54,15 +54,20 @@ class Question:
         when the person says *yes*, or the same again.
         """
         read = self.step.parse(text, self.around)
-        draft = self.conversation.draft
-        if self.step.collects and draft is not None and isinstance(read, Answer):
-            shown_again = draft == self.conversation.answer(self.step.id)
-            return read if shown_again else self.step.joined(draft, read)
-        guessed = None if self.step.collects else draft
+        if isinstance(read, Answer) and (gathered := self._gathered()) is not None:
+            return self.step.joined(gathered, read)
+        guessed = None if self.step.collects else self.conversation.draft
         if guessed is None or not isinstance(read, Problem):
             return read
         again = isinstance(read, Guess) and read.values == guessed.values
         return guessed if again or read_yes_no(text, self.around.language) == YES else read
+
+    def _gathered(self) -> Answer | None:
+        """Return what was ticked or sent since the question was put, if anything was."""
+        draft = self.conversation.draft
+        if not self.step.collects or draft is None or not (draft.values or draft.files):
+            return None
+        return None if draft == self.conversation.answer(self.step.id) else draft
 
     def _refused(self, why: Problem) -> Turn:
         if isinstance(why, Guess):
@@ -148,8 +153,10 @@ class Question:
         match move:
             case Move.BACK:
                 return self._back()
-            case Move.SKIP:
+            case Move.SKIP if self._gathered() is None:
                 return self._skip()
+            case Move.SKIP:  # the rest of it: what was taken must not vanish
+                return self._done()
             case Move.KEEP:
                 return self._keep()
             case Move.DONE if self.step.collects:

@@ -35,10 +35,12 @@ _FOUND = re.compile(
     r"|(?<!\.)[12][.-][12](?:[.-][2sy])?(?!\.[12y])|8|t|>[n12]?[ug]|[xhl]?w|[12]c"
 )
 """What may be a day in a longer text."""
-_SEVERAL = re.compile(r"[12o](?:[-b|.]+[12o])+m|[12][-b|]+[12]\.[12]|[12o]\|[12o]|b[12o]b[12o]")
-"""``1–5 декабря``, ``1-5.12.``, ``с 1 по 5``"""
-_ROUGH_TERM = re.compile(r">[n12][-|.]")
-"""``через 2–3 дня``"""
+_SEVERAL = re.compile(
+    r"[12o](?:[-b|.]+[12o])+m|m\.?[12o]-[12o]|[12][-b|]+[12]\.[12]|[12o]\|[12o]|b[12o]b[12o]"
+)
+"""``1–5 декабря``, ``December 1-5``, ``1-5.12.``, ``с 1 по 5``"""
+_ROUGH_TERM = re.compile(r">[n12][-|.]|u>[n12]")
+"""``через 2–3 дня``, ``дня через три``"""
 _VAGUE = re.compile(r"v|m|[xhl][ug]|y")
 """A week, a month or a year, of which the day is still to be said."""
 
@@ -77,7 +79,7 @@ class DateStep(Step):
             day = date.fromisoformat(answer.value)
         except ValueError:
             return False
-        return _beyond(day, _days(self.limits, around.today)) is None
+        return _beyond(day, _days(self.limits, around.today), around.language) is None
 
     def _fitting(self, words: str, around: ParseContext) -> str:
         """Return today, or the nearest day that is allowed."""
@@ -110,7 +112,7 @@ def read_date(text: str, limits: DateLimits, *, language: str, today: date) -> s
         return problem("problem-date-year", example=_example(days))
     if isinstance(day, Problem):
         return day
-    if (beyond := _beyond(day.day, days)) is not None:
+    if (beyond := _beyond(day.day, days, language)) is not None:
         return beyond
     iso = day.day.isoformat()
     if day.unsure:
@@ -137,11 +139,11 @@ def _days(limits: DateLimits, today: date) -> Days:
     return Days(today, bound(limits.earliest, today), bound(limits.latest, today))
 
 
-def _beyond(day: date, days: Days) -> Problem | None:
+def _beyond(day: date, days: Days, language: str) -> Problem | None:
     if days.earliest is not None and day < days.earliest:
-        return problem("problem-date-early", earliest=days.earliest)
+        return problem("problem-date-early", earliest=date_in_words(days.earliest, language))
     if days.latest is not None and day > days.latest:
-        return problem("problem-date-late", latest=days.latest)
+        return problem("problem-date-late", latest=date_in_words(days.latest, language))
     return None
 
 
@@ -155,9 +157,13 @@ def _read(row: Row, days: Days, language: str) -> Reading | Problem:
             continue
         day, beside = days.exact(row.part(match, "day")), days.exact(row.part(match, "beside"))
         if day is not None and beside is not None:
-            return _agreed(day.day, beside.day, row.part(match, "beside"), language)
+            said = row.part(match, "beside")
+            at_weekday = row.part(match, "day").kinds == "w"
+            return _agreed(day.day, beside.day, said, language, at_weekday=at_weekday)
+    if (likely := days.likely(row)) is not None:
+        return Reading(likely, unsure=True)
     if _ROUGH_TERM.search(row.kinds):
-        return problem("problem-date", example=_example(days))
+        return problem("problem-date-day", example=_example(days))
     found = list(_FOUND.finditer(row.kinds))
     if len(found) > 1 or _SEVERAL.search(row.kinds):
         return problem("problem-date-many")
@@ -168,8 +174,13 @@ def _read(row: Row, days: Days, language: str) -> Reading | Problem:
     return problem("problem-date", example=_example(days))
 
 
-def _agreed(day: date, beside: date, said: Row, language: str) -> Reading | Problem:
-    """Hold a date against the weekday, or the *tomorrow*, that was said with it."""
+def _agreed(
+    day: date, beside: date, said: Row, language: str, *, at_weekday: bool
+) -> Reading | Problem:
+    """Hold a date against the weekday, or the *tomorrow*, that was said with it; two weekdays are
+    two days."""
+    if said.kinds == "w" and at_weekday:
+        return Reading(day) if day == beside else problem("problem-date-many")
     if said.kinds == "w" and day.weekday() != beside.weekday():
         weekday = vocabulary(language).weekdays[day.weekday()]
         shown = date_in_words(day, language)

@@ -17,15 +17,18 @@ _CALENDAR = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?P<year>y)g?[.-]?(?P<month>[12])[.-]?(?P<day>[12])",
-        rf"(?P<day>[12])[.-]?(?P<month>[12]){_YEAR}",
+        rf"(?![12]-[12]\.[12]$)(?P<day>[12])[.-]?(?P<month>[12]){_YEAR}",
         rf"(?P<day>[12o])[.-]*(?P<month>m){_YEAR}",
-        rf"(?P<month>m)[.-]*(?P<day>[12o]){_YEAR}",
+        rf"(?!m\.?[12o]-[12]$)(?P<month>m)[.-]*(?P<day>[12o]){_YEAR}",
         r"(?P<year>y)g?[.-]*(?P<month>m)[.-]*(?P<day>[12o])",
     )
 )
 _MONTHDAY = re.compile(r"oc?|[12]c")
 _TERM = re.compile(r">[n12]?[ug]|[n12]?[ug]>|[n12]?[ug]<")
 _WEEKDAY = re.compile(r"[xhl]?w|wxu|xuw")
+_NUMBERED = re.compile(r"(?P<weekday>w)[.-]*(?P<day>[12])|(?P<first>[12])[.-]*(?P<behind>w)")
+_LENGTH = re.compile(r"[n12]u")
+_LAST_DAY = 31
 
 
 class NoSuchDayError(Exception):
@@ -79,6 +82,19 @@ class Days:
         if _TERM.fullmatch(row.kinds):
             return self._after_term(row)
         return self._weekday(row) if _WEEKDAY.fullmatch(row.kinds) else None
+
+    def likely(self, row: Row) -> date | None:
+        """Return a day that the words may mean, and that nobody would swear to: *Friday 13*, where
+        that is one, or *3 weeks*."""
+        if match := _NUMBERED.fullmatch(row.kinds):
+            number = row.value(match, "day") or row.value(match, "first")
+            weekday = row.value(match, "weekday") or row.value(match, "behind")
+            if number is None or weekday is None or not 1 <= number.value <= _LAST_DAY:
+                return None
+            day = self._day_of_month(number.value)
+            return day if day.weekday() == weekday.value else None
+        term = self._after_term(row) if _LENGTH.fullmatch(row.kinds) else None
+        return None if term is None else term.day
 
     def _dated(
         self, year: Token | None, month: Token | None, day: Token | None, *, first: bool

@@ -29,23 +29,35 @@ from intake.forms.values.date_words import (
     YEAR,
 )
 
+_AT = r"(?<!\w)(?:в|at|um|к|by|до|@)"
+_HOURS = r"(?:часов|часам|часа|часу|час|ч|o'clock|uhr|h(?:[0-5]\d)?)"
+_HALF = r"(?:утра|дня|вечера|ночи|[ap]\.?\s?m)"
+_BEHIND_DAY = "|".join(
+    rf"(?<={day})"
+    for day in (r"[^\W\d_]", r"[^\W\d_] \d", r"[^\W\d_] \d\d", r"\.\d", r"\.\d\d", r"\d{4}")
+)
+"""Letters, a day behind its month, a month in digits, a year: what a time may follow."""
 _TIMES = (
     re.compile(
         r"(?:(?<!\w)(?:в|at|um|к|о|@) ?|(?<=\d)t)?(?<![\d.])\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?"
-        r"(?: ?(?:am|pm|ч|час|часов|uhr|h|z|utc|мск|msk)(?!\w)|[+-]\d\d:?\d\d)*"
+        rf"(?: ?(?:{_HOURS}|{_HALF}|z|utc|мск|msk)(?!\w)|[+-]\d\d:?\d\d)*"
     ),
     re.compile(
-        r"(?<!\w)(?:(?:в|at|um|к) ?\d{1,2} ?(?:дня|h|o'clock|час|часа)"
-        r"|(?:(?:в|at|um|к) ?)?\d{1,2} ?(?:часов|ч|утра|вечера|ночи|am|pm|uhr))(?!\w)"
+        rf"(?:{_AT} ?)?(?<![\d.])\d{{1,2}} ?(?:{_HOURS}(?: ?{_HALF})?|(?:утра|вечера|ночи|uhr"
+        r"|[ap]\.?\s?m))(?!\w)"
     ),
+    re.compile(rf"{_AT} ?\d{{1,2}} ?дня(?!\w)"),
     re.compile(r"(?<=\d{4}),? (?:в )?\d{1,2}\.\d\d$"),
-    re.compile(r"(?<=\S) (?:в|at|um) \d{1,2}$"),
+    re.compile(
+        rf"(?:{_BEHIND_DAY})\.? ?,? (?:{_AT} )?(?:[01]?\d|2[0-3])\.(?:00|1[3-9]|[2-5]\d)(?![\d.])"
+    ),
+    re.compile(r"(?<=\S) (?:в|at|um|к|by|@) \d{1,2}$"),
     re.compile(r"(?<=\S) (?:с|from) \d{1,2}(?:[.:]\d\d)? (?:до|to) \d{1,2}(?:[.:]\d\d)?$"),
 )
 _PHRASE = re.compile(rf"(?<!\w)(?:{'|'.join(PHRASES)})(?!\w)")
 
 _TOKEN = re.compile(
-    r"(?P<ordinal>\d{1,2})-?(?:го|ого|его|е|ое|му|st|nd|rd|th)(?!\w)"
+    r"(?P<ordinal>\d{1,2})[ -]?(?:го|ого|его|е|ое|му|st|nd|rd|th)(?!\w)"
     r"|'(?P<year>\d\d)(?!\d)|(?P<number>\d+)"
     r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+|-(?:from-|after-|before-)?[^\W\d_]+)*)"
     r"|(?P<dash>[-_]+)|(?P<mark>[.,;/\\])|(?P<strange>[^\s()\[\]'\"«»„“”:!?])"

@@ -39,13 +39,13 @@ MONTHS: Mapping[str, int] = MappingProxyType(
 """Every month by its forms and their beginnings: ``dec``, ``дек``, ``декабря``."""
 
 _WEEKDAYS = (
-    "monday mon понедельник понедельника понедельнику пн montag понеділок",
-    "tuesday tue tues вторник вторника вторнику вт dienstag вівторок",
-    "wednesday wed среда среду среды среде ср mittwoch середа середу",
-    "thursday thu thur thurs четверг четверга четвергу чт donnerstag четвер",
-    "friday fri пятница пятницу пятницы пятнице пт freitag п'ятниця п'ятницю",
-    "saturday sat суббота субботу субботы субботе сб samstag sonnabend субота суботу",
-    "sunday sun воскресенье воскресенья воскресенью вс sonntag неділя неділю",
+    "monday mon понедельник понедельника понедельнику пн понед montag понеділок",
+    "tuesday tue tues вторник вторника вторнику вт втор dienstag вівторок",
+    "wednesday wed weds среда среду среды среде ср mittwoch середа середу",
+    "thursday thu thur thurs четверг четверга четвергу чт четв donnerstag четвер",
+    "friday fri пятница пятницу пятницы пятнице пт пятн freitag п'ятниця п'ятницю",
+    "saturday sat суббота субботу субботы субботе сб субб samstag sonnabend субота суботу",
+    "sunday sun воскресенье воскресенья воскресенью вс воскр вск sonntag неділя неділю",
 )
 WEEKDAYS: Mapping[str, int] = MappingProxyType(
     {name: number for number, names in enumerate(_WEEKDAYS) for name in names.split()}
@@ -54,7 +54,7 @@ WEEKDAYS: Mapping[str, int] = MappingProxyType(
 
 DAYS: Mapping[str, int] = MappingProxyType(
     each(0, "today tonight сегодня сьогодні heute")
-    | each(1, "tomorrow завтра morgen")
+    | each(1, "tomorrow tmrw tomorow завтра morgen")
     | each(2, "day-after-tomorrow послезавтра післязавтра übermorgen")
     | each(-1, "yesterday вчера вчора gestern")
     | each(-2, "day-before-yesterday позавчера позавчора vorgestern")
@@ -81,7 +81,23 @@ NUMBERS: Mapping[str, int] = MappingProxyType(
         )
         for word in names.split()
     }
+    | {
+        word: number
+        for number, names in {
+            11: "eleven одиннадцать elf",
+            12: "twelve двенадцать zwölf",
+            14: "fourteen четырнадцать vierzehn",
+            15: "fifteen пятнадцать fünfzehn",
+            20: "twenty двадцать zwanzig",
+            30: "thirty тридцать dreißig",
+            40: "forty сорок vierzig",
+            60: "sixty шестьдесят sechzig",
+            90: "ninety девяносто neunzig",
+        }.items()
+        for word in names.split()
+    }
 )
+"""Of what is counted in days, weeks or months; from ten on, the usual ones."""
 
 _RUSSIAN = (
     "перв втор треть четверт пят шест седьм восьм девят десят одиннадцат двенадцат тринадцат "
@@ -118,7 +134,7 @@ UNITS: Mapping[str, str] = MappingProxyType(
     each("day", "day days день дня дней дн tag tage tagen днів дні")
     | each("week", "week weeks неделя неделю недели недель неделе нед")
     | each("week", "woche wochen тиждень тижні тижнів")
-    | each("month", "month months месяц месяца месяцев мес monat monate monaten")
+    | each("month", "month months месяц месяца месяце месяцев мес monat monate monaten")
     | each("month", "місяць місяці місяців")
     | each("year", "year years лет jahr jahre jahren років роки")
     | each("half-year", "полгода півроку")
@@ -129,11 +145,11 @@ YEAR: frozenset[str] = words("г год года году гг р рік рок�
 AHEAD: frozenset[str] = words("через in спустя from-now later")
 BACK: frozenset[str] = words("назад ago vor тому")
 NEXT: frozenset[str] = words(
-    "next следующий следующую следующее следующая следующей след nächsten nächste nächster "
+    "next следующий следующую следующее следующая следующей следующем след nächsten nächste nächster "
     "наступний наступну наступного"
 )
 THIS: frozenset[str] = words(
-    "this coming этот эту это эта ближайший ближайшую ближайшее diesen dieser цей цю "
+    "this coming этот эту это эта этой этом ближайший ближайшую ближайшее ближайшей ближайшем diesen dieser цей цю "
     "kommenden kommender kommende найближчий найближчу"
 )
 LAST: frozenset[str] = words(
@@ -151,7 +167,8 @@ MONTHDAY: frozenset[str] = words("число числа числу")
 
 VAGUE: frozenset[str] = words(
     "начало начале начала конец конце конца середина середине середину квартал выходные выходных "
-    "зима зимой весной летом осенью early late mid middle end beginning start weekend spring "
+    "зима зимой весна весной лето летом осень осенью пара пару полторы несколько couple few "
+    "several early late mid middle end beginning start weekend spring "
     "summer autumn fall winter quarter anfang ende mitte wochenende"
 )
 """Times in which a day has still to be chosen."""

@@ -362,6 +362,19 @@ def test_done_is_typed_behind_ticks() -> None:
     assert talk.given("topics") == ("c",)
 
 
+def test_a_skip_behind_ticks_takes_them_and_one_that_shows_an_answer_again_drops_it() -> None:
+    talk = to_summary(full_form())
+    talk.edit("kind")
+    for answer in ("demo", "tomorrow"):
+        talk.say(answer)
+    talk.press(choice=2)
+    talk.wish(Move.SKIP)
+    assert talk.given("topics") == ("c",)
+    talk.edit("topics")
+    assert talk.wish(Move.SKIP).problem == problem("problem-required")
+    assert talk.given("topics") == ("c",)
+
+
 def test_buttons_are_typed_at_the_consent_and_at_the_summary() -> None:
     assert Talk.start(full_form()).say("отмена").outcome is Outcome.CANCELLED
     talk = to_summary(full_form())
