@@ -145,11 +145,12 @@ YEAR: frozenset[str] = words("г год года году гг р рік рок�
 AHEAD: frozenset[str] = words("через in спустя from-now later")
 BACK: frozenset[str] = words("назад ago vor тому")
 NEXT: frozenset[str] = words(
-    "next следующий следующую следующее следующая следующей следующем след nächsten nächste nächster "
-    "наступний наступну наступного"
+    "next следующий следующую следующее следующая следующей следующем след "
+    "nächsten nächste nächster наступний наступну наступного"
 )
 THIS: frozenset[str] = words(
-    "this coming этот эту это эта этой этом ближайший ближайшую ближайшее ближайшей ближайшем diesen dieser цей цю "
+    "this coming этот эту это эта этой этом "
+    "ближайший ближайшую ближайшее ближайшей ближайшем diesen dieser цей цю "
     "kommenden kommender kommende найближчий найближчу"
 )
 LAST: frozenset[str] = words(

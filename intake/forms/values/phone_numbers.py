@@ -28,6 +28,9 @@ _READ = 500
 _LONG_ENOUGH = 11
 """Digits from which a number without a plus is tried as an international one."""
 
+_RUSSIAN_TRUNK = "8"
+"""What stands before a number at home, in the place of +7."""
+
 _MOST_LIKELY = 7
 """Digits from which a few among words are a number that somebody got wrong."""
 
@@ -220,24 +223,34 @@ def _international(run: str) -> PhoneNumber | None:
     if digits.startswith("00"):
         return _parse(f"+{digits[2:]}", None)
     number = _parse(f"+{digits}", None) if len(digits) >= _LONG_ENOUGH else None
+    if number is None:
+        return _from_russia(digits)
     # «12 06 6981234»: a house and a number, not +1 206 698 1234.
     first = re.match(r"\D*(\d{1,2})[^\d()]", run)
-    torn = number and first and not str(number.country_code).startswith(first[1])
+    torn = first and not str(number.country_code).startswith(first[1])
     return None if torn else number
+
+
+def _from_russia(digits: str) -> PhoneNumber | None:
+    """Read digits as people from Russia and Kazakhstan write them, wherever they live now."""
+    if len(digits) != _LONG_ENOUGH or not digits.startswith(_RUSSIAN_TRUNK):
+        return None
+    return _parse(f"+7{digits[1:]}", None)
 
 
 def _with_its_plus(number: str, typed: str) -> str | None:
     """Return what digits without the zero that their country writes are too, with a plus.
 
-    ``491712345678`` may be a number of East Frisia, or a mobile one whose plus was left out. Of
-    another country only a number that is no mobile one of this.
+    ``491712345678`` may be a number of East Frisia, or a mobile one whose plus was left out; and
+    ``89123456789`` one of Munich, or of Russia. Of another country only a number that is no mobile
+    one of this.
     """
     read = phonenumbers.parse(number, None)
     digits = re.sub(r"\D", "", typed)
     national = re.sub(r"\D", "", phonenumbers.format_number(read, PhoneNumberFormat.NATIONAL))
     if digits != phonenumbers.national_significant_number(read) or digits == national:
         return None
-    other = _parse(f"+{digits}", None)
+    other = _parse(f"+{digits}", None) or _from_russia(digits)
     if other is None:
         return None
     foreign = other.country_code != read.country_code
