@@ -24,11 +24,14 @@ class NoteCancellation:
     async def __call__(
         self, submission: Submission, task: CancellationNote, attempt: Attempt
     ) -> Effect | None:
-        """Leave it, unless the form was sent after all, or nothing is there to leave it at."""
+        """Leave it, unless the person goes on after all, or nothing is there to leave it at."""
         if submission.state is SubmissionState.QUEUED:
             raise TransientError("the part is not delivered yet", code="not_delivered")
         entities = main_first(submission.made)
-        if not submission.is_unfinished or submission.partial is None or not entities:
+        partial = submission.partial
+        if partial is None or partial.cancelled_at is None or not submission.is_unfinished:
+            return None
+        if not entities:
             return None
         if submission.state is not SubmissionState.DELIVERED:
             return None

@@ -56,7 +56,7 @@ def can_be_sent(form: Form, conversation: Conversation) -> bool:
 
 
 class WatchForms(ConversationFollower[PartUnit]):
-    """Starts the clocks of a form, and notes when somebody stops for good."""
+    """Starts the clocks of a form, and notes when somebody cancels it, or takes that back."""
 
     @override
     async def __call__(
@@ -69,7 +69,10 @@ class WatchForms(ConversationFollower[PartUnit]):
     ) -> None:
         if after.ended is not None:
             await _note_end(unit, after, now)
-        elif form.partial is not None:
+            return
+        if before is None:
+            await _note_return(unit, after, now)
+        if form.partial is not None:
             await _start_clocks(unit, form, form.partial, before, after, now)
 
 
@@ -113,6 +116,15 @@ async def _note_end(unit: PartUnit, ended: Conversation, now: datetime) -> None:
     await unit.submissions.set_partial(begun.id, replace(begun.partial, cancelled_at=now))
     note = submission_row(CancellationNote(begun.id), now)
     await unit.outbox.add_all((note, card_row(begun.id, now)), now)
+
+
+async def _note_return(unit: PartUnit, undone: Conversation, now: datetime) -> None:
+    """Have the team told that whoever cancelled goes on after all."""
+    begun = await unit.submissions.by_key(undone.submission_key)
+    if begun is None or begun.partial is None or begun.partial.cancelled_at is None:
+        return
+    await unit.submissions.set_partial(begun.id, replace(begun.partial, cancelled_at=None))
+    await unit.outbox.add(card_row(begun.id, now), now)
 
 
 class Remind:

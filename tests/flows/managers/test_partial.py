@@ -9,6 +9,7 @@ import pytest
 
 from intake.kernel.ids import PersonId
 from intake.outbox.tasks.notice_tasks import NudgeKind
+from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from intake.team.team import DEFAULT_TEAM
 from tests.flows.managers.office_hours import ZONE, until
@@ -344,6 +345,23 @@ async def test_cancelling_leaves_a_note(world: World, form: None) -> None:
     assert "The form was finished" in comments(world)[-1]
     assert len(comments(world)) == 3
     assert deal(world)["STAGE_ID"] == "NEW"
+
+
+async def test_a_cancelling_that_is_taken_back_is_told_no_longer(world: World, form: None) -> None:
+    ann = await sent(world)
+    await ann.says("/cancel")
+    await world.deliver(OutboxQueue.TELEGRAM)
+    assert "cancelled the form" in (await world.cards())[0].text
+    await ann.presses("Back to")
+    await world.settle()
+    card = (await world.cards())[0].text
+    assert "cancelled the form" not in card
+    assert "Unfinished" in card
+    assert not any("cancelled" in comment for comment in comments(world))
+    await ann.says("/cancel")
+    await world.settle()
+    assert "cancelled the form" in (await world.cards())[0].text
+    assert "They cancelled the form “Request”" in comments(world)[-1]
 
 
 async def test_starting_over_is_another_submission(world: World, form: None) -> None:

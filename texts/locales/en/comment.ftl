@@ -17,5 +17,5 @@ comment-source-wrong = Before that it said: { $source }
 comment-return = Came back by another link
 comment-partial = Unfinished form from Telegram: { $form }
 comment-completed = The form was finished: { $form }
-comment-cancelled = They cancelled the form “{ $form }” on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }: nothing more will come of it.
+comment-cancelled = They cancelled the form “{ $form }” on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 comment-kept = Left as somebody has changed it

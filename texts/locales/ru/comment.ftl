@@ -17,5 +17,5 @@ comment-source-wrong = До этого значилось: { $source }
 comment-return = Человек вернулся по другой ссылке
 comment-partial = Незаконченная заявка из Telegram: { $form }
 comment-completed = Заявка дополнена: { $form }
-comment-cancelled = Клиент отменил заявку «{ $form }», { DATETIME($at, dateStyle: "medium", timeStyle: "short") }. Продолжения не будет.
+comment-cancelled = Клиент отменил заявку «{ $form }», { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 comment-kept = Оставлено как есть: поле уже изменили
