@@ -39,6 +39,14 @@ def within(column: Column) -> Column:
     return and_(column >= _BEGIN, column < _END)
 
 
+def by_then(shape: Shape, at: Column) -> Column:
+    """Say whether something has happened: ever, or by the question's moment."""
+    return at < _AS_OF if shape.dated else at.is_not(None)
+
+
+_AS_OF: Column = bindparam("as_of", type_=UtcDateTime)
+
+
 def moments(name: str, count: int) -> list[Column]:
     """Return the parameters of so many moments
     (:func:`storage.repositories.question_shapes.numbered`)."""

@@ -1,35 +1,22 @@
 """Counting what became of forms that were begun."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
-from functools import cache
 from typing import TypeAlias
 
-from sqlalchemy import (
-    FromClause,
-    and_,
-    bindparam,
-    case,
-    distinct,
-    func,
-    or_,
-    select,
-    true,
-)
+from sqlalchemy import case, distinct, func, or_, select, true
 
-from intake.delivery.file_places import MAIN_ENTITIES
 from intake.kernel.turns import in_turn
-from intake.outcomes.lead_entity import Gone, StageMeaning
-from intake.stats.numbers import Breakdown, Key, OutcomeCounts, Sum
+from intake.stats.numbers import Breakdown, Key, OutcomeCounts
 from intake.stats.stats_question import Dimension, StatsQuestion, StatsView
-from storage.column_types import UtcDateTime, in_words
 from storage.repositories.count_terms import (
     Column,
     arrived_at,
     bounds_of,
     bucket,
     by_no_index,
+    by_then,
     came_in,
     handed_at,
     has_come,
@@ -37,21 +24,20 @@ from storage.repositories.count_terms import (
     journeys_joined,
     kept_journeys,
     key_of_journey,
-    moments,
     within,
 )
 from storage.repositories.counting import AnySelect, Rows
 from storage.repositories.question_shapes import (
     Shape,
     built_once,
-    numbered,
+    keys_of,
     period_values,
     shape_of,
     spans_of,
     values_of,
 )
-from storage.repositories.rows import total
-from storage.tables import crm_entities, journeys, lead_entities
+from storage.repositories.sale_counts import count_sales, of_one_kind
+from storage.tables import journeys
 
 _EVENTS: dict[str, Column] = {
     "begun": journeys.c.started_at,
@@ -94,13 +80,13 @@ async def count_outcomes(
         counted = await _by_key(rows, question)
         all_together = counted if by_all == question else await _by_key(rows, by_all)
         whole = all_together.get(None, _NOTHING)
-    earned, assisted = await _sales(rows, question, stretches)
+    earned, assisted = await count_sales(rows, question, stretches)
     keys: list[Key] = list({**counted, **earned, **assisted})
     return Breakdown(
         _outcomes(
             *whole,
             sum(assisted.values()),
-            _of_one_kind(one for part in earned.values() for one in part),
+            of_one_kind(one for part in earned.values() for one in part),
         ),
         {
             key: _outcomes(
@@ -121,7 +107,7 @@ async def _by_key(rows: Rows, question: StatsQuestion) -> dict[Key, _Numbers]:
         if question.by is Dimension.WHOLE and not walked:
             return {None: (await rows(_events_of(shape, _COUNTS), values))[0]}
         became = _what_happened(shape, walked=walked)
-    key_of = _keys(question)
+    key_of = keys_of(question)
     return {
         key_of(row[0]): row[1:] async for row in in_turn(await rows(became, values)) if any(row[1:])
     }
@@ -136,35 +122,6 @@ def _added_up(parts: Iterable[_Numbers], people: _Numbers) -> _Numbers:
     return tuple(sums.values())
 
 
-def _of_one_kind(sums: Iterable[Sum]) -> tuple[Sum, ...]:
-    """Add up what is of the same currencies and rates."""
-    found: dict[tuple[str, str, int], list[Sum]] = {}
-    for one in sums:
-        kind = (one.currency, one.account_currency or "", one.stretch)
-        found.setdefault(kind, []).append(one)
-    return tuple(
-        replace(
-            same[0],
-            amount=sum(one.amount for one in same),
-            account_amount=_sum_of_known(one.account_amount for one in same),
-        )
-        for _, same in sorted(found.items(), key=lambda item: item[0])
-    )
-
-
-def _sum_of_known(amounts: Iterable[int | None]) -> int | None:
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known) if known else None
-
-
-def _keys(question: StatsQuestion) -> Callable[[Key], Key]:
-    """Return what makes a row's key: a span's number becomes its first day."""
-    if question.by is not Dimension.TIME:
-        return lambda key: key
-    firsts: Mapping[Key, Key] = dict(enumerate(span.first for span in spans_of(question)))
-    return firsts.__getitem__
-
-
 # --- by arrival ---
 
 
@@ -172,7 +129,7 @@ def _keys(question: StatsQuestion) -> Callable[[Key], Key]:
 def _what_became(shape: Shape, *, everybody: bool) -> AnySelect:
     """Count what became of those who came: ever, or by then."""
     came = came_in(shape, everybody=everybody)
-    return _became(shape, came, lambda at: _by_then(shape, at))
+    return _became(shape, came, lambda at: by_then(shape, at))
 
 
 def _became(shape: Shape, which: Column, happened: Callable[[Column], Column]) -> AnySelect:
@@ -268,122 +225,3 @@ def _events_of(shape: Shape, which: tuple[str, ...]) -> AnySelect:
         return number(func.count(), within(partial)) + sent_at_once
 
     return select(*(many(name).label(name) for name in which))
-
-
-# --- what was won ---
-
-
-async def _sales(
-    rows: Rows, question: StatsQuestion, stretches: Sequence[datetime]
-) -> tuple[dict[Key, list[Sum]], dict[Key, int]]:
-    """Return by key what was earned, and how much had a part in it."""
-    shape, key_of = shape_of(question), _keys(question)
-    values = {**values_of(question), **numbered("stretch", stretches)}
-    by_event = question.view is StatsView.BY_EVENT
-    everybody = by_event or await has_come(rows, question)
-    sums = await rows(_earned(shape, len(stretches), everybody=everybody), values)
-    earned: dict[Key, list[Sum]] = {}
-    async for key, currency, account_currency, stretch, amount, converted in in_turn(sums):
-        account_amount = converted if account_currency is not None else None
-        one = Sum(currency, amount, account_currency, account_amount, stretch)
-        earned.setdefault(key_of(key), []).append(one)
-    joined = await rows(_assisted(shape, everybody=everybody), values)
-    return earned, {key_of(key): many async for key, many in in_turn(joined)}
-
-
-def _counts(shape: Shape, at: Column, *, everybody: bool) -> Column:
-    """Say whether something of that moment counts."""
-    if shape.view is StatsView.BY_EVENT:
-        return within(at)
-    return and_(came_in(shape, everybody=everybody), _by_then(shape, at))
-
-
-def _by_then(shape: Shape, at: Column) -> Column:
-    return at < _AS_OF if shape.dated else at.is_not(None)
-
-
-_AS_OF: Column = bindparam("as_of", type_=UtcDateTime)
-
-
-@built_once
-def _earned(shape: Shape, stretches: int, *, everybody: bool) -> AnySelect:
-    """Add up what was won, as far as amounts and rates are of one kind."""
-    won = journeys.c.won_at
-    belongs_to = won if shape.view is StatsView.BY_EVENT else arrived_at(shape.model)
-    kinds = (
-        key_of_journey(shape, belongs_to).label("key"),
-        journeys.c.currency,
-        journeys.c.account_currency,
-        bucket(won, moments("stretch", stretches)).label("stretch"),
-    )
-    return (
-        select(
-            *kinds,
-            total(journeys.c.amount).label("amount"),
-            total(journeys.c.account_amount).label("account_amount"),
-        )
-        .select_from(journeys_joined(shape))
-        .where(
-            _counts(shape, won, everybody=everybody),
-            won.is_not(None),
-            journeys.c.amount.is_not(None),
-            *kept_journeys(shape),
-        )
-        .group_by("key", journeys.c.currency, journeys.c.account_currency, "stretch")
-        .order_by(journeys.c.currency, journeys.c.account_currency, "stretch")
-    )
-
-
-@built_once
-def _assisted(shape: Shape, *, everybody: bool) -> AnySelect:
-    """Count journeys that joined a card which another submission made and which was won."""
-    joined = _joined_sales()
-    belongs_to = joined.c.at if shape.view is StatsView.BY_EVENT else arrived_at(shape.model)
-    key = key_of_journey(shape, belongs_to)
-    begin = joined.join(journeys, journeys.c.submission_id == joined.c.submission_id)
-    return (
-        select(key.label("key"), func.count().label("many"))
-        .select_from(journeys_joined(shape, begin))
-        .where(_counts(shape, joined.c.at, everybody=everybody), *kept_journeys(shape))
-        .group_by("key")
-    )
-
-
-@cache
-def _joined_sales() -> FromClause:
-    """Return the submissions that joined what was won, and since when it is.
-
-    Of a card for which another one stands by now, the sale is that of its lead.
-    """
-    joined, sold = lead_entities.alias("joined"), lead_entities.alias("sold")
-    main = [in_words(kind) for kind in MAIN_ENTITIES]
-    stands_for = and_(
-        joined.c.gone.in_([in_words(Gone.CONVERTED), in_words(Gone.FOLLOWED)]),
-        sold.c.lead_id == joined.c.lead_id,
-        sold.c.gone.is_(None),
-    )
-    itself = and_(
-        sold.c.kind == joined.c.kind,
-        sold.c.crm_id == joined.c.crm_id,
-        or_(sold.c.gone.is_(None), sold.c.gone.not_in([in_words(Gone.CONVERTED)])),
-    )
-    return (
-        select(crm_entities.c.submission_id, func.min(sold.c.ended_at).label("at"))
-        .select_from(
-            crm_entities.join(
-                joined,
-                and_(
-                    joined.c.kind == crm_entities.c.kind, joined.c.crm_id == crm_entities.c.crm_id
-                ),
-            ).join(sold, or_(itself, stands_for))
-        )
-        .where(
-            ~crm_entities.c.made,
-            crm_entities.c.kind.in_(main),
-            sold.c.kind.in_(main),
-            sold.c.meaning == in_words(StageMeaning.WON),
-            sold.c.ended_at.is_not(None),
-        )
-        .group_by(crm_entities.c.submission_id)
-        .subquery()
-    )

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, ParamSpec, TypeVar
 
 from intake.attribution.credit import AttributionModel
+from intake.stats.numbers import Key
 from intake.stats.period import Period, Span, fitting_unit
 from intake.stats.stats_question import Dimension, Only, StatsQuestion, StatsView
 
@@ -78,6 +79,14 @@ def spans_of(question: StatsQuestion) -> tuple[Span, ...]:
 @lru_cache(maxsize=16)
 def _spans(period: Period) -> tuple[Span, ...]:
     return period.spans(fitting_unit(period))
+
+
+def keys_of(question: StatsQuestion) -> Callable[[Key], Key]:
+    """Return what makes a row's key: a span's number becomes its first day."""
+    if question.by is not Dimension.TIME:
+        return lambda key: key
+    firsts: Mapping[Key, Key] = dict(enumerate(span.first for span in spans_of(question)))
+    return firsts.__getitem__
 
 
 def _only_of(question: StatsQuestion) -> dict[str, Any]:
