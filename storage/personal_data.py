@@ -219,6 +219,7 @@ PERSONAL_DATA: Mapping[str, Classes] = {
         " max_open max_per_window window_minutes languages joined_at removed_at revision"
     ),
     "team_members": Classes(staff="team_id person_id at"),
+    "team_removals": Classes(staff="team_id person_id at"),
     "absences": Classes(staff="id person_id kind from_at until_at by ended_at"),
     "calendar_days": Classes(staff="id day team_id person_id shifts source"),
     "portal_users": Classes(staff="id name active contacts seen_at"),

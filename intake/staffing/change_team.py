@@ -169,7 +169,7 @@ class ChangeTeam:
         self, update_id: UpdateId, by: PersonId, team_id: TeamId, change: TeamChange
     ) -> Staffed:
         """Change it."""
-        effect = partial(self._change, by, team_id, change)
+        effect = partial(self.within, by, team_id, change)
         return await self._once(update_id, effect, again=repeated(Staffed.DONE))
 
     async def make(self, update_id: UpdateId, by: PersonId, name: str) -> Staffed | Team:
@@ -182,9 +182,10 @@ class ChangeTeam:
         effect = partial(self._archive, by, team_id)
         return await self._once(update_id, effect, again=repeated(Staffed.DONE))
 
-    async def _change(
+    async def within(
         self, by: PersonId, team_id: TeamId, change: TeamChange, unit: StaffUnit, now: datetime
     ) -> Staffed:
+        """Change it in a unit of somebody else."""
         await unit.teams.lock()
         if not await self._staff.may_lead(unit, by):
             return Staffed.REFUSED
@@ -223,7 +224,7 @@ class ChangeTeam:
         await unit.teams.save(after, was=team.revision)
         await self._staff.note(unit, now, by, "team.archived", team, after)
         for member in await unit.members.of_team(team_id):
-            await unit.members.leave(member.person_id, (team_id,))
+            await unit.members.leave(member.person_id, team_id, now)
         return Staffed.DONE
 
 

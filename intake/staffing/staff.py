@@ -104,7 +104,7 @@ class Staff:
         for lead in await unit.leads.owned((person_id,)):
             if lead.team_id == team_id:
                 await self.book.release(unit, lead, now)
-        await unit.members.leave(person_id, (team_id,))
+        await unit.members.leave(person_id, team_id, now)
         after = member
         if not await unit.members.teams_of(person_id):
             after = replace(member, role=Role.MANAGER, removed_at=now, revision=member.revision + 1)

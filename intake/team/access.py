@@ -63,8 +63,8 @@ class TeamAccess:
         """Return the member who acts in a chat: ``None`` for whoever has no business there.
 
         Whoever is in a team's group is one of it: who is let in there is the group's decision. They
-        become a member by their first act, without a user in the CRM. Nobody who was removed comes
-        back that way.
+        become a member by their first act, without a user in the CRM. Nobody who was removed, from
+        this team or as a whole, comes back that way; whoever leads goes on leading there.
         """
         member = await unit.members.get(profile.id)
         if member is not None and member.removed_at is not None:
@@ -76,6 +76,8 @@ class TeamAccess:
             return member if chat_id > 0 else None
         if member is not None and team.id in await unit.members.teams_of(profile.id):
             return member
+        if member is not None and await unit.members.was_removed(profile.id, team.id):
+            return member if self.role_of(profile.id, member) in LEADING else None
         return await self._joined(unit, profile, team.id, now, member)
 
     async def _joined(

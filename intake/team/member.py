@@ -1,6 +1,6 @@
 """Members: who works leads, and within which limits."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -99,6 +99,7 @@ class Members(Protocol):
         """Make somebody a member of the team; who was removed comes back with what is told now.
 
         A member who is in another team already keeps what they have, and joins this one too.
+        Whoever was taken out of it is let in again.
         """
         ...
 
@@ -110,8 +111,12 @@ class Members(Protocol):
         """
         ...
 
-    async def leave(self, person_id: PersonId, teams: Sequence[TeamId]) -> None:
-        """Take somebody out of these teams."""
+    async def leave(self, person_id: PersonId, team_id: TeamId, now: datetime) -> None:
+        """Take somebody out of a team, and keep that they were."""
+        ...
+
+    async def was_removed(self, person_id: PersonId, team_id: TeamId) -> bool:
+        """Say whether somebody was taken out of that team, and was not let in again."""
         ...
 
 

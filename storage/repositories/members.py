@@ -1,7 +1,8 @@
 """The members' storage."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, bindparam, delete, select, update
@@ -13,7 +14,7 @@ from intake.team.member import Member, Members
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
 from storage.repositories.rows import columns_of, upsert
-from storage.tables import members, people, team_members
+from storage.tables import members, people, team_members, team_removals
 
 
 class SqlMembers(Members):
@@ -65,6 +66,11 @@ class SqlMembers(Members):
         await self._connection.run(
             _IN_TEAM, {"team_id": team_id, "person_id": member.person_id, "at": member.joined_at}
         )
+        await self._connection.run(
+            delete(team_removals).where(
+                team_removals.c.person_id == member.person_id, team_removals.c.team_id == team_id
+            )
+        )
         joined = await self.get(member.person_id)
         assert joined is not None  # noqa: S101 - it was written just now
         return joined
@@ -81,12 +87,24 @@ class SqlMembers(Members):
             raise StaleRowError
 
     @override
-    async def leave(self, person_id: PersonId, teams: Sequence[TeamId]) -> None:
+    async def leave(self, person_id: PersonId, team_id: TeamId, now: datetime) -> None:
         await self._connection.run(
             delete(team_members).where(
-                team_members.c.person_id == person_id, team_members.c.team_id.in_(list(teams))
+                team_members.c.person_id == person_id, team_members.c.team_id == team_id
             )
         )
+        await self._connection.run(
+            _REMOVED, {"team_id": team_id, "person_id": person_id, "at": now}
+        )
+
+    @override
+    async def was_removed(self, person_id: PersonId, team_id: TeamId) -> bool:
+        found = await self._connection.run(
+            select(team_removals.c.at).where(
+                team_removals.c.person_id == person_id, team_removals.c.team_id == team_id
+            )
+        )
+        return found.one_or_none() is not None
 
     async def _found(self, *conditions: ColumnElement[bool]) -> tuple[Member, ...]:
         rows = await self._connection.run(
@@ -114,6 +132,7 @@ _JOIN = _NEW.on_conflict_do_update(
     where=members.c.removed_at.is_not(None),
 )
 _IN_TEAM = upsert(team_members).on_conflict_do_nothing()
+_REMOVED = upsert(team_removals).on_conflict_do_nothing()
 
 
 def _columns(member: Member) -> dict[str, Any]:

@@ -57,6 +57,7 @@ from storage.tables.team_tables import (
     place_troubles,
     portal_users,
     team_members,
+    team_removals,
     teams,
 )
 from storage.tables.trial_tables import trials
@@ -133,6 +134,7 @@ __all__ = [
     "stage_events",
     "submissions",
     "team_members",
+    "team_removals",
     "teams",
     "threads",
     "timers",

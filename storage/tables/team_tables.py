@@ -75,6 +75,14 @@ class TeamMemberColumns(TypedColumns):
     at: Named[datetime] = Column(UtcDateTime)
 
 
+class TeamRemovalColumns(TypedColumns):
+    """Who was taken out of a team, and was not let in again since."""
+
+    team_id: Named[int] = Column(BigId, ForeignKey("teams.id"), primary_key=True)
+    person_id: Named[int] = Column(BigId, ForeignKey("members.person_id"), primary_key=True)
+    at: Named[datetime] = Column(UtcDateTime)
+
+
 class AbsenceColumns(TypedColumns):
     """When members do not work although their hours say so."""
 
@@ -217,6 +225,8 @@ Index(
 
 team_members = Table("team_members", metadata, TeamMemberColumns)
 Index("ix_team_members_person_id", team_members.c.person_id)
+
+team_removals = Table("team_removals", metadata, TeamRemovalColumns)
 
 absences = Table("absences", metadata, AbsenceColumns)
 Index("ix_absences_person_id", absences.c.person_id, absences.c.until_at)

@@ -216,7 +216,7 @@ async def test_the_card_in_a_removed_members_chat_is_emptied(private_desk: Desk)
         now = desk.world.clock.now()
         for person in (desk.boris, desk.mia):
             number = PersonId(person.id)
-            await unit.members.leave(number, (DEFAULT_TEAM,))
+            await unit.members.leave(number, DEFAULT_TEAM, now)
             left = MemberLeft(number, DEFAULT_TEAM)
             await unit.outbox.add(NewOutboxRow(left, now), now)
         await unit.commit()

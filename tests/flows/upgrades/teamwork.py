@@ -52,6 +52,10 @@ _ROWS = (
         " VALUES ('a1b2', 1, 'manager', 7000000001, '{now}', '{now}')"
     ),
     (
+        "INSERT INTO team_removals (team_id, person_id, at)"
+        " SELECT 1, person_id, '{now}' FROM members LIMIT 1"
+    ),
+    (
         "INSERT INTO audit (at, by, what, subject, before, after)"
         " SELECT '{now}', 7000000001, 'team', 'team:1', NULL, '{{}}'"
         " WHERE NOT EXISTS (SELECT 1 FROM audit)"
