@@ -92,6 +92,7 @@ from handlers.managers import (
     prepared_words,
     queue,
     taking_back,
+    team_numbers,
     why,
 )
 from handlers.prospects import form_filling, language, nudges, privacy, start, turned_away
@@ -199,6 +200,12 @@ def _managers() -> Router:
 def _staff() -> Router:
     """Return what teams do for themselves: who is on duty, when they work."""
     router = Router(name="staff")
+    router.message.register(
+        team_numbers.on_unfit_team,
+        Commanded("hours", "zone", "leave", "dayoff", "renameteam", "team"),
+        AmongStaff(),
+        team_numbers.NamesUnfitTeam(),
+    )
     router.message.register(duty.on_duty, Commanded("duty"), AmongStaff())
     router.message.register(postpone_command.on_postpone, Commanded("postpone"), AmongStaff())
     router.message.register(why.on_why, Commanded("why"), AmongStaff())

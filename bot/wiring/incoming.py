@@ -79,6 +79,7 @@ from intake.nudges.gate import Gate
 from intake.nudges.rate_lead import RateLead, RatingWords
 from intake.nudges.stopped_form import WatchForms
 from intake.nudges.switch_off import SwitchNudgeOff
+from intake.operations.bring_leads import BringLeads
 from intake.operations.delete_me import DeleteMe
 from intake.operations.export_person import ExportPerson
 from intake.operations.quarantine_update import QuarantineUpdate
@@ -199,7 +200,7 @@ def build_workflow(
             RegainPlace(
                 WatchPlace(staff, admins=admin_chats(settings)),
                 staff.access,
-                admins=admin_chats(settings),
+                BringLeads(build_places(settings)),
             ),
         ),
         move_chat=MoveChat(database.writing, staff, clock, admins=admin_chats(settings)),

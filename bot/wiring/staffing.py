@@ -10,6 +10,7 @@ from bot.config.settings import Settings
 from bot.system_clock import SystemRandomness
 from bot.telegram.staff_post import EmptyCards, PostNews, ShowMenu
 from bot.wiring.admins import admin_chats
+from bot.wiring.dialogues import build_places
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.public_holidays import LibraryHolidays
 from handlers.cases.team_cases import TeamCases
@@ -24,6 +25,8 @@ from intake.kernel.ids import ChatId, PersonId
 from intake.kernel.languages import LanguageOf, Languages
 from intake.kernel.person import Profile
 from intake.leads.lead_book import LeadBook
+from intake.operations.bring_leads import BringLeads
+from intake.operations.place_team import PlaceTeam
 from intake.outbox.attempt import Handler
 from intake.outbox.tasks.staff_tasks import (
     BanQuestion,
@@ -78,6 +81,7 @@ def build_team_cases(
     return TeamCases(
         desk=StaffDesk(reading, staff, clock),
         change_team=change_team,
+        place_team=PlaceTeam(writing, change_team, BringLeads(build_places(settings)), clock),
         change_member=change_member,
         change_schedule=ChangeSchedule(reading, staff, change_team, change_member),
         propose_holidays=ProposeHolidays(reading, staff, clock, holidays),

@@ -114,7 +114,10 @@ async def on_day_off(
     """Give single days of a team hours of their own, and show its days."""
     language = await language_of(profile)
     whom, typed = read_addressee(command.argument)
-    team_id = (whom and whom.team_id) or DEFAULT_TEAM
+    team_id = DEFAULT_TEAM if whom is None else whom.team_id
+    if team_id is None:  # somebody's days are their leave
+        await say(bot, profile.id, (OutgoingMessage(translator.say(language, "dayoff-how")),))
+        return
     page = await team_cases.desk.team(profile.id, team_id)
     if page is None:
         await say(bot, profile.id, (OutgoingMessage(translator.say(language, "staff-nobody")),))
@@ -188,7 +191,7 @@ async def on_place_pressed(
         chat = CardChat(ChatId(message.chat.id), topic)
         update_id = UpdateId(event_update.update_id)
         change = placed_here_too(chat.chat_id) if pressed.too else placed(kind, chat)
-        done = await team_cases.change_team(update_id, profile.id, pressed.team_id, change)
+        done = await team_cases.place_team(update_id, profile.id, pressed.team_id, change)
         if done not in {Staffed.DONE, Staffed.UNCHANGED}:
             taken = done is Staffed.TAKEN
             key = "alert-staff-taken" if taken else "alert-staff-refused"

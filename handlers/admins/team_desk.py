@@ -20,6 +20,7 @@ from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.person import Profile
 from intake.links.link import INVITATION_PREFIX
+from intake.staffing.addressee import read_addressee
 from intake.staffing.change_member import MemberChange
 from intake.staffing.change_team import TeamChange, placed, with_country
 from intake.staffing.desk import MemberView, TeamPage
@@ -51,10 +52,14 @@ async def on_team(
     language_of: KnowsLanguage,
     translator: Translator,
 ) -> None:
-    """Show the team, or the teams; with a name, whoever is called like that."""
+    """Show the team, or the teams; with a number that one, with a name whoever is called so."""
     language = await language_of(profile)
     view: OutgoingMessage | None
-    if command.argument:
+    whom, _ = read_addressee(command.argument)
+    if whom is not None and whom.team_id is not None:
+        page = await team_cases.desk.team(profile.id, whom.team_id)
+        view = None if page is None else TeamPages(translator, language, whom.team_id).team(page)
+    elif command.argument:
         found = await team_cases.desk.members(profile.id, None, 0, command.argument)
         members = MemberPages(translator, language, DEFAULT_TEAM)
         view = None if found is None else members.members(found)
@@ -263,7 +268,8 @@ class Desk:
 
     async def set_private(self) -> Staffed:
         """Let it work in private chats."""
-        return await self._change_team(placed(PlaceKind.PRIVATE, None))
+        change = placed(PlaceKind.PRIVATE, None)
+        return await self.cases.place_team(self.update_id, self.by, self.pressed.team_id, change)
 
     async def make_invitation(self) -> Staffed | OutgoingMessage:
         """Make an invitation, and show its link once."""

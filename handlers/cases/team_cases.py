@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from intake.operations.place_team import PlaceTeam
 from intake.staffing.ban_person import BanPerson, ListBans
 from intake.staffing.change_member import ChangeMember
 from intake.staffing.change_team import ChangeTeam
@@ -18,6 +19,7 @@ class TeamCases:
 
     desk: StaffDesk
     change_team: ChangeTeam
+    place_team: PlaceTeam
     change_member: ChangeMember
     change_schedule: ChangeSchedule
     propose_holidays: ProposeHolidays

@@ -43,11 +43,12 @@ async def on_why(
         answered=None if answered is None else answered.message_id,
     )
     told = await explain_lead(profile.id, asked)
-    view = (
-        OutgoingMessage(translator.say(language, "why-which"))
-        if told is None
-        else WhyView(translator, language)(told)
-    )
+    if told is not None:
+        view = WhyView(translator, language)(told)
+    elif asked.number is not None:
+        view = OutgoingMessage(translator.say(language, "why-no-lead", number=str(asked.number)))
+    else:
+        view = OutgoingMessage(translator.say(language, "why-which"))
     await say(bot, message.chat.id, (view,), topic_id=topic_id)
 
 

@@ -43,6 +43,8 @@ class Consignment:
     """The group is to have a topic for the lead."""
     thread: Thread | None = None
     """The topic that it has."""
+    moved_to: CardChat | None = None
+    """The team's group, where the topic is in another one: it has moved on since."""
     anchor: int | None = None
     """The lead's card, where they go."""
     replies: dict[ChatId, int] = field(default_factory=dict)
@@ -86,6 +88,15 @@ class Consignment:
         if self.group is None:
             return None
         return Spot(self.group.chat_id, self.group.topic_id, anchor=self.anchor)
+
+    def in_own_group(self) -> "Consignment | None":
+        """Return it on its way into the group in which the team works by now, if the lead's topic
+        is in another one."""
+        if self.moved_to is None:
+            return None
+        return replace(
+            self, group=self.moved_to, moved_to=None, thread=None, anchor=None, replies={}
+        )
 
     def letter(self, reply_to: int | None, preface: Preface) -> Letter:
         """Return what leaves."""
@@ -149,10 +160,13 @@ class Consignments:
         topics = await self._topics.wanted(unit, team, lead) is not None
         threads = await unit.threads.of(lead.id) if topics else ()
         thread = next((one for one in threads if one.topic_id is not None), None)
+        moved_to = None
         if thread is not None and thread.chat_id != group.chat_id:
-            group = CardChat(thread.chat_id)
+            group, moved_to = CardChat(thread.chat_id), group
         anchor = await unit.threads.anchor(lead.id, group.chat_id)
-        found = replace(found, group=group, topics=topics, thread=thread, anchor=anchor)
+        found = replace(
+            found, group=group, topics=topics, thread=thread, moved_to=moved_to, anchor=anchor
+        )
         return await _with_replies(unit, found, group.chat_id)
 
     async def join(self, found: Consignment, attempt: Attempt) -> Consignment:

@@ -31,6 +31,11 @@ class LeadPlaces:
             return self._managers
         return team.chat
 
+    def groups_of(self, team: Team) -> frozenset[ChatId]:
+        """Return all groups in which the team works."""
+        first = self.group_of(team)
+        return frozenset({*team.more_chats, *(() if first is None else (first.chat_id,))})
+
     async def group(self, unit: HasThreads, team: Team, lead: Lead) -> CardChat | None:
         """Return the group in which a lead is worked: the one in which its card stands."""
         own = self.group_of(team)

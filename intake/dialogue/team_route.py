@@ -69,7 +69,13 @@ class TeamRoute:
             except ChatMovedError as error:
                 way.spot = Spot(error.chat_id)
             except NotSentError:
-                way.elsewhere()
+                moved = found.in_own_group() if way.in_topic else None
+                if moved is None:
+                    way.elsewhere()
+                    continue
+                assert found.group is not None  # noqa: S101 - as a topic says
+                await attempt.keep(ThreadLeft(found.lead.id, found.group.chat_id))
+                found, way = moved, _Way(moved, self._places, self._post)
 
     async def _prepared(self, found: Consignment, attempt: Attempt) -> Consignment:
         """Keep what must be known of this attempt should its end be lost."""
@@ -135,6 +141,12 @@ class _Way:
         self._others = [Spot(one) for one in places.admins if one != found.first.target_chat]
         self._remade = self.spot is None
         self._reopened = False
+
+    @property
+    def in_topic(self) -> bool:
+        """Whether they are tried in the topic that the lead has."""
+        thread = self._found.thread
+        return thread is not None and self.spot is not None and self.spot.chat_id == thread.chat_id
 
     def without_topic(self, *, for_good: bool) -> None:
         """Make a new topic, once; or speak in the main view."""

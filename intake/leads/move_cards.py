@@ -40,11 +40,7 @@ async def move_cards(unit: MovingUnit, old: ChatId, now: datetime) -> None:
 async def _move_lead(unit: MovingUnit, lead_id: LeadId, old: ChatId, now: datetime) -> None:
     beside = [card for card in await unit.lead_cards.of(lead_id) if card.chat_id == old]
     await unit.lead_cards.drop(beside)
-    cards = await unit.cards.of(await unit.leads.submissions_of(lead_id))
-    own = {number: card for number, card in cards.items() if card.chat_id == old}
-    await unit.cards.put([replace(card, fingerprint="") for card in own.values()])
-    rows = [card_row(number, now) for number in own]
-    await unit.outbox.add_all((*rows, lead_row(LeadCardRefresh(lead_id), now)), now)
+    await _renew_own(unit, lead_id, old, now)
 
 
 async def bring_cards_back(
@@ -80,6 +76,34 @@ async def _bring_back(
     if copies:
         rows = [card_row(card.submission_id, now) for card in own]
         await unit.outbox.add_all((*rows, lead_row(LeadCardRefresh(lead_id), now)), now)
+
+
+async def look_again(unit: MovingUnit, chats: Collection[ChatId], now: datetime) -> None:
+    """Have cards of open leads that stand in those chats edited, whatever they show: where that is
+    no longer possible they are sent to where the team works now."""
+    for chat_id in chats:
+        leads = await unit.leads.get_all(await unit.lead_cards.leads_in(chat_id))
+        for lead in leads.values():
+            if lead.is_open:
+                await _look_again(unit, lead.id, chat_id, now)
+
+
+async def _look_again(unit: MovingUnit, lead_id: LeadId, chat_id: ChatId, now: datetime) -> None:
+    beside = [
+        replace(card, fingerprint="")
+        for card in await unit.lead_cards.of(lead_id)
+        if card.chat_id == chat_id and card.role is not CardRole.MENTION
+    ]
+    await unit.lead_cards.put(beside)
+    await _renew_own(unit, lead_id, chat_id, now)
+
+
+async def _renew_own(unit: MovingUnit, lead_id: LeadId, chat_id: ChatId, now: datetime) -> None:
+    cards = await unit.cards.of(await unit.leads.submissions_of(lead_id))
+    own = {number: card for number, card in cards.items() if card.chat_id == chat_id}
+    await unit.cards.put([replace(card, fingerprint="") for card in own.values()])
+    rows = [card_row(number, now) for number in own]
+    await unit.outbox.add_all((*rows, lead_row(LeadCardRefresh(lead_id), now)), now)
 
 
 def _copy(card: Card, lead_id: LeadId) -> LeadCard:

@@ -156,7 +156,7 @@ class StaffDesk:
                 return None
             if team_id is None:
                 found = _named(await unit.members.all_present(), search)
-                teams = [one for one in await unit.teams.all() if _is_meant(one, search)]
+                teams = [one for one in await unit.teams.all() if _has_words(one.name, search)]
                 listed = tuple((one, None) for one in found[:PAGE])
                 return MemberPage(
                     None, listed, 0, 1, more=max(0, len(found) - PAGE), teams=tuple(teams[:PAGE])
@@ -244,11 +244,6 @@ class StaffDesk:
 
 def _named(members: Sequence[Member], search: str) -> list[Member]:
     return [one for one in members if _has_words(f"{one.name} {one.username or ''}", search)]
-
-
-def _is_meant(team: Team, search: str) -> bool:
-    """By a part of its name, or by its number, as everywhere: ``#2``."""
-    return search.strip() == f"#{team.id}" or _has_words(team.name, search)
 
 
 def _has_words(text: str, search: str) -> bool:

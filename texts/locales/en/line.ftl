@@ -46,6 +46,7 @@ leads-digest-woken = { $lead } · { $name }: postponed until now
 # /why
 
 why-which = Which lead do you mean? Answer its card or its prospect’s words with /why, or send its number: /why 12
+why-no-lead = I know no lead { $number } in your teams.
 why-head = 🔎 <b>Lead { $lead }</b> · { $name }
 why-nobody-had = Nobody has had it yet.
 why-owner =

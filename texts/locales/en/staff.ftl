@@ -11,6 +11,8 @@ weekday-short = { $weekday ->
     }
 staff-day = { DATETIME($day, dateStyle: "medium") }
 staff-nobody = I don’t know anyone like that in your teams.
+staff-no-team = There is no team #{ $number }. /team shows all of them.
+staff-team-leave = Leave is somebody’s: <code>/leave @anna 1–14 Dec</code>. A team has days off: <code>/dayoff #{ $number } 24.12</code>
 hours-round-the-clock = round the clock
 team-default = Main team
 

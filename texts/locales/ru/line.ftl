@@ -51,6 +51,7 @@ leads-digest-woken = { $lead } · { $name }: была отложена до эт
 # /why
 
 why-which = О какой заявке речь? Ответьте на её карточку или на слова клиента командой /why или пришлите номер: /why 12
+why-no-lead = Лида { $number } в ваших командах нет.
 why-head = 🔎 <b>Заявка { $lead }</b> · { $name }
 why-nobody-had = Её ещё ни у кого не было.
 why-owner =

@@ -11,6 +11,8 @@ weekday-short = { $weekday ->
     }
 staff-day = { DATETIME($day, dateStyle: "medium") }
 staff-nobody = Такого человека в ваших командах нет.
+staff-no-team = Команды №{ $number } нет. Все команды: /team
+staff-team-leave = Отпуск бывает у человека: <code>/leave @anna 1–14 декабря</code>. У команды — выходные: <code>/dayoff #{ $number } 24.12</code>
 hours-round-the-clock = круглосуточно
 team-default = Основная команда
 
