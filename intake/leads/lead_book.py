@@ -98,7 +98,16 @@ class LeadBook:
             await lead_clocks.await_reply(unit, heard, roster, now)
             await lead_clocks.expect(unit, heard, roster, now)
             await self.refresh(unit, heard, now)
+        elif wants_answer and lead.state is LeadState.OUTSIDE:
+            await self._heard_outside(unit, heard, now)
         return heard
+
+    async def _heard_outside(self, unit: LeadUnit, lead: Lead, now: datetime) -> None:
+        """Start the clock of an answer: what was said before somebody in the CRM got the lead is
+        theirs, and no clock runs for it; these words they may not see."""
+        if not await lead_clocks.is_awaited(unit, lead):
+            roster = await self._roster(unit, lead, now)
+            await lead_clocks.await_reply(unit, lead, roster, now)
 
     # --- who has it ---
 
@@ -304,6 +313,12 @@ class LeadBook:
     async def rated(self, unit: LeadUnit, lead: Lead, now: datetime, *, was: Lead) -> None:
         """Keep what a prospect says of how it was; its cards tell it."""
         await unit.leads.save(lead, was=was.revision)
+        await self.refresh(unit, lead, now)
+
+    async def lost_sight(self, unit: LeadUnit, lead: Lead, now: datetime) -> None:
+        """Have a closed lead's cards say that nothing is left of it in the CRM; its prospect is not
+        asked how it was."""
+        await lead_clocks.stop(unit, lead, (TimerKind.RATING,), now)
         await self.refresh(unit, lead, now)
 
     async def ended_after_all(

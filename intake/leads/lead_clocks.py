@@ -55,17 +55,26 @@ async def await_consent(
 
 
 async def await_reply(unit: HasTimers, lead: Lead, roster: Roster, now: datetime) -> None:
-    """Start the clock of an answer, if one is waited for and somebody has the lead."""
-    owner = lead.owner_id
-    if lead.state is not LeadState.TAKEN or lead.turn is not Side.TEAM or owner is None:
+    """Start the clock of an answer, if one is waited for and somebody has the lead: one of the
+    team, or somebody in the CRM, in whose stead the team is told."""
+    outside = lead.state is LeadState.OUTSIDE and bool(roster.members)
+    if lead.turn is not Side.TEAM or not (outside or lead.state is LeadState.TAKEN):
         return
     rules = roster.team.rules
-    budgets = rules.next_reply if lead.answered else rules.first_reply
+    later = lead.answered or outside
+    budgets = rules.next_reply if later else rules.first_reply
     if not budgets:
         return
-    kind = TimerKind.NEXT_REPLY if lead.answered else TimerKind.FIRST_REPLY
+    kind = TimerKind.NEXT_REPLY if later else TimerKind.FIRST_REPLY
+    owner = lead.owner_id
+    calendar = by_team(lead.team_id) if owner is None else by_member(owner)
     due = roster.due(owner, now, budgets[0])
-    await _start(unit, lead, kind, now, due, by_member(owner), budgets[0])
+    await _start(unit, lead, kind, now, due, calendar, budgets[0])
+
+
+async def is_awaited(unit: HasTimers, lead: Lead) -> bool:
+    """Say whether the clock of an answer runs."""
+    return any(one.kind in REPLY for one in await unit.timers.open_of(of_lead(lead.id)))
 
 
 async def await_words(unit: HasTimers, lead: Lead, roster: Roster, now: datetime) -> None:
@@ -78,6 +87,8 @@ async def await_words(unit: HasTimers, lead: Lead, roster: Roster, now: datetime
 async def scheduled_answer(unit: HasTimers, lead: Lead, by: datetime) -> datetime | None:
     """Return until when the clock of an answer rests because its owner's words wait for their
     time, and leave by then; ``None``: there are none."""
+    if lead.owner_id is None:
+        return None
     leaves = [
         one.due_at
         for one in await unit.timers.open_of(of_lead(lead.id))

@@ -16,7 +16,10 @@ def still_matters(what: Mention, lead: Lead) -> bool:
             return lead.state is LeadState.OFFERED
         case Mention.FIRST_REPLY:
             return lead.state is LeadState.TAKEN and not lead.answered and lead.turn is Side.TEAM
-        case Mention.NEXT_REPLY | Mention.WOKEN:
+        case Mention.NEXT_REPLY:
+            waits = {LeadState.TAKEN, LeadState.OUTSIDE}
+            return lead.state in waits and lead.turn is Side.TEAM
+        case Mention.WOKEN:
             return lead.state is LeadState.TAKEN and lead.turn is Side.TEAM
         case Mention.HANDED:
             return lead.state in {LeadState.TAKEN, LeadState.ASLEEP}

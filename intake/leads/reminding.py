@@ -144,14 +144,15 @@ class PassOffer(_LeadClock[DispatchUnit]):
 
 
 class RemindToReply(_LeadClock[LeadUnit]):
-    """A prospect has no answer: the owner is told, then the team, then the admins.
+    """A prospect has no answer: the owner is told, then the team, then the admins. Where somebody
+    in the CRM has the lead, who is not here, the team is told, then the admins.
 
     Nobody is told while words of the owner wait that leave before the last of them would be.
     """
 
     @override
     def _matters(self, lead: Lead, timer: Timer) -> bool:
-        waits = lead.state is LeadState.TAKEN and lead.turn is Side.TEAM
+        waits = lead.state in {LeadState.TAKEN, LeadState.OUTSIDE} and lead.turn is Side.TEAM
         return waits and lead.owner_id == member_of(timer.calendar)
 
     @override
@@ -169,9 +170,10 @@ class RemindToReply(_LeadClock[LeadUnit]):
             return
         what = Mention.FIRST_REPLY if first else Mention.NEXT_REPLY
         owner = () if lead.owner_id is None else (lead.owner_id,)
-        if timer.stage == WHO_MUST_ACT:
+        told = timer.stage if owner else timer.stage + TEAM
+        if told == WHO_MUST_ACT:
             await self._mention(unit, lead, roster, what, timer.stage, owner, now)
-        elif timer.stage == TEAM:
+        elif told == TEAM:
             await self._mention(unit, lead, roster, what, timer.stage, (), now)
         else:
             await self._tell_admins(unit, lead, roster, "notice-lead-not-answered", timer, now)

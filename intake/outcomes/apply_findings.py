@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId
+from intake.kernel.ids import ChatId, PersonId, SubmissionId
 from intake.leads.assignment import How
 from intake.leads.lead import Lead, LeadOutcome, LeadState
 from intake.leads.lead_book import LeadBook, LeadUnit
@@ -240,18 +240,16 @@ class ApplyFindings:
         args = {"lead": str(entity.lead_id), "kind": entity.key.kind.value}
         rows = notice_rows(self._admins, text, now, id=str(entity.key.id), **args)
         await unit.outbox.add_all(rows, now)
-        if gone is Gone.DELETED:
-            await self._close_if_nothing_is_left(unit, entity.lead_id, now)
-
-    async def _close_if_nothing_is_left(
-        self, unit: OutcomeUnit, lead_id: LeadId, now: datetime
-    ) -> None:
-        """A prospect whose card somebody threw away is not asked how it was."""
-        lead = await unit.leads.get(lead_id)
-        left = any(one.is_live for one in await unit.lead_entities.of_lead(lead_id))
-        if lead is None or not lead.is_open or left or await is_awaited(unit, lead_id):
+        lead = await unit.leads.get(entity.lead_id)
+        if lead is None:
             return
-        await self._book.close(unit, lead, LeadOutcome.DONE, now, asks=False)
+        left = any(one.is_live for one in await unit.lead_entities.of_lead(lead.id))
+        if gone is not Gone.DELETED or left or await is_awaited(unit, lead.id):
+            await self._book.refresh(unit, lead, now)
+        elif lead.is_open:  # a prospect whose card somebody threw away is not asked how it was
+            await self._book.close(unit, lead, LeadOutcome.DONE, now, asks=False)
+        else:
+            await self._book.lost_sight(unit, lead, now)
 
 
 def _is_stale(entity: LeadEntity, seen: SeenEntity, asked_at: datetime) -> bool:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from intake.forms.crm_part import EntityKind
 from intake.leads.lead import LeadOutcome, LeadState
 from intake.leads.timer import TimerKind, of_lead
 from intake.outbox.tasks.outbox_queue import OutboxQueue
-from intake.outcomes.lead_entity import Gone
+from intake.outcomes.lead_entity import EntityKey, Gone
 from tests.flows.delivery.office import QUICK, prepare
 from tests.flows.managers.crm_desk import CrmDesk
 from tests.flows.world import World
@@ -191,6 +192,48 @@ async def test_a_deleted_deal_is_told_and_its_lead_is_done_with(desk: CrmDesk) -
     async with desk.world.database.reading() as unit:
         clocks = await unit.timers.open_of(of_lead(lead.id))
     assert [one for one in clocks if one.kind is TimerKind.RATING] == [], "nobody is asked of it"
+
+
+async def test_a_deal_is_deleted_after_its_lead_was_done(desk: CrmDesk) -> None:
+    """What is closed is read by its number once an hour."""
+    max_ = await desk.joins("Max", 2)
+    await desk.asks()
+    await desk.takes(max_)
+    await desk.world.deliver()
+    await desk.reads()
+    deal = int(desk.card()["ID"])
+    await desk.closes()
+    await desk.reads()
+    assert "Deleted in the CRM" not in (await desk.world.cards())[-1].text
+    desk.act("delete", type="deal", id=deal)
+    await desk.reads(timedelta(minutes=61))
+    await desk.reads()
+    (notice,) = [one for one in await desk.notices() if "was deleted" in one]
+    assert str(deal) in notice
+    card = (await desk.world.cards())[-1].text
+    assert "Deleted in the CRM" in card
+    assert "Done · Max" in card, "it ended as it ended"
+    assert (await desk.lead()).outcome is LeadOutcome.DONE
+
+
+async def test_nobody_is_asked_how_it_was_once_the_card_is_thrown_away(desk: CrmDesk) -> None:
+    deal = await a_deal(desk)
+    await desk.closes()
+    await desk.reads()
+    desk.act("delete", type="deal", id=deal)
+    await stir(desk, deal)
+    await desk.reads()
+    async with desk.world.database.reading() as unit:
+        clocks = await unit.timers.open_of(of_lead((await desk.lead()).id))
+    assert [one for one in clocks if one.kind is TimerKind.RATING] == []
+
+
+async def stir(desk: CrmDesk, deal: int) -> None:
+    """An event tells that a deal changed."""
+    async with desk.world.database.writing() as unit:
+        key = EntityKey(EntityKind.DEAL, deal)
+        assert await unit.lead_entities.stir([key], desk.world.clock.now())
+        await unit.commit()
 
 
 @pytest.mark.parametrize("after", [timedelta(minutes=1), timedelta(days=20)])
