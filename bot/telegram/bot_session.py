@@ -21,6 +21,7 @@ from aiogram.methods.base import TelegramType
 from aiohttp import ClientSession, FormData
 from aiohttp.payload import Payload
 from pydantic import SecretStr
+from typing_extensions import override
 
 from crm.client.last_look import LastLook, MaySend
 
@@ -118,7 +119,34 @@ class LookingForm(FormData):
 
 
 class BotSession(AiohttpSession):
-    """aiogram's session."""
+    """aiogram's session, which is over once it was closed.
+
+    aiogram's own opens another one for a call that comes late, which nobody closes.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._over = False
+        self._should_reset_connector = False  # else the first call begins by closing it
+
+    @override
+    async def create_session(self) -> ClientSession:
+        """Return the one client session, open.
+
+        Raises:
+            RuntimeError: it was closed; so does aiohttp's own.
+        """
+        if self._over:
+            raise RuntimeError("Session is closed")
+        return await self._open()
+
+    async def _open(self) -> ClientSession:
+        return await super().create_session()
+
+    @override
+    async def close(self) -> None:
+        self._over = True
+        await super().close()
 
     def build_form_data(self, bot: Bot, method: TelegramMethod[TelegramType]) -> FormData:
         """Return what is sent."""
@@ -135,8 +163,8 @@ class ProxySession(BotSession):
         self._http_proxy = http_proxy
         self._behind_proxy: ClientSession | None = None
 
-    async def create_session(self) -> ClientSession:
-        """Return the one client session, open."""
+    @override
+    async def _open(self) -> ClientSession:
         if self._behind_proxy is None or self._behind_proxy.closed:
             self._behind_proxy = ClientSession(
                 connector=self._connector_type(**self._connector_init), proxy=self._http_proxy

@@ -1,5 +1,6 @@
 """The way out to Telegram."""
 
+import asyncio
 import gc
 import weakref
 
@@ -212,3 +213,25 @@ async def test_a_proxy_gets_the_calls() -> None:
         finally:
             await bot.session.close()
     assert asked == ["http://telegram.invalid/bot100000:SANDBOX/getMe"]
+
+
+@pytest.mark.parametrize("proxy", [None, SecretStr("http://127.0.0.1:9")], ids=["plain", "proxy"])
+async def test_a_call_that_comes_late_opens_no_session(proxy: SecretStr | None) -> None:
+    """Nobody would close it."""
+    bot = build_bot(SecretStr("1:A"), "http://127.0.0.1:9", proxy, flood_wait_limit=0)
+    opened = await bot.session.create_session()  # type: ignore[attr-defined]
+    closing = asyncio.create_task(bot.session.close())
+    await asyncio.sleep(0)
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="Session is closed"):
+            await bot.me()
+        await closing
+    assert opened.closed
+    assert bot.session._session is opened  # type: ignore[attr-defined]
+
+
+async def test_one_that_was_never_used_is_over_as_well() -> None:
+    bot = build_bot(SecretStr("1:A"), "http://127.0.0.1:9", None, flood_wait_limit=0)
+    await bot.session.close()
+    with pytest.raises(RuntimeError, match="Session is closed"):
+        await bot.me()
