@@ -3,25 +3,18 @@
 ``--engine postgresql`` lets those that need a database have one of a real server.
 """
 
-import ssl
 from collections.abc import Iterator
-from functools import cache
-from importlib import import_module
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.telegram.lazy_models import import_aiogram
 from tests import databases
+from tests.done_once import do_once
 from tests.examples import examples
 
 import_aiogram()
-
-# The certificates are read once: for each bot anew they take longer than most tests.
-vars(import_module("aiogram.client.session.aiohttp"))["ssl"] = SimpleNamespace(
-    create_default_context=cache(ssl.create_default_context)
-)
+do_once()
 
 settings.register_profile(
     "leadtrace",

@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 from aiogram import Bot
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -68,6 +69,21 @@ ADMIN = 7_000_000_001
 BOT_NAME = "sandbox_bot"
 _ROUNDS = 300
 """More than any test's outbox needs; beyond it something goes round for ever."""
+
+
+class _GivenSettings(Settings):
+    """What a test names, and no environment, which takes long to look through for each bot."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic's own
+        init_settings: PydanticBaseSettingsSource,
+        *_: PydanticBaseSettingsSource,
+        **__: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Leave out all others."""
+        return (init_settings,)
 
 
 @dataclass
@@ -295,7 +311,6 @@ class World(Stored):
 
     def _read_settings(self) -> Settings:
         values: dict[str, Any] = {
-            "_env_file": None,
             "bot_token": TOKEN,
             "telegram_api_url": self.telegram_url,
             "bitrix24_webhook_url": f"{self.portal_url}{WEBHOOK_PATH}",
@@ -305,7 +320,7 @@ class World(Stored):
             "default_form": None,
             "default_region": "DE",
         }
-        return Settings(**{**values, **self.settings})
+        return _GivenSettings(**{**values, **self.settings})
 
     # --- updates ---
 
