@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Protocol
 
 import structlog
@@ -99,6 +100,7 @@ class Relay:
         self._probes = probes
         self._look_again = _LOOK_AGAIN if look_again is None else look_again.total_seconds()
         self._queues = {queue: _QueueWork(owner) for queue in OutboxQueue}
+        self._numbers = count(1)
         self._stopping = False
 
     def wake(self) -> None:
@@ -170,7 +172,7 @@ class Relay:
     async def _next_rows(self, queue: OutboxQueue, state: _QueueWork) -> tuple[OutboxRow, ...]:
         if state.troubled and not state.active:
             # Whatever is still leased in our name is nobody's: a new name takes it over.
-            state.owner = f"{self._owner}-{self._clock.now():%H%M%S%f}"
+            state.owner = f"{self._owner}-{next(self._numbers)}"
             await self.reclaim(queue)
             state.troubled = False
         return () if self._stopping or state.troubled else await self._take(queue)

@@ -112,6 +112,27 @@ async def test_a_database_that_does_not_answer_for_a_while_ends_nothing(
     assert len({entity.kind for entity in made}) == len(made)
 
 
+async def test_a_row_that_was_abandoned_is_taken_over_though_no_time_has_passed(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does it matter whether the clock shows a moment again at which rows were leased."""
+    monkeypatch.setattr(relay_module, "_BREATH", 0.01)
+    failures = iter((CommitFailedError("the disk"),))
+
+    async def failing_once(row: OutboxRow) -> Exception | None:
+        if (error := next(failures, None)) is not None:
+            raise error
+        return await bench.work(row)
+
+    number = await bench.submit()
+    running = asyncio.create_task(relay_of(bench, failing_once).run())
+    async with asyncio.timeout(20):
+        while await state_of(bench, number) is not SubmissionState.DELIVERED:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    running.cancel()
+    await asyncio.wait({running})
+
+
 async def test_a_clean_stop_waits_for_what_is_in_hand_and_takes_no_more(bench: Workbench) -> None:
     begun, go_on = asyncio.Event(), asyncio.Event()
 
