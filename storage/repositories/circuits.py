@@ -9,6 +9,7 @@ from typing_extensions import override
 from intake.outbox.circuit import Circuit, Circuits
 from intake.outbox.tasks.outbox_queue import OutboxQueue
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Prepared
 from storage.repositories.rows import columns_of, upsert
 from storage.tables import circuits
 
@@ -56,7 +57,9 @@ class SqlCircuits(Circuits):
         return _circuit(row) if row else None
 
 
-_OPEN = select(circuits).where(circuits.c.queue == bindparam("of"), circuits.c.closed_at.is_(None))
+_OPEN = Prepared(
+    select(circuits).where(circuits.c.queue == bindparam("of"), circuits.c.closed_at.is_(None))
+)
 _LAST_NOTIFIED = select(func.coalesce(circuits.c.notified_at, circuits.c.notified_before)).where(
     circuits.c.queue == bindparam("of"), circuits.c.closed_at.is_not(None)
 )

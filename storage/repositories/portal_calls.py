@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Prepared
 from storage.tables import portal_calls
 
 
@@ -26,11 +27,7 @@ class SqlPortalCalls:
 
     async def unanswered(self, after: int) -> Sequence[tuple[int, str]]:
         """Return what was asked since that number and waits."""
-        rows = await self._connection.run(
-            select(portal_calls.c.id, portal_calls.c.asked)
-            .where(portal_calls.c.id > after, portal_calls.c.answer.is_(None))
-            .order_by(portal_calls.c.id)
-        )
+        rows = await self._connection.run(_UNANSWERED, {"last": after})
         return [(row.id, row.asked) for row in rows]
 
     async def give(self, number: int, answer: str) -> None:
@@ -53,3 +50,10 @@ class SqlPortalCalls:
     async def forget(self, before: datetime) -> None:
         """Forget what was asked before then: whoever asked is gone."""
         await self._connection.run(delete(portal_calls).where(portal_calls.c.asked_at < before))
+
+
+_UNANSWERED = Prepared(  # asked twice a second
+    select(portal_calls.c.id, portal_calls.c.asked)
+    .where(portal_calls.c.id > bindparam("last"), portal_calls.c.answer.is_(None))
+    .order_by(portal_calls.c.id)
+)

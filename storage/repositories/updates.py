@@ -157,7 +157,7 @@ _EARLIER = (  # locked: it does not go before what is handed over stands there
     .limit(1)
     .with_for_update()
 )
-_HANDED = (
+_HANDED = Prepared(
     select(received_updates)
     .where(received_updates.c.holder == bindparam("ours"), received_updates.c.handed)
     .order_by(received_updates.c.id)
