@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import logging
 import sys
 import traceback
@@ -15,6 +16,7 @@ from intake.delivery.plan import TraceMode
 from tests.simulation.checks import check
 from tests.simulation.fate import USUAL, Weather
 from tests.simulation.inline_sqlite import inline_sqlite
+from tests.simulation.kept_store import kept_store
 from tests.simulation.many.checks import check_many
 from tests.simulation.many.freezing_loop import FreezingLoop
 from tests.simulation.many.playing import play_many
@@ -45,7 +47,7 @@ def run(
     weather: Weather = USUAL,
 ) -> World:
     """Live through one run and check it. The same arguments are the same run."""
-    with inline_sqlite(), asyncio.Runner(loop_factory=VirtualLoop) as runner:
+    with inline_sqlite(), kept_store(), asyncio.Runner(loop_factory=VirtualLoop) as runner:
         world = runner.run(play(seed, mode, sizes, weather))
     check(world)
     return world
@@ -53,7 +55,7 @@ def run(
 
 def run_team(seed: int, weather: Weather = USUAL) -> Office:
     """Live through one run of a team and check it. The same arguments are the same run."""
-    with inline_sqlite(), asyncio.Runner(loop_factory=VirtualLoop) as runner:
+    with inline_sqlite(), kept_store(), asyncio.Runner(loop_factory=VirtualLoop) as runner:
         office = runner.run(play_team(seed, weather))
     check_team(office)
     return office
@@ -61,15 +63,20 @@ def run_team(seed: int, weather: Weather = USUAL) -> Office:
 
 def run_many(seed: int, weather: Weather = USUAL) -> SharedOffice:
     """Live through one run of several processes and check it."""
-    with inline_sqlite(), asyncio.Runner(loop_factory=FreezingLoop) as runner:
+    with inline_sqlite(), kept_store(), asyncio.Runner(loop_factory=FreezingLoop) as runner:
         shared = runner.run(play_many(seed, weather))
     check_many(shared)
     return shared
 
 
-def _try(seed: int, mode: str) -> tuple[int, str | None, Counter[str]]:
+def _prepare() -> None:
+    """Log nothing, and leave garbage until a run is over."""
     structlog.configure(processors=[_drop])
     logging.disable(logging.CRITICAL)
+    gc.disable()
+
+
+def _try(seed: int, mode: str) -> tuple[int, str | None, Counter[str]]:
     try:
         if mode == MANY:
             shared = run_many(seed)
@@ -85,6 +92,9 @@ def _try(seed: int, mode: str) -> tuple[int, str | None, Counter[str]]:
         return seed, None, office.fate.met + told
     except Exception:  # noqa: BLE001  whatever it was, the other seeds go on
         return seed, traceback.format_exc(), Counter()
+    finally:
+        gc.collect()
+        gc.freeze()  # what outlives a run is there for all of them
 
 
 def _drop(*_: object) -> dict[str, object]:
@@ -103,7 +113,7 @@ def main() -> int:
     seeds = range(int(first or 0), int(last))
     failed = 0
     met: Counter[str] = Counter()
-    with ProcessPoolExecutor() as pool:
+    with ProcessPoolExecutor(initializer=_prepare) as pool:
         for mode in [options.mode] if options.mode else ALL:
             for seed, fault, happened in pool.map(partial(_try, mode=mode), seeds, chunksize=10):
                 met += happened

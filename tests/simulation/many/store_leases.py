@@ -5,8 +5,9 @@ The product's statements reckon with PostgreSQL's intervals and clock; tests/sto
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from typing_extensions import override
 
 from intake.outbox.worker_lease import (
@@ -17,11 +18,10 @@ from intake.outbox.worker_lease import (
     WorkerLeases,
 )
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Prepared
 from storage.repositories.rows import upsert
 from storage.tables import worker_leases
 from tests.simulation.virtual_time import VirtualClock
-
-_columns = worker_leases.c
 
 
 class StoreLeases(WorkerLeases):
@@ -36,33 +36,26 @@ class StoreLeases(WorkerLeases):
 
     @override
     async def take(self, queue: str, holder: str, length: timedelta) -> WorkerLease | None:
-        rows = await self._connection.run(select(worker_leases).where(_columns.queue == queue))
+        rows = await self._connection.run(_OF_QUEUE, {"of": queue})
         row, now, epoch = rows.one_or_none(), self._now(), 1
         if row is not None:
             if row.ends_at > now and row.holder != holder:
                 return None
             epoch = row.epoch + 1
-        values = {"holder": holder, "epoch": epoch, "ends_at": now + length}
-        await self._connection.run(
-            upsert(worker_leases)
-            .values(queue=queue, **values)
-            .on_conflict_do_update(index_elements=[_columns.queue], set_=values)
-        )
+        values = {"queue": queue, "holder": holder, "epoch": epoch, "ends_at": now + length}
+        await self._connection.run(_TAKE, values)
         return WorkerLease(queue, holder, epoch)
 
     @override
     async def renew(self, lease: WorkerLease, length: timedelta) -> bool:
-        changed = await self._connection.run(
-            update(worker_leases)
-            .where(_columns.queue == lease.queue, _columns.epoch == lease.epoch)
-            .values(ends_at=self._now() + length)
-        )
+        until = self._now() + length
+        changed = await self._connection.run(_END, {**_which(lease), "ends_at": until})
         return changed.rowcount == 1
 
     @override
     async def left(self) -> Mapping[str, RunningLease]:
         now = self._now()
-        rows = await self._connection.run(select(worker_leases).where(_columns.ends_at > now))
+        rows = await self._connection.run(_RUNNING, {"now": now})
         return {row.queue: RunningLease(row.holder, row.ends_at - now) for row in rows}
 
     @override
@@ -71,17 +64,32 @@ class StoreLeases(WorkerLeases):
 
     @override
     async def forget(self, after: timedelta) -> None:
-        before = self._now() - after
-        await self._connection.run(
-            delete(worker_leases).where(_columns.queue != WORK, _columns.ends_at < before)
-        )
+        await self._connection.run(_FORGET, {"before": self._now() - after})
 
     @override
     async def guard(self, lease: WorkerLease) -> None:
-        found = await self._connection.run(
-            select(_columns.epoch).where(
-                _columns.queue == lease.queue, _columns.epoch == lease.epoch
-            )
-        )
+        found = await self._connection.run(_GUARD, _which(lease))
         if found.one_or_none() is None:
             raise WorkerLeaseLostError
+
+
+_columns = worker_leases.c
+_OF_QUEUE = Prepared(select(worker_leases).where(_columns.queue == bindparam("of")))
+_NEW = upsert(worker_leases)
+_TAKE = Prepared(
+    _NEW.on_conflict_do_update(
+        index_elements=[_columns.queue],
+        set_={name: _NEW.excluded[name] for name in ("holder", "epoch", "ends_at")},
+    )
+)
+_OURS = (_columns.queue == bindparam("of"), _columns.epoch == bindparam("ours"))
+_END = Prepared(update(worker_leases).where(*_OURS))
+_RUNNING = Prepared(select(worker_leases).where(_columns.ends_at > bindparam("now")))
+_FORGET = Prepared(
+    delete(worker_leases).where(_columns.queue != WORK, _columns.ends_at < bindparam("before"))
+)
+_GUARD = Prepared(select(_columns.epoch).where(*_OURS))
+
+
+def _which(lease: WorkerLease) -> dict[str, Any]:
+    return {"of": lease.queue, "ours": lease.epoch}

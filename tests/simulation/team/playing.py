@@ -12,7 +12,6 @@ from typing import Any
 import yaml
 from sqlalchemy import select
 
-from bot.config.form_files import accept_consents
 from bot.config.settings import Settings
 from intake.kernel.ids import ChatId, PersonId
 from intake.kernel.person import Profile
@@ -28,6 +27,7 @@ from sandbox.telegram.settings import Settings as TelegramSettings
 from storage.database import Database
 from storage.tables import metadata
 from tests.flows.delivery.office import QUICK
+from tests.flows.process import accept_consents_once
 from tests.simulation.far_ends import SimulatedPortal
 from tests.simulation.fate import USUAL, Fate, Weather
 from tests.simulation.team.crowd import Crowd
@@ -42,6 +42,7 @@ FAIR = 25 * 60.0
 _ROUNDS, _ROUND = 600, 7.0
 """How often, and after how many seconds, it is looked whether all is at rest."""
 _LONGEST = 2 * 86400.0
+_FORM = yaml.safe_dump(QUICK, allow_unicode=True, sort_keys=False)
 _TABLES = (
     "leads", "assignments", "timers", "relayed_messages", "lead_entities", "lead_submissions",
     "submissions", "threads",
@@ -51,9 +52,8 @@ _TABLES = (
 def _read_settings(folder: Path, group: int | None) -> Settings:
     forms = folder / "forms"
     forms.mkdir()
-    form = yaml.safe_dump(QUICK, allow_unicode=True, sort_keys=False)
-    (forms / "quick.yaml").write_text(form, "utf-8")
-    accept_consents(forms, languages=("en", "ru"))
+    (forms / "quick.yaml").write_text(_FORM, "utf-8")
+    accept_consents_once(forms)
     values: dict[str, Any] = {
         "_env_file": None,
         "bot_token": TelegramSettings().token,
