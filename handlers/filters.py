@@ -14,6 +14,7 @@ from handlers.deep_links import DeepLinks
 from handlers.workflow import KnowsAway, KnowsRoles, LetsIn
 from intake.kernel.ids import ChatId, PersonId
 from intake.kernel.person import Profile
+from intake.kernel.visible import clean
 from intake.nudges.gate import Admission
 
 PRIVACY_COMMANDS = frozenset({"privacy", "export", "delete_me"})
@@ -45,9 +46,13 @@ def read_command(text: str | None) -> Command | None:
 
 
 def profile_of(user: User) -> Profile:
-    """Return the person as the domain knows them."""
+    """Return the person as the domain knows them: of their names what is seen."""
     return Profile(
-        PersonId(user.id), user.first_name, user.last_name or "", user.username, user.language_code
+        PersonId(user.id),
+        clean(user.first_name),
+        clean(user.last_name or ""),
+        user.username,
+        user.language_code,
     )
 
 

@@ -383,7 +383,7 @@ def forms_of(catalogue: FormCatalogue) -> tuple[Form, ...]:
     return (*catalogue.menu, *catalogue.wizards)
 
 
-_MOMENTS, _DAYS = frozenset({"at", "since"}), frozenset({"earliest", "latest", "day"})
+_MOMENTS, _DAYS = frozenset({"at", "since"}), frozenset({"day"})
 _NUMBERS = frozenset(
     {"count", "touches", "people", "submissions", "days", "hours", "minutes", "more", "minimum"}
     | {"tries"}

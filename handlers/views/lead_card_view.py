@@ -8,12 +8,13 @@ from handlers.views.card_view import CardView, render_card
 from handlers.views.entity_links import EntityUrl
 from handlers.views.lead_block import LeadBlock
 from handlers.views.reader_time import moment
+from handlers.views.submission_lines import identity
 from intake.kernel.ids import PersonId
 from intake.kernel.person import Person
 from intake.leads.lead_picture import LeadPicture
 from intake.outbox.tasks.lead_tasks import Mention
 from intake.submissions.submission import Submission
-from texts.markup import Html, anchor, cut, escape, join
+from texts.markup import Html, anchor, cut, join
 from texts.translator import Translator
 
 _NAME = 100
@@ -57,17 +58,12 @@ class LeadCardViews:
         """Return the card of somebody who wrote without a form."""
         block = LeadBlock(picture, self._translator, self._language, self._timezone)
         goes_on = picture.newest is not None
-        who = anchor(cut(_name(person), _NAME), f"tg://user?id={person.id}")
-        if person.username:
-            username = anchor(f"@{person.username}", f"https://t.me/{person.username}")
-            who = Html(f"{who} {username}")
+        who = identity(person, cut(_name(person), _NAME))
         head = [
             self._translator.say(self._language, "lead-words"),
             block.goes_on() if goes_on else block.state(),
         ]
-        told = self._translator.say(
-            self._language, "card-person", person=Html(f"{who} · {escape(str(person.id))}")
-        )
+        told = self._translator.say(self._language, "card-person", person=who)
         opened = moment(picture.lead.opened_at, self._translator, self._language, self._timezone)
         number = block.number()
         foot = self._translator.say(

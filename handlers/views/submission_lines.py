@@ -7,6 +7,7 @@ from handlers.views.entity_links import EntityUrl
 from handlers.views.lead_block import LeadBlock
 from handlers.views.reader_time import MomentForm, moment
 from intake.attribution.touch import Touch
+from intake.kernel.person import Person
 from intake.submissions.submission import Submission, SubmissionState, SubmittedAnswer
 from texts.failure_words import in_words
 from texts.markup import Html, anchor, bold, cut, escape, join
@@ -108,16 +109,8 @@ class SubmissionLines(Speaker):
         return "; ".join([*shown, *(["…"] if len(shown) < len(misfits) else [])])
 
     def _who_and_where(self, limit: int | None) -> Html:
-        """Name the person and the source.
-
-        A mention by id works without a username, which is optional and can change.
-        """
-        person = self._submission.person
-        who = anchor(_cut(sender(self._submission), limit, _NAME), f"tg://user?id={person.id}")
-        if person.username:
-            username = anchor(f"@{person.username}", f"https://t.me/{person.username}")
-            who = Html(f"{who} {username}")
-        who = Html(f"{who} · {escape(str(person.id))}")
+        """Name the person and the source."""
+        who = identity(self._submission.person, _cut(sender(self._submission), limit, _NAME))
         attribution = self._submission.attribution
         lines = [self.say("card-person", person=who)]
         if self._block is not None and self._newest:
@@ -159,6 +152,15 @@ class SubmissionLines(Speaker):
             ),
             number=str(self._submission.id),
         )
+
+
+def identity(person: Person, name: str) -> Html:
+    """Return who it is: a mention, which works without a username, and once the number by which
+    Telegram knows them."""
+    who = anchor(name, f"tg://user?id={person.id}")
+    if person.username:
+        who = Html(f"{who} {anchor(f'@{person.username}', f'https://t.me/{person.username}')}")
+    return Html(f"{who} · {escape(str(person.id))}") if person.name else who
 
 
 def sender(submission: Submission) -> str:

@@ -10,6 +10,7 @@ from intake.team.team import PlaceKind
 from tests.flows.delivery.office import prepare, submits
 from tests.flows.managers.talks import (
     BOOK,
+    forum,
     lead,
     mark_on,
     message,
@@ -17,6 +18,7 @@ from tests.flows.managers.talks import (
     private_team,
     settle_in,
     takes,
+    topics,
     words_in,
 )
 from tests.flows.world import World
@@ -304,3 +306,23 @@ async def test_an_answer_in_private_that_belongs_to_no_lead_is_told_so(
     await mia.says("We do!", reply_to=again.id)
     await world.deliver()
     assert (await ann.sees()).text == "We do!"
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u3164", "\u2800\u2060"])
+async def test_a_name_that_nobody_sees_is_none(world: World, mia: Person, nothing: str) -> None:
+    group = await forum(world, mia)
+    prospect = world.person(nothing)
+    await prospect.says("Do you paint roofs?")
+    await world.deliver()
+    assert list(await topics(world, group)) == ["#1"]
+    card = await message(group, "Who: ")
+    assert f"Who: {prospect.id}\n" in card.text, "the number stands there once"
+
+
+async def test_a_name_turns_nothing_around_it(world: World, mia: Person) -> None:
+    group = await forum(world, mia)
+    prospect = world.person("\u202eAnn\u2066", last_name="  Lee\n")
+    await prospect.says("Do you paint roofs?")
+    await world.deliver()
+    assert list(await topics(world, group)) == ["Ann Lee"]
+    assert f"Who: Ann Lee · {prospect.id}\n" in (await message(group, "Who: ")).text
