@@ -1,5 +1,6 @@
 """Connecting to the server: what each connection is told first, and what its refusals mean."""
 
+import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from storage.engines.postgresql.sqlstates import (
     NO_AUTHORIZATION,
     NO_DATABASE,
     NO_PRIVILEGE,
+    POOLERS_OWN,
     WRONG_PASSWORD,
     ServerAwayError,
     trouble_by,
@@ -134,6 +136,8 @@ def _meaning(error: Exception, place: str) -> StorageError:
     if isinstance(error, DBAPIError) and error.orig is not None:
         told = error.orig.__cause__ or error.orig  # asyncpg's own, or as SQLAlchemy passes it on
     state = getattr(told, "sqlstate", None)
+    if state == POOLERS_OWN:
+        state = next((meant for words, meant in _BY_WORDS if words.search(str(told))), state)
     if state in _REASONS:
         return UnusableDatabaseError(f"{place} {_REASONS[state]}")
     if isinstance(told, ssl.SSLError):
@@ -162,12 +166,21 @@ def _meaning(error: Exception, place: str) -> StorageError:
     return UnusableDatabaseError(f"Cannot work on the {place}: {words}.")
 
 
+_NO_OPTIONS = "no options"
+_BY_WORDS = (
+    (re.compile("unsupported startup parameter"), _NO_OPTIONS),
+    (re.compile("authentication failed|^role .* does not exist|no such user"), WRONG_PASSWORD),
+    (re.compile("^database .* does not exist|no such database|bouncer config error"), NO_DATABASE),
+)
+"""What PgBouncer refuses, all of it with the same state; anything else passes: it has no
+connection left, or cannot reach the server itself."""
+
 _REASONS = {
     WRONG_PASSWORD: "does not take the user and password of DATABASE_URL: put them right.",
     NO_AUTHORIZATION: "does not let that user in from here: see its pg_hba.conf, or ask a hoster.",
     NO_DATABASE: "does not exist: make it (createdb), or name another one in DATABASE_URL.",
     NO_PRIVILEGE: "does not allow what the bot must do: its user has to own the tables, and to have"
     " CREATE on their schema.",
-    "08P01": "is behind a pooler that refuses the connection's options: leave options= out of"
+    _NO_OPTIONS: "is behind a pooler that refuses the connection's options: leave options= out of"
     " DATABASE_URL, or give the server's own address.",
 }

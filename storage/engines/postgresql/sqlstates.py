@@ -6,6 +6,8 @@ from storage.trouble import Trouble
 SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
 WRONG_PASSWORD, NO_AUTHORIZATION = "28P01", "28000"
 NO_DATABASE = "3D000"
+POOLERS_OWN = "08P01"
+"""A broken protocol; what PgBouncer says for itself, whatever it is."""
 NO_PRIVILEGE = "42501"
 NOT_SUPPORTED = "0A000"
 

@@ -1,6 +1,7 @@
 """What is said when the server cannot be used: one line, which says what to do."""
 
 import asyncio
+import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -126,6 +127,57 @@ async def test_a_pooler_in_transaction_mode_is_refused(url: str) -> None:
         error = await refusal(f"postgresql://u@127.0.0.1:{port}/{name}?sslmode=disable")
     assert isinstance(error, UnusableDatabaseError)
     assert "transaction mode" in str(error)
+
+
+@asynccontextmanager
+async def refusing(words: str) -> AsyncIterator[str]:
+    """What PgBouncer does with whoever it does not serve; gives its address."""
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        length = struct.unpack("!i", await reader.readexactly(4))[0]
+        await reader.readexactly(length - 4)
+        said = f"SERROR\0C08P01\0M{words}\0\0".encode()
+        writer.write(b"E" + struct.pack("!i", len(said) + 4) + said)
+        await writer.drain()
+        writer.close()
+
+    listener = await asyncio.start_server(refuse, "127.0.0.1", 0)
+    async with listener:
+        port = listener.sockets[0].getsockname()[1]
+        yield f"postgresql://bot:s3cr3t@127.0.0.1:{port}/d?sslmode=disable"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("unsupported startup parameter: search_path", "leave options= out of"),
+        ("password authentication failed", "user and password"),
+        ('role "bot" does not exist', "user and password"),
+        ('database "d" does not exist', "createdb"),
+        ("bouncer config error", "createdb"),
+    ],
+)
+async def test_what_a_pooler_refuses_a_person_must_put_right(words: str, told: str) -> None:
+    async with refusing(words) as url:
+        error = await refusal(url)
+    assert isinstance(error, UnusableDatabaseError)
+    assert told in str(error)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "no more connections allowed (max_client_conn)",
+        "query_wait_timeout",
+        "server login has been failing, try again later (server_login_retry)",
+    ],
+)
+async def test_a_pooler_without_a_server_or_a_connection_is_waited_for(words: str) -> None:
+    """A bot that is started while a server fails over must not end for good."""
+    async with refusing(words) as url:
+        error = await refusal(url)
+    assert isinstance(error, DatabaseAwayError)
+    assert words in str(error)
 
 
 async def test_one_process_keeps_others_out_unless_it_shares(url: str) -> None:
