@@ -90,11 +90,12 @@ def current_revision(url: str) -> str | None:
     return engine_at(url).read(revision_of)
 
 
-def require_head(url: str) -> None:
-    """Check that the database has the tables of this version.
+def known_revision(url: str) -> str | None:
+    """Return the revision that a start would find; that of this version as well for newer tables
+    on which it can work.
 
     Raises:
-        SchemaError: it has not; the text says what the operator should do.
+        SchemaError: a newer version's, on which it cannot.
     """
     engine = engine_at(url)
 
@@ -103,15 +104,28 @@ def require_head(url: str) -> None:
         return current, _serves_us(engine, connection, current)
 
     current, serves_us = engine.read(look) or (None, False)
-    if current == HEAD or serves_us:
-        return
-    if current is None:
-        raise SchemaError("The database has no tables yet: run `python -m bot migrate` first.")
+    if current is None or current == HEAD:
+        return current
+    if serves_us:
+        return HEAD
     from storage.scripts import is_known, newer
 
     if not is_known(current):
         raise SchemaError(newer(current))
-    raise SchemaError(
-        f"The database is at revision {current}, this version needs {HEAD}: "
-        "run `python -m bot migrate` first."
-    )
+    return current
+
+
+def require_head(url: str) -> None:
+    """Check that the database has the tables of this version.
+
+    Raises:
+        SchemaError: it has not; the text says what the operator should do.
+    """
+    current = known_revision(url)
+    if current is None:
+        raise SchemaError("The database has no tables yet: run `python -m bot migrate` first.")
+    if current != HEAD:
+        raise SchemaError(
+            f"The database is at revision {current}, this version needs {HEAD}: "
+            "run `python -m bot migrate` first."
+        )

@@ -11,8 +11,9 @@ from email.utils import parsedate_to_datetime
 
 import aiohttp
 from aiogram import Bot
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.commands.check_machine import look_at_address, look_at_database
+from bot.commands.check_machine import look_at_address, look_at_database, unreadable
 from bot.commands.check_numbers import look_at_numbers
 from bot.config.form_files import FormFilesError
 from bot.config.operator_files import Files, read_files
@@ -43,8 +44,9 @@ from intake.operations.health_picture import PortalPicture, PortalState
 from intake.operations.look_at_work import LookAtWork
 from intake.team.member import Role
 from storage.database import Database
+from storage.engines.selection import engine_at
 from storage.errors import StorageError
-from storage.migrate import current_revision
+from storage.migrate import known_revision
 from storage.revision import HEAD
 from texts.translator import Translator
 
@@ -72,21 +74,30 @@ async def check(settings: Settings) -> tuple[HealthFinding, ...]:
         translator = Translator() if files is None else files.translator
         clock = SystemClock()
         zone = str(settings.timezone)
-        look = LookAtHealth(
-            settings,
-            lambda: forms,
-            clock,
-            LookAtTelegram(bot, translator, default=settings.default_language),
-            lambda: _portal(settings, forms),
-            work=None if database is None else LookAtWork(database.reading, clock, zone=zone),
-            machine=LookAtMachine(settings),
-        )
-        seen = await look(await _telegrams_clock(settings))
+
+        async def look(work: LookAtWork | None) -> Sequence[HealthFinding]:
+            looking = LookAtHealth(
+                settings,
+                lambda: forms,
+                clock,
+                LookAtTelegram(bot, translator, default=settings.default_language),
+                lambda: _portal(settings, forms),
+                work=work,
+                machine=LookAtMachine(settings),
+            )
+            return await looking(await _telegrams_clock(settings))
+
+        stored = await asyncio.to_thread(look_at_database, settings)
+        work = None if database is None else LookAtWork(database.reading, clock, zone=zone)
+        try:
+            seen = await look(work)
+        except (StorageError, SQLAlchemyError) as error:
+            stored, seen = unreadable(error), await look(None)
     return worst_first(
         (
             *_names(settings),
             *findings,
-            await asyncio.to_thread(look_at_database, settings),
+            stored,
             *await look_at_numbers(settings),
             await look_at_address(settings),
             *_people(settings),
@@ -181,10 +192,12 @@ async def _open_bot(stack: AsyncExitStack, settings: Settings) -> Bot:
 
 
 async def _open_database(stack: AsyncExitStack, settings: Settings) -> Database | None:
-    """Open it for reading, also while the bot runs; ``None`` while it has no tables of ours."""
+    """Open it for reading, also while the bot runs; ``None``: it has no tables of ours, or cannot
+    be used."""
     url = settings.database_url.get_secret_value()
     try:
-        if await asyncio.to_thread(current_revision, url) != HEAD:
+        await asyncio.to_thread(engine_at(url).examine)
+        if await asyncio.to_thread(known_revision, url) != HEAD:
             return None
         return await stack.enter_async_context(await Database.open_for_reading(url))
     except StorageError:

@@ -10,7 +10,7 @@ from bot.config.settings import Settings
 from intake.operations.health_finding import HealthFinding, Severity, Topic, said
 from storage.engines.selection import engine_at
 from storage.errors import StorageError
-from storage.migrate import current_revision
+from storage.migrate import known_revision
 from storage.revision import HEAD
 
 _ASK_SECONDS = 3.0
@@ -21,13 +21,19 @@ def look_at_database(settings: Settings) -> HealthFinding:
     url = settings.database_url.get_secret_value()
     try:
         place = engine_at(url).examine()
-        current = current_revision(url)
+        current = known_revision(url)
     except StorageError as error:
         return said(Topic.DATABASE, Severity.FATAL, str(error))
     if current is None:
         return said(Topic.DATABASE, Severity.GOOD, f"{place} will be made at the start")
     text = "up to date" if current == HEAD else f"{current} will be brought to {HEAD} at the start"
     return said(Topic.DATABASE, Severity.GOOD, text)
+
+
+def unreadable(error: Exception) -> HealthFinding:
+    """Say what is the matter with a database that looks sound from outside."""
+    words = getattr(error, "orig", None) or error
+    return said(Topic.DATABASE, Severity.FATAL, f"it cannot be read ({words}); restore a backup")
 
 
 async def look_at_address(settings: Settings) -> HealthFinding:

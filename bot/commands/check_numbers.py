@@ -9,7 +9,7 @@ from intake.journeys.recount_sample import RecountSample
 from intake.operations.health_finding import HealthFinding, Severity, Topic, said
 from storage.database import Database
 from storage.errors import StorageError
-from storage.migrate import current_revision
+from storage.migrate import known_revision
 from storage.revision import HEAD
 
 _NAMED = 5
@@ -20,7 +20,7 @@ async def look_at_numbers(settings: Settings) -> tuple[HealthFinding, ...]:
     """Recount the latest journeys. Nothing is said while there is nothing to recount."""
     url = settings.database_url.get_secret_value()
     try:
-        if await asyncio.to_thread(current_revision, url) != HEAD:
+        if await asyncio.to_thread(known_revision, url) != HEAD:
             return ()
         async with await Database.open_for_reading(url) as database:
             window_days = settings.attribution.window_days

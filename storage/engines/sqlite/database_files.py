@@ -61,6 +61,9 @@ def _why_unwritable(file: Path) -> str | None:
         if file.exists():
             with file.open("r+b"):
                 pass
+        for path in (_beside(file, end) for end in _BESIDE):
+            if path.exists() and not os.access(path, os.W_OK):
+                return f"{path} cannot be written to"
     except OSError as error:
         return f"nothing can be written in {folder} ({error.strerror})"
     return None

@@ -1,8 +1,9 @@
 """``python -m bot check``, in this process, between the two simulated far ends."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,51 @@ async def test_a_fault_is_named(
     found, text = await checked(given | change, monkeypatch)
     assert found == code, text
     assert words in "\n".join(line for line in text.splitlines() if line.startswith("FAULT"))
+
+
+@pytest.fixture
+def file(given: dict[str, str], tmp_path: Path) -> Path:
+    """A database with all tables."""
+    file = tmp_path / "stored" / "bot.db"
+    given["DATABASE_URL"] = f"sqlite:///{file}"
+    upgrade(given["DATABASE_URL"])
+    return file
+
+
+async def test_a_newer_versions_database_would_not_be_started_on(
+    given: dict[str, str], monkeypatch: pytest.MonkeyPatch, file: Path
+) -> None:
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    code, text = await checked(given, monkeypatch)
+    assert code == 2
+    assert "FAULT  database: The database is at revision 9999, which this version" in text
+
+
+async def test_what_shows_only_when_it_is_read_is_one_line(
+    given: dict[str, str], monkeypatch: pytest.MonkeyPatch, file: Path
+) -> None:
+    with closing(sqlite3.connect(file)) as database:
+        ((page,),) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'teams'")
+        ((size,),) = database.execute("PRAGMA page_size")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with file.open("r+b") as damaged:
+        damaged.seek((page - 1) * size)
+        damaged.write(b"\xff" * size)
+    code, text = await checked(given, monkeypatch)
+    assert code == 2
+    assert "FAULT  database: it cannot be read (database disk image is malformed)" in text
+
+
+async def test_a_lock_that_is_somebody_elses_is_named(
+    given: dict[str, str], monkeypatch: pytest.MonkeyPatch, file: Path
+) -> None:
+    """Whoever runs the tests may be allowed everything, so it is only said."""
+    lock = file.with_name("bot.db.lock")
+    monkeypatch.setattr("os.access", lambda path, _: path != lock)
+    code, text = await checked(given, monkeypatch)
+    assert code == 2
+    assert f"FAULT  database: {lock} cannot be written to" in text
 
 
 async def test_the_chats_that_get_cards_are_looked_at(
