@@ -77,13 +77,16 @@ class Converse(Generic[UnitT]):
         now: datetime,
     ) -> Scene:
         said = heard.said
+        replies = heard.spoken is not None and heard.spoken.reply_to is not None
+        if running is not None and not replies and not await self._may(unit, person, running):
+            return await self._drop(unit, person, running, now)
         if isinstance(said, Press):
             old = await self._answer_old_press(unit, person, said, running, now)
             if old is not None:
                 return old
         if running is None:
             return await self._converse_idle(unit, person, heard, now)
-        if heard.spoken is not None and heard.spoken.reply_to is not None:
+        if replies:
             for takes in self._outside:
                 if (scene := await takes.replied(unit, person, heard, now)) is not None:
                     return scene
@@ -113,7 +116,7 @@ class Converse(Generic[UnitT]):
         turn = await self._turn(unit, form, running, said, now)
         turn = await purpose.validated(unit, form, running, turn, now)
         if turn.outcome is Outcome.CONFIRMED:
-            if await self._purposes.may_fill_in(unit, form.id, person.id):
+            if await self._may(unit, person, running):
                 return await purpose.confirm(unit, person, form, turn.conversation, now)
             return await self._drop(unit, person, turn.conversation, now)
         stays = turn.outcome is Outcome.STAYS
@@ -141,6 +144,10 @@ class Converse(Generic[UnitT]):
                 return Turn(Outcome.STAYS, running, problem("problem-not-now"))
             said = meant
         return reduce(form, running, said, around=self._service.around(running, now), now=now)
+
+    async def _may(self, unit: UnitT, person: Person, running: Conversation) -> bool:
+        """Say whether the form is for them still: of a wizard nothing is shown to others."""
+        return await self._purposes.may_fill_in(unit, running.form_id, person.id)
 
     async def _drop(
         self, unit: UnitT, person: Person, conversation: Conversation, now: datetime

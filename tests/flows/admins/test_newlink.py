@@ -350,6 +350,25 @@ async def test_somebody_who_is_no_admin_any_more_makes_no_link(world: World) -> 
     assert "You may not do that any more" in (await world.admin.chat.messages())[-1].text
 
 
+@pytest.mark.parametrize("act", ["spring", "✏️ 2", "/back"])
+async def test_a_wizard_shows_nothing_to_somebody_who_is_no_admin_any_more(
+    world: World, act: str
+) -> None:
+    await world.add_link("spring", source="secret")
+    await to_summary(world, source="vk")
+    await world.restart(admin_ids=frozenset({1}))
+    before = len(await world.admin.chat.messages())
+    if act.startswith("✏️"):
+        await world.admin.presses(act)
+    else:
+        await world.admin.says(act)
+    told = "\n".join(one.text for one in (await world.admin.chat.messages())[before:])
+    assert "You may not do that any more" in told
+    assert "secret" not in told
+    assert "utm_source" not in told
+    assert await world.conversation(world.admin) is None
+
+
 @pytest.mark.parametrize("address", ["https://t.me/sandbox_bot?start=fair", "/start=fair"])
 async def test_a_pasted_link_names_its_code(world: World, address: str) -> None:
     await to_summary(world, "Fair")
