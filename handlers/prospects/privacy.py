@@ -90,7 +90,8 @@ async def on_export(
         await say(bot, profile.id, (OutgoingMessage(translator.say(language, key)),))
         return
     written = json.dumps(found, ensure_ascii=False, indent=2).encode()
-    caption = translator.say(language, "export-done")
+    own = whom == profile.id
+    caption = translator.say(language, "export-done" if own else "export-of", whom=str(whom))
     file = BufferedInputFile(written, "export.json")
     await bot.send_document(profile.id, file, caption=caption)
 
@@ -100,12 +101,16 @@ async def on_delete_me(
     profile: Profile,
     bot: Bot,
     privacy_cases: PrivacyCases,
+    staff_roles: KnowsRoles,
     language_of: KnowsLanguage,
     translator: Translator,
 ) -> None:
-    """Ask once more, and say what will happen."""
-    question = _question(privacy_cases, translator, await language_of(profile))
-    await say(bot, profile.id, (question,))
+    """Ask once more, and say what will happen; whoever works here learns why it will not."""
+    language = await language_of(profile)
+    answer = _question(privacy_cases, translator, language)
+    if await staff_roles(profile.id) is not None:
+        answer = OutgoingMessage(translator.say(language, "deletion-staff"))
+    await say(bot, profile.id, (answer,))
 
 
 async def on_deletion_pressed(

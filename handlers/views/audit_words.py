@@ -39,6 +39,7 @@ _WORDS = {
     "webhook": "audit-value-webhook",
     "menus": "audit-value-menus",
     "names": "audit-value-names",
+    "greeting": "audit-value-greeting",
 }
 """What is stored as one word."""
 _SILENT = frozenset({"revision", "id", "chat", "more_chats"})

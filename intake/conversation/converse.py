@@ -64,7 +64,10 @@ class Converse(Generic[UnitT]):
 
     async def _converse(self, profile: Profile, heard: Heard, unit: UnitT, now: datetime) -> Scene:
         person, running = await unit.conversations.meet(profile, now)
-        scene = await self._reduce(unit, person, running, heard, now)
+        if running is None or heard.is_reply or await self._may(unit, person, running):
+            scene = await self._reduce(unit, person, running, heard, now)
+        else:
+            scene = await self._drop(unit, person, running, now)
         scene = await self._purposes.dressed(unit, scene, now, heard.said)
         return replace(scene, screen=person.screen)
 
@@ -77,16 +80,13 @@ class Converse(Generic[UnitT]):
         now: datetime,
     ) -> Scene:
         said = heard.said
-        replies = heard.spoken is not None and heard.spoken.reply_to is not None
-        if running is not None and not replies and not await self._may(unit, person, running):
-            return await self._drop(unit, person, running, now)
         if isinstance(said, Press):
             old = await self._answer_old_press(unit, person, said, running, now)
             if old is not None:
                 return old
         if running is None:
             return await self._converse_idle(unit, person, heard, now)
-        if replies:
+        if heard.is_reply:
             for takes in self._outside:
                 if (scene := await takes.replied(unit, person, heard, now)) is not None:
                     return scene
@@ -112,13 +112,13 @@ class Converse(Generic[UnitT]):
         now: datetime,
     ) -> Scene:
         """Take an answer or a wish; words that cannot be one may be for something outside."""
+        if not await self._may(unit, person, running):  # a reply may be for something outside
+            return await self._drop(unit, person, running, now)
         said, purpose = heard.said, self._purposes.of(form.id)
         turn = await self._turn(unit, form, running, said, now)
         turn = await purpose.validated(unit, form, running, turn, now)
         if turn.outcome is Outcome.CONFIRMED:
-            if await self._may(unit, person, running):
-                return await purpose.confirm(unit, person, form, turn.conversation, now)
-            return await self._drop(unit, person, turn.conversation, now)
+            return await purpose.confirm(unit, person, form, turn.conversation, now)
         stays = turn.outcome is Outcome.STAYS
         if isinstance(said, Text) and stays and not purpose.reads_aloud(running):
             outside = replace(heard, in_form=True)

@@ -146,6 +146,11 @@ class Heard:
     in_form: bool = False
     """A form is open, and it cannot be the answer."""
 
+    @property
+    def is_reply(self) -> bool:
+        """Whether it answers a certain message."""
+        return self.spoken is not None and self.spoken.reply_to is not None
+
 
 class Outside(Protocol[UnitT_contra]):
     """What words are for that no form wants."""

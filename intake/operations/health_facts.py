@@ -34,6 +34,10 @@ class HealthFacts(Protocol):
         """Return the forms that links name, each with the code of one of them."""
         ...
 
+    async def compared_forms(self) -> Mapping[str, str]:
+        """Return the forms of second variants that people get, each with the code of a link."""
+        ...
+
     async def linked_teams(self) -> Mapping[int, str]:
         """Return the teams that links name, each with the code of one of them."""
         ...

@@ -215,6 +215,8 @@ class WorkPicture:
     team_members: Mapping[TeamId, frozenset[PersonId]] = field(default_factory=dict)
     linked_forms: Mapping[str, str] = field(default_factory=dict)
     """Forms that links name, each with the code of one of those links."""
+    compared_forms: Mapping[str, str] = field(default_factory=dict)
+    """Forms that second variants of links name, each with the code of one of those links."""
     linked_teams: Mapping[int, str] = field(default_factory=dict)
     linked_managers: tuple[LinkedManager, ...] = ()
     linked_pipelines: Mapping[str, str] = field(default_factory=dict)

@@ -61,6 +61,7 @@ class LookAtWork:
                 members=await unit.members.all_present(),
                 team_members=of_teams,
                 linked_forms=await unit.health_facts.linked_forms(),
+                compared_forms=await unit.health_facts.compared_forms(),
                 linked_teams=await unit.health_facts.linked_teams(),
                 linked_managers=await unit.health_facts.linked_managers(),
                 linked_pipelines=await unit.health_facts.linked_pipelines(),

@@ -165,6 +165,10 @@ def judge_form_teams(picture: HealthPicture) -> Iterator[HealthFinding]:
             near = nearest(form, tuple(picture.forms))
             args = {"code": code, "form": form}
             yield HealthFinding(Topic.LINKS, Severity.FAULT, "health-link-no-form", args, near)
+    for form, code in work.compared_forms.items():
+        if form not in picture.forms:
+            args = {"code": code, "form": form}
+            yield HealthFinding(Topic.LINKS, Severity.FAULT, "health-variant-no-form", args)
     there = {int(team.id) for team in work.teams}
     for number, code in work.linked_teams.items():
         if number not in there:

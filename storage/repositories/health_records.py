@@ -4,14 +4,14 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, func, select
+from sqlalchemy import Column, func, or_, select
 from typing_extensions import override
 
 from intake.kernel.ids import LinkId, TeamId
 from intake.leads.lead import LeadState
 from intake.operations.health_facts import HealthFacts, LinkedManager
 from storage.guarded_connection import GuardedConnection, Result
-from storage.tables import leads, links, timers
+from storage.tables import experiments, leads, links, timers, variants
 
 
 class SqlHealthFacts(HealthFacts):
@@ -44,6 +44,23 @@ class SqlHealthFacts(HealthFacts):
     @override
     async def linked_forms(self) -> Mapping[str, str]:
         return {row[0]: row[1] for row in await self._linked(links.c.form_id)}
+
+    @override
+    async def compared_forms(self) -> Mapping[str, str]:
+        newest = select(func.max(experiments.c.id)).group_by(experiments.c.link_id)
+        result = await self._connection.run(
+            select(variants.c.form_id, func.min(links.c.code))
+            .join(experiments, experiments.c.id == variants.c.experiment_id)
+            .join(links, links.c.id == experiments.c.link_id)
+            .where(
+                variants.c.form_id.is_not(None),
+                links.c.archived_at.is_(None),
+                experiments.c.id.in_(newest),
+                or_(experiments.c.stopped_at.is_(None), experiments.c.kept == variants.c.arm),
+            )
+            .group_by(variants.c.form_id)
+        )
+        return {row[0]: row[1] for row in result}
 
     @override
     async def linked_teams(self) -> Mapping[int, str]:

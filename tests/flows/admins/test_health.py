@@ -18,6 +18,7 @@ from sqlalchemy import update
 from bot.wiring.health_look import build_repairs
 from crm.client.call_time import CallTime
 from intake.kernel.ids import ChatId, FormId, LinkId, PersonId, SubmissionId
+from intake.links.experiment import Arm, NewVariant
 from intake.links.known_values import LinkField
 from intake.operations.health_finding import Remedy
 from intake.submissions.submission import SubmissionState
@@ -417,6 +418,15 @@ async def link_astray(world: World, _: pytest.MonkeyPatch) -> None:
     await world.add_link("autumn", form="quik")
 
 
+async def variant_astray(world: World, _: pytest.MonkeyPatch) -> None:
+    link = await world.add_link("autumn")
+    async with world.database.writing() as unit:
+        other = NewVariant(Arm.B, FormId("quik"))
+        by, now = PersonId(ADMIN), world.clock.now()
+        assert await unit.experiments.add(link.id, NewVariant(Arm.A), other, by, now)
+        await unit.commit()
+
+
 class Fault(NamedTuple):
     """What is planted, and the line that comes of it."""
 
@@ -511,6 +521,11 @@ FAULTS = (
     Fault("switched off", user_switched_off, "one member’s user is switched off in Bitrix24 (Mia)"),
     Fault("team", team_unknown, "no team “Partnrs”, so its leads go to the main one; make it"),
     Fault("link's form", link_astray, "link autumn: there is no form “quik”, so people get the"),
+    Fault(
+        "variant's form",
+        variant_astray,
+        "link autumn: the form of its second variant is gone (“quik”), so nobody is compared",
+    ),
     Fault(
         "link's manager",
         manager_removed,

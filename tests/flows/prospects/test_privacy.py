@@ -7,6 +7,7 @@ from typing import Any
 from intake.outbox.tasks.outbox_queue import OutboxQueue
 from storage.personal_data import PERSONAL_DATA
 from tests.flows.delivery.office import COMPANY, PHONE, answers, numbers, prepare, submits
+from tests.flows.managers.crew import make_member
 from tests.flows.prospects.forgetting_people import deletes, numbers_of, stored, traces_of
 from tests.flows.world import World
 from tests.people import Person
@@ -161,8 +162,18 @@ async def test_a_repeated_press_changes_nothing(world: World, ann: Person) -> No
 
 
 async def test_who_works_here_is_sent_to_an_admin(world: World) -> None:
-    await deletes(world.admin)
-    assert "You work here" in (await world.admin.sees()).text
+    await world.admin.says("/delete_me")
+    seen = await world.admin.sees()
+    assert "You work here" in seen.text
+    assert seen.buttons == [], "nothing is asked of which nothing comes"
+
+
+async def test_who_works_here_by_now_is_sent_to_an_admin(world: World, ann: Person) -> None:
+    await ann.opens()
+    await ann.says("/delete_me")
+    await make_member(world, ann)
+    await ann.presses("Yes, delete")
+    assert "You work here" in (await ann.sees()).text
 
 
 async def test_a_stranger_has_nothing_to_delete(world: World, ann: Person) -> None:
@@ -244,7 +255,10 @@ async def test_an_admin_exports_for_somebody_and_that_is_written_down(
     await prepare(world)
     await submits(ann)
     await world.admin.says(f"/export {ann.id}")
-    assert "document" in (await world.admin.sees()).raw
+    sent = await world.admin.sees()
+    assert "document" in sent.raw
+    assert f"about {ann.id}" in sent.text, "it is not about who asked"
+    assert "/delete_me" not in sent.text
     (entry,) = await world.rows("SELECT what, subject, by FROM audit")
     assert entry == {"what": "person.exported", "subject": f"person:{ann.id}", "by": world.admin.id}
     await world.admin.says("/export 5")

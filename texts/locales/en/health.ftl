@@ -149,6 +149,7 @@ health-form-no-user = form { $form }: assigned_by names the user { $user }, who 
 health-form-user-inactive = form { $form }: the user { $user } of assigned_by is switched off in the portal; name another
 health-form-no-team = form { $form }: there is no team “{ $team }”, so its leads go to the main one; make it with /newteam, or put the name right
 health-link-no-form = link { $code }: there is no form “{ $form }”, so people get the menu; give the link another
+health-variant-no-form = link { $code }: the form of its second variant is gone (“{ $form }”), so nobody is compared; put its file back, or end that in /variants
 health-link-no-team = link { $code }: its team is gone, so its leads go to the main one; give the link another
 health-link-no-manager = link { $code }: its manager is no member any more, so its leads go to the line; give the link another
 health-link-other-team = link { $code }: its manager { $name } is not in its team, so its leads go to the line; give the link another, or invite them in /team

@@ -36,6 +36,7 @@ privacy-admins =
         [yes] Whoever sends /delete_me is deleted in the CRM, too (ERASE_IN_CRM).
        *[no] Whoever sends /delete_me stays in the CRM: ERASE_IN_CRM is off, so delete them there by hand.
     } What was removed is in /audit, under 🧹 Forgotten. For a written request: /export and the person’s number in Telegram.
+export-of = Here is everything we store about { $whom }. That you took it is in /audit.
 export-done = Here is everything we store about you. To delete it, send /delete_me
 export-nothing = We store nothing about you. You’re welcome any time: /start
 export-stranger = There’s nobody with that number.

@@ -34,6 +34,7 @@ audit-value-private = личные чаты
 audit-value-webhook = вебхук
 audit-value-menus = меню команд
 audit-value-names = слова до «Старта»
+audit-value-greeting = приветствие
 
 audit-team-made = Новая команда: { $subject }
 audit-team-archived = Команда закрыта: { $subject }
