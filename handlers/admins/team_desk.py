@@ -355,6 +355,7 @@ _TEAM_PAGES: dict[TeamVerb, Callable[[TeamPages, TeamPage], OutgoingMessage]] = 
     TeamVerb.CLOCKS: TeamPages.clocks_page,
     TeamVerb.WORDS: TeamPages.words_page,
     TeamVerb.PLACE: TeamPages.place_page,
+    TeamVerb.PLACE_PRIVATE: TeamPages.private_page,
     TeamVerb.INVITE: TeamPages.invite_page,
     TeamVerb.ARCHIVE: TeamPages.archive_page,
 }

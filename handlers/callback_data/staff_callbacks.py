@@ -58,6 +58,7 @@ class TeamVerb(StrEnum):
     """What prospects are told."""
     WORDS_SET = "ws"
     PLACE = "g"
+    PLACE_PRIVATE = "gp"
     PLACE_SET = "gs"
     INVITE = "i"
     INVITE_SET = "is"

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -68,6 +69,8 @@ _SPAN = re.compile(r"(?:(\d+) days?, )?(\d+):(\d\d):(\d\d)")
 _CLOCK = re.compile(r"(\d\d):(\d\d):\d\d")
 _DAYS = re.compile(r"([\d\s.]+ [A-Z]{3}, )?(\d{4}-\d\d-\d\d)(?:/(\d{4}-\d\d-\d\d))?")
 """Of a cost they come behind its amount."""
+_DAY_LIST = re.compile(r"\d{4}-\d\d-\d\d\*?(?:, \d{4}-\d\d-\d\d\*?)*")
+"""Days off of a team; with a star they have hours of their own."""
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+(?:\+00:00|Z)?")
 _SPANS = frozenset(
     {"patience", "offer", "take", "first_reply", "next_reply", "follow_up"}
@@ -152,9 +155,23 @@ class AuditWords(Speaker):
             spent, first, last = days.groups(default="")
             told = self._day(first)
             return spent + (told if last in {"", first} else f"{told} – {self._day(last)}")
+        if _DAY_LIST.fullmatch(text):
+            return ", ".join(self._stretches(text))
         if _MOMENT.fullmatch(text):
             return self._moment(datetime.fromisoformat(text))
         return cut(text, self._value_length)
+
+    def _stretches(self, text: str) -> Iterator[str]:
+        """Yield days in a row as one, those with hours of their own with that word."""
+        days = enumerate(sorted(text.split(", ")))
+
+        def stretch(row: tuple[int, str]) -> tuple[date, str]:
+            return date.fromisoformat(row[1][:10]) - timedelta(days=row[0]), row[1][10:]
+
+        for (_, star), rows in groupby(days, stretch):
+            run = [day[:10] for _, day in rows]
+            told = " – ".join(self._day(day) for day in dict.fromkeys((run[0], run[-1])))
+            yield self.plain("audit-days-hours", days=told) if star else told
 
     def _day(self, text: str) -> str:
         try:

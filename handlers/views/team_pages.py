@@ -341,8 +341,14 @@ class TeamPages(StaffScreen):
         )
         rows = []
         if team.place is not PlaceKind.PRIVATE:
-            rows.append([self.key_button("wide-button-place-private", TeamVerb.PLACE_SET)])
+            rows.append([self.key_button("wide-button-place-private", TeamVerb.PLACE_PRIVATE)])
         return self.page([self.say(now), self.say("place-how")], rows + self.to_team())
+
+    def private_page(self, page: TeamPage) -> OutgoingMessage:
+        """Ask once more."""
+        rows = [[self.key_button("button-place-private-yes", TeamVerb.PLACE_SET)]]
+        question = self.say("place-private-sure", team=self.name(page.team))
+        return self.page([question], rows + self.to_team())
 
     def invite_page(self, page: TeamPage) -> OutgoingMessage:  # noqa: ARG002  as all pages
         """Return the question as what somebody is to be invited."""

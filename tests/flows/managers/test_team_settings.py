@@ -195,7 +195,7 @@ async def test_holidays_are_proposed_and_hold_only_once_accepted(world: World, m
     await world.admin.presses("Note these days")
     days = [one["day"] for one in await world.rows("SELECT day FROM calendar_days")]
     assert f"{year}-01-01" in days
-    assert "Days with hours of their own" in await seen(world)
+    assert "days with hours of their own" in await seen(world)
     await world.admin.presses("🗑")
     assert len(await world.rows("SELECT * FROM calendar_days")) == len(days) - 1
     await world.admin.presses(f"DE {year}")
@@ -209,6 +209,12 @@ async def test_single_days_are_typed(world: World, mia: Person) -> None:
     await world.admin.says("/dayoff #1 31.12 9–14")
     assert "9:00–14:00" in await seen(world)
     assert len(await world.rows("SELECT * FROM calendar_days")) == 4
+    await world.admin.says("/audit")
+    audit = (await world.admin.sees()).text
+    assert "Dec 24, 2026 – Dec 26, 2026" in audit, "not each by itself"
+    assert "Dec 31, 2026 (with hours of their own)" in audit
+    await world.admin.says("/dayoff #9 31.12")
+    assert "no team #9" in await seen(world)
     await world.admin.says("/dayoff whenever")
     assert "Which days?" in await seen(world)
 
@@ -256,6 +262,9 @@ async def test_further_teams_are_made_placed_and_closed(world: World, mia: Perso
     await world.admin.presses("Partners")
     await world.admin.presses("Place")
     await world.admin.presses("Private chats instead")
+    assert "Its group gets no more leads" in await seen(world)
+    assert (await team_of(world, 2)).place is PlaceKind.TOPICS, "it asks first"
+    await world.admin.presses("Yes, private chats")
     assert (await team_of(world, 2)).place is PlaceKind.PRIVATE
     await world.admin.presses("Back")
     await world.admin.presses("Close the team")

@@ -34,6 +34,7 @@ audit-value-private = private chats
 audit-value-webhook = webhook
 audit-value-menus = menus
 audit-value-names = first words
+audit-days-hours = { $days } (with hours of their own)
 audit-value-greeting = greeting
 
 audit-team-made = New team: { $subject }

@@ -43,7 +43,7 @@ zone-how = Choose, or copy, change and send:
     { $command }
 wide-button-hours-team = Like the team
 
-days-head = <b>Days with hours of their own</b>
+days-head = <b>Days off, and days with hours of their own</b>
 days-none = No days off are noted yet.
 days-more = …and { $count } more
 days-how = For single days, or hours on one: copy, change and send
@@ -168,6 +168,8 @@ remove-sure = <b>Remove { $name } from the team “{ $team }”?</b>
        *[other] { $count } open leads go back to the line.
     } What stands in their private chat is emptied. If they’re in the team’s group, please remove them there, too.
 button-remove-yes = 🗑 Yes, remove
+place-private-sure = <b>Private chats for the team “{ $team }”?</b> Its group gets no more leads; each of its people gets them in their chat with me. To return, send /place in the group.
+button-place-private-yes = 📍 Yes, private chats
 archive-sure = <b>Close the team “{ $team }”?</b> It must have no open leads. What it did is kept.
 button-archive-yes = 🗄 Yes, close it
 

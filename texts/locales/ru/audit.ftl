@@ -34,6 +34,7 @@ audit-value-private = личные чаты
 audit-value-webhook = вебхук
 audit-value-menus = меню команд
 audit-value-names = слова до «Старта»
+audit-days-hours = { $days } (со своими часами)
 audit-value-greeting = приветствие
 
 audit-team-made = Новая команда: { $subject }
