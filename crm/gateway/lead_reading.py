@@ -46,7 +46,10 @@ _SELECT = (
     "originatorId",
     "originId",
     "leadId",
+    "contactId",
+    "companyId",
 )
+_PEOPLE = {EntityKind.CONTACT: "contactId", EntityKind.COMPANY: "companyId"}
 _BEARING = (EntityKind.LEAD, EntityKind.DEAL)
 """Quotes have no origin fields: they are read by their numbers alone."""
 _CLOCK = "clock"
@@ -265,6 +268,11 @@ class LeadReading(CrmReading):
             updated_at=updated.astimezone(UTC),
             moved_at=moved.astimezone(UTC),
             origin=SubmissionKey(origin) if ours else None,
+            people=tuple(
+                EntityKey(kind, number)
+                for kind, name in _PEOPLE.items()
+                if (number := optional_int(fields.get(name)))
+            ),
         )
 
     async def _meaning(

@@ -164,9 +164,11 @@ class _Card(Speaker):
 
     def _links(self) -> Rows:
         """Return a link to each entity that has an address: the main one, the others below it."""
-        links = entity_links(
-            self._submission.made.entities, self._entity_url, self.translator, self.language
-        )
+        made = self._submission.made.entities
+        standing = None if self._picture is None else self._picture.standing
+        if standing is not None:
+            made = standing.current(made, self._submission.id)
+        links = entity_links(made, self._entity_url, self.translator, self.language)
         buttons = tuple(CardButton(text, url=url) for text, url in links)
         return (buttons[:1], buttons[1:])
 

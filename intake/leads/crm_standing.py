@@ -1,10 +1,12 @@
 """How a lead stands in the CRM, as far as a card says it. The rooms above know."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from intake.kernel.ids import LeadId
+from intake.forms.crm_part import EntityKind
+from intake.kernel.ids import LeadId, SubmissionId
+from intake.submissions.submission import CreatedEntity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +22,26 @@ class CrmStanding:
     """The name of who has it there."""
     deleted: bool = False
     """It was deleted there, and nothing else stands for the lead; the rest is empty."""
+    gone: frozenset[tuple[EntityKind, int]] = frozenset()
+    """Kind and number of what is not there any more."""
+    live: tuple[tuple[CreatedEntity, SubmissionId | None], ...] = ()
+    """What is there, the newest first, each with the submission that it counts for."""
+
+    def current(
+        self, made: Sequence[CreatedEntity], submission_id: SubmissionId
+    ) -> tuple[CreatedEntity, ...]:
+        """Return where people find by now what a submission made: merged, converted, or back under
+        another number."""
+        lost = [one for one in made if (one.kind, one.id) in self.gone]
+        if not lost:
+            return tuple(made)
+        kept = [one for one in made if one not in lost]
+        kinds = {one.kind for one in kept}
+        for entity, of_submission in self.live:
+            if entity.kind not in kinds and of_submission in {submission_id, None}:
+                kinds.add(entity.kind)
+                kept.append(entity)
+        return tuple(kept)
 
 
 class ReadsStandings(Protocol):

@@ -19,6 +19,7 @@ from intake.outbox.tasks.lead_tasks import Responsible
 from intake.outcomes.conclusion import journey_end, outcome_of
 from intake.outcomes.crm_reading import SeenEntity
 from intake.outcomes.findings import Findings, Successor
+from intake.outcomes.follow_people import follow_people
 from intake.outcomes.lead_entity import EntityKey, Gone, HasLeadEntities, LeadEntity, StageMeaning
 from intake.outcomes.responsibility import NOBODY, Adopt, Keep, LeaveOutside, reconcile
 from intake.outcomes.sending import is_awaited
@@ -89,6 +90,8 @@ class ApplyFindings:
             if one.key in known and not _is_stale(known[one.key], one, findings.asked_at)
         ]
         leads = await unit.leads.get_all({entity.lead_id for entity, _ in fresh})
+        for lead_id in await follow_people(unit, fresh, now):
+            await self._book.refresh(unit, leads[lead_id], now)
         same = {
             one.key
             for entity, one in fresh
@@ -224,8 +227,10 @@ class ApplyFindings:
         await unit.lead_entities.put(followed_by(old, successors[0], now))
         await self._count(unit, old.submission_id)
         lead = await unit.leads.get(old.lead_id)
-        if lead is not None and closed_by_its_end(lead, old):
-            await self._open_again(unit, lead, keys, now)
+        if lead is not None:
+            await self._book.refresh(unit, lead, now)  # its card leads there by now
+            if closed_by_its_end(lead, old):
+                await self._open_again(unit, lead, keys, now)
         await self._see_all(unit, tuple(one.seen for one in successors), findings, now)
 
     async def _lose_sight(

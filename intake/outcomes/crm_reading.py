@@ -30,6 +30,8 @@ class SeenEntity:
     """When it came to its stage; where the CRM does not tell that, its last change."""
     origin: SubmissionKey | None = None
     """Of one that bears our name."""
+    people: tuple[EntityKey, ...] = ()
+    """The contact and the company that it is about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """What cards say of leads in the CRM: the stage, the amount, who has it there."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import LeadId
 from intake.leads.crm_standing import CrmStanding
 from intake.outcomes.lead_entity import Gone, HasLeadEntities, LeadEntity
+from intake.submissions.submission import CreatedEntity
 from intake.team.portal_user import HasPortalUsers, PortalUser
 
 
@@ -45,8 +47,9 @@ class ReadStandings:
         people = await unit.portal_users.get_all(
             {one.responsible for one in newest.values() if one.responsible is not None}
         )
-        gone = dict.fromkeys(deleted - live, CrmStanding(stage="", deleted=True))
-        return gone | {lead_id: self._told(one, people) for lead_id, one in newest.items()}
+        told = dict.fromkeys(deleted - live, CrmStanding(stage="", deleted=True))
+        told |= {lead_id: self._told(one, people) for lead_id, one in newest.items()}
+        return {lead_id: _with_entities(one, lead_id, entities) for lead_id, one in told.items()}
 
     def _told(self, entity: LeadEntity, people: Mapping[int, PortalUser]) -> CrmStanding:
         code = entity.stage or ""
@@ -58,3 +61,16 @@ class ReadStandings:
             currency=entity.currency,
             responsible=None if user is None else user.name or None,
         )
+
+
+def _with_entities(
+    standing: CrmStanding, lead_id: LeadId, entities: Sequence[LeadEntity]
+) -> CrmStanding:
+    own = [one for one in entities if one.lead_id == lead_id]
+    live = [
+        (CreatedEntity(one.key.kind, one.key.id, one.made), one.submission_id)
+        for one in own
+        if one.gone is None
+    ]
+    gone = frozenset(one.key for one in own if one.gone not in {None, Gone.HIDDEN})
+    return replace(standing, gone=gone, live=tuple(live))
