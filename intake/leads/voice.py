@@ -17,6 +17,9 @@ from intake.team.member import Role
 from intake.team.roster import Roster
 from intake.team.team import PlaceKind
 
+_SAID_IN_HOURS = 120
+"""Minutes from which on it is given in hours."""
+
 
 class Voice(ABC):
     """What clocks of leads say."""
@@ -39,7 +42,7 @@ class Waits:
     """What admins hear of a lead."""
 
     text: str
-    """A notice's key."""
+    """A notice's key; there is one ending in ``-late`` as well, which says it in hours."""
     minutes: int
 
 
@@ -60,7 +63,12 @@ class EachByItself(Voice):
         self, unit: HasOutbox, lead: Lead, roster: Roster, waits: Waits, now: datetime
     ) -> None:
         chats = leading_chats(roster, self._admins)
-        rows = notice_rows(chats, waits.text, now, lead=str(lead.id), minutes=waits.minutes)
+        number = str(lead.id)
+        if waits.minutes < _SAID_IN_HOURS:
+            rows = notice_rows(chats, waits.text, now, lead=number, minutes=waits.minutes)
+        else:
+            text, hours = f"{waits.text}-late", round(waits.minutes / 60)
+            rows = notice_rows(chats, text, now, lead=number, hours=hours)
         await unit.outbox.add_all(rows, now)
 
 

@@ -78,6 +78,17 @@ async def test_nobody_takes_it_who_must_act_then_everybody_then_the_admins(
     assert len(await notices(world, "Nobody has taken lead 1")) == 1
 
 
+async def test_what_waits_over_night_is_told_in_hours(world: World, shifts: Shifts) -> None:
+    await shifts.team(Strategy.EVERYBODY, hours=OFFICE)
+    await shifts.joins("Boris")
+    await shifts.passes(hours=9)
+    await shifts.asks()
+    await world.deliver()
+    await shifts.passes(hours=15, minutes=10)
+    (told,) = await notices(world, "Nobody has taken lead 1")
+    assert "waiting for 15 hours" in told.text
+
+
 async def test_a_team_without_members_reminds_nobody(world: World, shifts: Shifts) -> None:
     await shifts.asks()
     await shifts.passes(hours=5)

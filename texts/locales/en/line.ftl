@@ -17,9 +17,17 @@ notice-lead-not-taken = ⏰ Nobody has taken lead { $lead } yet. It has been wai
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     }: /why { $lead }
+notice-lead-not-taken-late = ⏰ Nobody has taken lead { $lead } yet. It has been waiting for { $hours ->
+        [one] { $hours } hour
+       *[other] { $hours } hours
+    }: /why { $lead }
 notice-lead-not-answered = ⏰ The prospect of lead { $lead } is still waiting for an answer, for { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes
+    } now: /why { $lead }
+notice-lead-not-answered-late = ⏰ The prospect of lead { $lead } is still waiting for an answer, for { $hours ->
+        [one] { $hours } hour
+       *[other] { $hours } hours
     } now: /why { $lead }
 notice-leads-overdue = ⏰ I was away for a while. { $count ->
         [one] { $count } lead has

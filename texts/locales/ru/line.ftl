@@ -19,10 +19,20 @@ notice-lead-not-taken = ⏰ Заявку { $lead } до сих пор никто
         [few] { $minutes } минуты
        *[other] { $minutes } минут
     }: /why { $lead }
+notice-lead-not-taken-late = ⏰ Заявку { $lead } до сих пор никто не взял. Она ждёт уже { $hours ->
+        [one] { $hours } час
+        [few] { $hours } часа
+       *[other] { $hours } часов
+    }: /why { $lead }
 notice-lead-not-answered = ⏰ Клиент всё ещё ждёт ответа на заявку { $lead }, уже { $minutes ->
         [one] { $minutes } минуту
         [few] { $minutes } минуты
        *[other] { $minutes } минут
+    }: /why { $lead }
+notice-lead-not-answered-late = ⏰ Клиент всё ещё ждёт ответа на заявку { $lead }, уже { $hours ->
+        [one] { $hours } час
+        [few] { $hours } часа
+       *[other] { $hours } часов
     }: /why { $lead }
 notice-leads-overdue = ⏰ Какое-то время меня не было. Слишком долго { $count ->
         [one] ждёт { $count } заявка
