@@ -138,6 +138,8 @@ class View:
             return self._noted(scene, answer)
         if typed is Move.CANCEL and scene.kind is SceneKind.SUMMARY:
             return self._say(scene, "keeping")
+        if scene.kind is SceneKind.CANCELLED:
+            typed = Move.CANCEL
         if typed in _STEPPING and scene.problem is None:
             return self._say(scene, _STEPPING[typed])
         return self._say(scene, "resume-welcome" if scene.after_silence else "going-on")
