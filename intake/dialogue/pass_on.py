@@ -11,6 +11,7 @@ from intake.conversation.purposes import Heard, Outside
 from intake.conversation.scene import Scene, SceneKind
 from intake.conversation.service import ConversationService
 from intake.conversation.small_talk import is_thanks
+from intake.conversation.turn import Outcome, Turn
 from intake.dialogue import albums
 from intake.dialogue.answer_prospect import nowhere_row
 from intake.dialogue.dialogue_units import ProspectUnit
@@ -18,6 +19,7 @@ from intake.dialogue.lead_places import LeadPlaces
 from intake.dialogue.relayed import Direction, HasRelayed, relayed_of
 from intake.kernel.ids import ChatId, LeadId, PersonId, TeamId
 from intake.kernel.person import Person, Profile
+from intake.kernel.problems import problem
 from intake.leads.lead import Lead
 from intake.leads.lead_book import LeadBook
 from intake.leads.open_lead import team_of
@@ -52,9 +54,12 @@ class PassOn(Outside[ProspectUnit]):
     async def __call__(
         self, unit: ProspectUnit, person: Person, heard: Heard, now: datetime
     ) -> Scene | None:
-        """Pass on what no form wants; what is said while one is open belongs to that."""
-        if heard.spoken is None or heard.in_form:
+        """Pass on what no form wants; what is said while one is open belongs to that, unless it is
+        no answer and the team spoke last."""
+        if heard.spoken is None:
             return None
+        if heard.in_form:
+            return await self._in_form(unit, person, heard, now)
         leads = await unit.leads.open_of(person.id)
         replied = await _replied(unit, person, heard.spoken)
         scene = await self._pass_on(unit, person, heard, leads, replied, now)
@@ -65,6 +70,23 @@ class PassOn(Outside[ProspectUnit]):
             return self._silence(person)
         thanks = isinstance(heard.said, Text) and is_thanks(heard.said.text)
         return None if thanks else self._service.idle(person, SceneKind.FOR_NOBODY)
+
+    async def _in_form(
+        self, unit: ProspectUnit, person: Person, heard: Heard, now: datetime
+    ) -> Scene | None:
+        """Take words that cannot answer the form as an answer to the team, whose words stand below
+        the form's question; that is put again."""
+        running = await unit.conversations.open_of(person.id)
+        form = None if running is None else self._context.catalogue.get(running.form_id)
+        if running is None or form is None or not isinstance(heard.said, Text):
+            return None
+        leads = await unit.leads.open_of(person.id)
+        if not any((lead.last_out_at or _NEVER) > running.changed_at for lead in leads):
+            return None
+        if await self._pass_on(unit, person, heard, leads, None, now) is None:
+            return None
+        turn = Turn(Outcome.STAYS, running, problem("problem-passed-on"))
+        return self._service.scene_after(form, turn, person)
 
     @override
     async def replied(
@@ -90,6 +112,8 @@ class PassOn(Outside[ProspectUnit]):
         lead = await unit.leads.get(found[0].lead_id)
         if lead is None or lead.answered:
             return self._silence(profile)
+        if await unit.conversations.open_of(profile.id) is not None:
+            return None  # the form's question is what is on now
         return self._service.idle(profile, SceneKind.PASSED_ON)
 
     async def _pass_on(

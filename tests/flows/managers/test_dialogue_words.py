@@ -297,6 +297,35 @@ async def test_an_answer_to_the_team_goes_there_while_a_form_is_open(
     assert "Ann Lee" not in await words_in(group, topic), "that was an answer to the form"
 
 
+async def test_what_cannot_answer_the_form_answers_the_team_that_spoke_last(
+    world: World, ann: Person, mia: Person
+) -> None:
+    await prepare(world)
+    group, topic = await talk(world, ann, mia)
+    await ann.opens("spring")
+    await ann.says("Ann Lee")
+    await ann.says("Is it expensive?")
+    await world.deliver()
+    assert "Is it expensive?" not in await words_in(group, topic), "the team said nothing yet"
+    await world.advance(60)
+    await mia.says("Does Friday suit you?", group, thread=topic)
+    await world.deliver()
+    await ann.says("Friday is fine")
+    await world.deliver()
+    assert (await words_in(group, topic))[-1] == "Friday is fine"
+    told = (await ann.sees()).text
+    assert "passed this on to our team" in told
+    assert "2/3 · Which number?" in told
+    await world.feed(world.telegram.fed[-1])
+    assert "2/3 · Which number?" in (await ann.sees()).text
+    assert "Friday is fine" not in (await words_in(group, topic))[:-1], "it is passed on once"
+    await ann.says("+4930901820")
+    await ann.says("Lee & Sons")
+    await world.deliver()
+    assert (await words_in(group, topic))[-1] == "Friday is fine", "these were answers"
+    assert "Is everything right?" in (await ann.sees()).text
+
+
 async def test_a_repeated_update_is_passed_on_once(world: World, ann: Person, mia: Person) -> None:
     group, topic = await talk(world, ann, mia)
     await ann.says("Hello?")
