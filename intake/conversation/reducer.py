@@ -1,5 +1,6 @@
 """One turn of a conversation: something is said to a form, and this is what comes of it."""
 
+import re
 from datetime import datetime
 
 from intake.conversation.conversation import Conversation, Ending, Place
@@ -17,10 +18,9 @@ from intake.conversation.transitions import (
 from intake.conversation.turn import Outcome, Turn
 from intake.conversation.typed_moves import move_in_words
 from intake.forms.answer import ParseContext
-from intake.forms.asking import NO, YES, ForFiles
+from intake.forms.asking import ForFiles
 from intake.forms.conditions import applying
 from intake.forms.form import Form
-from intake.forms.steps.yes_no import read_yes_no
 from intake.forms.values.vocabulary import in_order
 from intake.forms.values.words import fold
 from intake.kernel.problems import problem
@@ -162,10 +162,16 @@ def _reduce_consent(
 
 def _typed_consent(text: str, language: str) -> Move | None:
     """Read a typed consent: clear words only, for it must be unmistakable."""
-    answer = read_yes_no(text, language)
-    if answer == YES or any(fold(text) in words.agree for words in in_order(language)):
-        return Move.AGREE
-    return Move.DECLINE if answer == NO else None
+    said = " ".join(re.sub(r"[,.;!]", " ", fold(text)).split())
+    for words in in_order(language):
+        for move, short, long in (
+            (Move.AGREE, words.yes, words.agree),
+            (Move.DECLINE, words.no, words.disagree),
+        ):
+            both = (f"{one} {other}" for one in short for other in long)
+            if said in short or said in long or said in both:
+                return move
+    return None
 
 
 def _reduce_summary(form: Form, conversation: Conversation, said: Input, now: datetime) -> Turn:

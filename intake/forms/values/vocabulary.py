@@ -19,6 +19,8 @@ class Vocabulary:
     no: tuple[str, ...]
     agree: tuple[str, ...]
     """What counts as a typed consent, beside ``yes``."""
+    disagree: tuple[str, ...]
+    """What declines it, beside ``no``."""
     months: tuple[str, ...]
     """As they stand in a date: ``31 December``, ``31 декабря``."""
     weekdays: tuple[str, ...]
@@ -35,6 +37,7 @@ _ENGLISH = Vocabulary(
     yes=("yes", "y", "yeah", "yep", "sure", "ok", "okay", "of course", "true", "+"),
     no=("no", "n", "nope", "nah", "false", "-"),
     agree=("agree", "i agree", "accept", "i accept", "agreed"),
+    disagree=("disagree", "i disagree", "i do not agree", "i don't agree", "decline", "i decline"),
     months=(
         "January",
         "February",
@@ -60,6 +63,10 @@ _RUSSIAN = Vocabulary(
     yes=("да", "ага", "угу", "конечно", "ок", "хорошо", "д", "так точно", "+"),
     no=("нет", "не", "неа", "н", "-"),
     agree=("согласен", "согласна", "я согласен", "я согласна", "принимаю", "даю согласие"),
+    disagree=(
+        *("не согласен", "не согласна", "я не согласен", "я не согласна", "не даю согласия"),
+        *("не принимаю", "отказываюсь"),
+    ),
     months=(
         "января",
         "февраля",

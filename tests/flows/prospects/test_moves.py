@@ -252,3 +252,14 @@ async def test_words_add_to_ticks(world: World, ann: Person) -> None:
     await ann.presses("Red")
     await ann.says("blue")
     assert "Got it: Red, Blue" in (await ann.sees()).text
+
+
+async def test_a_consent_is_given_and_declined_in_clear_words(world: World, ivan: Person) -> None:
+    await world.write_form("all", FORM)
+    await world.add_link("all", form="all")
+    await ivan.opens("all")
+    await ivan.says("Нет, не согласен")
+    assert "без согласия мы не можем" in (await ivan.sees()).text
+    await ivan.opens("all")
+    await ivan.says("Да, согласен")
+    assert "1/11 · Your name?" in (await ivan.sees()).text

@@ -29,14 +29,20 @@ def test_consent_comes_first_and_is_kept_as_it_was_seen() -> None:
 
 
 def test_a_clear_word_is_a_consent_too() -> None:
-    for word in ("yes", "Я согласен", "I agree"):
+    for word in ("yes", "Я согласен", "I agree", "Да, согласна!", "да согласен", "Yes. I agree"):
         talk = Talk.start(full_form())
         talk.say(word)
         assert talk.at == "name"
 
 
+def test_what_is_not_clear_is_no_consent_and_no_refusal() -> None:
+    for words in ("да, но не согласен", "не против", "yes and no", "согласен, если недорого"):
+        assert Talk.start(full_form()).say(words).problem == problem("problem-consent-first")
+
+
 def test_declining_ends_with_an_explanation_and_nothing_kept() -> None:
-    for said in (Request(Move.DECLINE), Text("нет")):
+    words = ("нет", "Не согласен", "Нет, не согласна.", "I do not agree", "no, I don't agree")
+    for said in (Request(Move.DECLINE), *map(Text, words)):
         talk = Talk.start(full_form())
         turn = talk.say(said)
         assert turn.outcome is Outcome.CANCELLED
