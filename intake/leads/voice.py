@@ -19,6 +19,10 @@ from intake.team.team import PlaceKind
 
 _SAID_IN_HOURS = 120
 """Minutes from which on it is given in hours."""
+_IN_HOURS = {
+    "notice-lead-not-taken": "notice-lead-not-taken-late",
+    "notice-lead-not-answered": "notice-lead-not-answered-late",
+}
 
 
 class Voice(ABC):
@@ -42,7 +46,7 @@ class Waits:
     """What admins hear of a lead."""
 
     text: str
-    """A notice's key; there is one ending in ``-late`` as well, which says it in hours."""
+    """A notice's key."""
     minutes: int
 
 
@@ -67,7 +71,7 @@ class EachByItself(Voice):
         if waits.minutes < _SAID_IN_HOURS:
             rows = notice_rows(chats, waits.text, now, lead=number, minutes=waits.minutes)
         else:
-            text, hours = f"{waits.text}-late", round(waits.minutes / 60)
+            text, hours = _IN_HOURS[waits.text], round(waits.minutes / 60)
             rows = notice_rows(chats, text, now, lead=number, hours=hours)
         await unit.outbox.add_all(rows, now)
 
