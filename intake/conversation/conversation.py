@@ -98,6 +98,11 @@ class Conversation:
         """Return the answer to that step."""
         return next((answer for answer in self.answers if answer.step == step_id), None)
 
+    def said(self, step_id: StepId) -> str:
+        """Return what that answer says; nothing where there is none."""
+        answer = self.answer(step_id)
+        return answer.value if answer is not None else ""
+
 
 class StaleConversationError(StaleRowError):
     """Another unit changed the conversation since it was read."""

@@ -99,7 +99,7 @@ class RuleWizard(Purpose[RuleUnit]):
 
 async def _read(unit: RuleUnit, conversation: Conversation) -> Team | WrongAnswer:
     """Return the team that is meant."""
-    named = _value(conversation, TEAM)
+    named = conversation.said(TEAM)
     number = named.lstrip("#").strip()
     if not named:
         team = await unit.teams.get(DEFAULT_TEAM)
@@ -117,30 +117,30 @@ async def _rule(
 ) -> RoutingRule | WrongAnswer:
     members = await unit.members.of_team(team.id)
     who: list[PersonId] = []
-    for name in _names(_value(conversation, WHO)):
+    for name in _names(conversation.said(WHO)):
         found = [one for one in members if _is_called(one, name)]
         if len(found) != 1:
             return WrongAnswer(WHO, problem("problem-rule-who", name=name))
         who.append(found[0].person_id)
     link_id: LinkId | None = None
-    if code := _value(conversation, LINK):
+    if code := conversation.said(LINK):
         link = await unit.links.by_code(fold_code(code))
         if link is None:
             return WrongAnswer(LINK, problem("problem-link-unknown", code=code))
         link_id = link.id
-    answer = _ANSWER.fullmatch(_value(conversation, ANSWER).strip())
-    if answer is None and _value(conversation, ANSWER):
+    answer = _ANSWER.fullmatch(conversation.said(ANSWER).strip())
+    if answer is None and conversation.said(ANSWER):
         return WrongAnswer(ANSWER, problem("problem-rule-answer"))
-    how = _value(conversation, StepId("how"))
+    how = conversation.said(StepId("how"))
     return RoutingRule(
         members=tuple(dict.fromkeys(who)),
         strategy=Strategy(how) if how else Strategy.ROUND_ROBIN,
-        form_id=FormId(_value(conversation, StepId("form"))) or None,
+        form_id=FormId(conversation.said(StepId("form"))) or None,
         link_id=link_id,
         step=StepId(answer[1]) if answer else None,
         answer=answer[2].strip() if answer else None,
-        language=_value(conversation, StepId("language")).strip().lower() or None,
-        source=_value(conversation, StepId("source")).strip() or None,
+        language=conversation.said(StepId("language")).strip().lower() or None,
+        source=conversation.said(StepId("source")).strip() or None,
     )
 
 
@@ -158,8 +158,3 @@ def _is_called(member: Member, name: str) -> bool:
 def _added(form: Form | None, ended: Conversation, team: Team) -> Scene:
     result = RuleAdded(team)
     return Scene(SceneKind.CONFIRMED, ended.language, form=form, conversation=ended, result=result)
-
-
-def _value(conversation: Conversation, step: StepId) -> str:
-    answer = conversation.answer(step)
-    return answer.value if answer else ""

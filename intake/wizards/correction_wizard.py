@@ -22,11 +22,12 @@ from intake.forms.form import Form
 from intake.kernel.ids import CorrectionId, StepId
 from intake.kernel.person import Person
 from intake.kernel.problems import problem
-from intake.links.link import HasLinks, Link, code_in, fold_code
+from intake.links.link import HasLinks, Link
 from intake.submissions.submission import HasSubmissions
-from intake.wizards.link_answers import CODE_STEP, unknown, utm_of
+from intake.wizards.link_answers import utm_of
+from intake.wizards.named_link import just_named, named_link, typed_code
 from intake.wizards.proposal import LOOKED_AT, Proposal, affected_by
-from intake.wizards.wrong_answer import WrongAnswer, ask_again, just_given, refused
+from intake.wizards.wrong_answer import WrongAnswer, ask_again
 
 SOURCE_STEP, SINCE_STEP = StepId("source"), StepId("since")
 _PROPOSED = StepId("proposed")
@@ -63,10 +64,9 @@ class CorrectionWizard(Purpose[CorrectionWizardUnit]):
         now: datetime,
     ) -> Scene:
         """Keep the proposal."""
-        typed = _value(conversation, CODE_STEP)
-        link = await unit.links.by_code(fold_code(typed))
-        if link is None:
-            return await ask_again(unit, form, conversation, unknown(typed), now)
+        link = await named_link(unit, conversation)
+        if isinstance(link, WrongAnswer):
+            return await ask_again(unit, form, conversation, link, now)
         right = utm_of(conversation)
         if right == link.utm:
             wrong = WrongAnswer(SOURCE_STEP, problem("problem-link-unchanged"))
@@ -112,16 +112,12 @@ class CorrectionWizard(Purpose[CorrectionWizardUnit]):
         now: datetime,
     ) -> Turn:
         """Refuse the code of no link."""
-        answer = just_given(before, turn, CODE_STEP)
-        if answer is None or await unit.links.by_code(fold_code(answer.value)) is not None:
-            return turn
-        return refused(form, before, turn, unknown(answer.value), now)
+        named = await just_named(unit, form, before, turn, now)
+        return named if isinstance(named, Turn) else turn
 
     def typed(self, conversation: Conversation, pasted: PastedLink) -> Text | None:
-        """Take the code of a pasted link. What its address has as a tail is not asked for."""
-        if conversation.step != CODE_STEP:
-            return None
-        return Text(code_in(pasted.payload) or pasted.payload)
+        """Take the code of a pasted link."""
+        return typed_code(conversation, pasted)
 
 
 async def proposal_of(unit: ProposalUnit, correction: Correction, link: Link) -> Proposal:
@@ -138,12 +134,7 @@ def _proposed(form: Form | None, ended: Conversation, proposal: Proposal) -> Sce
 
 def _since(conversation: Conversation, link: Link, timezone: tzinfo) -> datetime:
     """Return the beginning of the day that was named, here; unnamed, the link's own."""
-    value = _value(conversation, SINCE_STEP)
+    value = conversation.said(SINCE_STEP)
     if not value:
         return link.created_at
     return datetime.combine(date.fromisoformat(value), time(), timezone).astimezone(UTC)
-
-
-def _value(conversation: Conversation, step: StepId) -> str:
-    answer = conversation.answer(step)
-    return answer.value if answer else ""

@@ -18,10 +18,11 @@ from intake.kernel.ids import FormId, StepId
 from intake.kernel.person import Person
 from intake.kernel.problems import problem
 from intake.links.experiment import Arm, Experiment, NewVariant
-from intake.links.link import HasLinks, Link, code_in, fold_code
+from intake.links.link import HasLinks, Link
 from intake.team.audit import AuditEntry, HasAudit
-from intake.wizards.link_answers import CODE_STEP, unknown
-from intake.wizards.wrong_answer import WrongAnswer, ask_again, just_given, refused
+from intake.wizards.link_answers import CODE_STEP
+from intake.wizards.named_link import just_named, named_link, typed_code
+from intake.wizards.wrong_answer import WrongAnswer, ask_again, refused
 
 WHAT_STEP, FORM_STEP = StepId("what"), StepId("form")
 _GREETING = "greeting"
@@ -56,10 +57,9 @@ class ExperimentWizard(Purpose[ExperimentWizardUnit]):
         now: datetime,
     ) -> Scene:
         """Begin it, unless one of that link runs by now."""
-        typed = _value(conversation, CODE_STEP)
-        link = await unit.links.by_code(fold_code(typed))
-        if link is None:
-            return await ask_again(unit, form, conversation, unknown(typed), now)
+        link = await named_link(unit, conversation)
+        if isinstance(link, WrongAnswer):
+            return await ask_again(unit, form, conversation, link, now)
         other = self._other(conversation, link)
         if isinstance(other, WrongAnswer):
             return await ask_again(unit, form, conversation, other, now)
@@ -78,9 +78,11 @@ class ExperimentWizard(Purpose[ExperimentWizardUnit]):
         self, unit: ExperimentWizardUnit, form: Form | None, conversation: Conversation
     ) -> Scene | None:
         """Show once more what was begun."""
-        link = await unit.links.by_code(fold_code(_value(conversation, CODE_STEP)))
-        experiment = None if link is None else await unit.experiments.of_link(link.id)
-        if link is None or experiment is None:
+        link = await named_link(unit, conversation)
+        if isinstance(link, WrongAnswer):
+            return None
+        experiment = await unit.experiments.of_link(link.id)
+        if experiment is None:
             return None
         return _begun(form, conversation, experiment, link)
 
@@ -93,28 +95,23 @@ class ExperimentWizard(Purpose[ExperimentWizardUnit]):
         now: datetime,
     ) -> Turn:
         """Refuse the code of no link, and of one that is being compared already."""
-        answer = just_given(before, turn, CODE_STEP)
-        if answer is None:
-            return turn
-        link = await unit.links.by_code(fold_code(answer.value))
-        if link is None:
-            return refused(form, before, turn, unknown(answer.value), now)
-        newest = await unit.experiments.of_link(link.id)
+        named = await just_named(unit, form, before, turn, now)
+        if not isinstance(named, Link):
+            return named or turn
+        newest = await unit.experiments.of_link(named.id)
         if newest is not None and newest.is_running:
             return refused(form, before, turn, _running(), now)
         return turn
 
     def typed(self, conversation: Conversation, pasted: PastedLink) -> Text | None:
         """Take the code of a pasted link."""
-        if conversation.step != CODE_STEP:
-            return None
-        return Text(code_in(pasted.payload) or pasted.payload)
+        return typed_code(conversation, pasted)
 
     def _other(self, conversation: Conversation, link: Link) -> NewVariant | WrongAnswer:
         """Return what the other half gets."""
-        if _value(conversation, WHAT_STEP) == _GREETING:
+        if conversation.said(WHAT_STEP) == _GREETING:
             return _greeting(conversation)
-        form_id = FormId(_value(conversation, FORM_STEP))
+        form_id = FormId(conversation.said(FORM_STEP))
         own = self._context.catalogue.default if link.form_id is None else None
         if not form_id or form_id == (own.id if own is not None else link.form_id):
             return WrongAnswer(WHAT_STEP, problem("problem-experiment-same"))
@@ -125,7 +122,7 @@ def _greeting(conversation: Conversation) -> NewVariant | WrongAnswer:
     said = {
         language: value
         for language, step in _GREETING_STEPS.items()
-        if (value := _value(conversation, step))
+        if (value := conversation.said(step))
     }
     if not said:
         first = next(iter(_GREETING_STEPS.values()))
@@ -144,8 +141,3 @@ def _running() -> WrongAnswer:
 def _begun(form: Form | None, ended: Conversation, experiment: Experiment, link: Link) -> Scene:
     result = ExperimentBegun(experiment, link.code)
     return Scene(SceneKind.CONFIRMED, ended.language, form=form, conversation=ended, result=result)
-
-
-def _value(conversation: Conversation, step: StepId) -> str:
-    answer = conversation.answer(step)
-    return answer.value if answer else ""

@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -246,6 +247,18 @@ async def test_a_silent_network_is_noticed_and_everything_tried_anew(
         assert {1, 3} <= await kept(there)
 
 
+@asynccontextmanager
+async def soon_silent(network: CutNetwork, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Any]:
+    """A plain connection, given up after a second in which nothing is confirmed."""
+    monkeypatch.setattr(silence, "SILENCE_SECONDS", 1.0)
+    url = f"postgresql://{USER}@127.0.0.1:{network.port}/bot?sslmode=disable"
+    connection = await connecting.connect(read_address(url))
+    try:
+        yield connection
+    finally:
+        connection.terminate()
+
+
 async def test_words_that_nobody_confirms_are_not_waited_for(
     own: PostgresqlServer,
     database: Database,
@@ -253,10 +266,7 @@ async def test_words_that_nobody_confirms_are_not_waited_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """More than the systems in between hold: the rest stays with us, and nobody takes it."""
-    monkeypatch.setattr(silence, "SILENCE_SECONDS", 1.0)
-    url = f"postgresql://{USER}@127.0.0.1:{network.port}/bot?sslmode=disable"
-    connection = await connecting.connect(read_address(url))
-    try:
+    async with soon_silent(network, monkeypatch) as connection:
         statement = await connection.prepare("SELECT length($1)")
         assert await statement.fetchval(_LONG) == len(_LONG)
         network.fall_silent()
@@ -264,8 +274,6 @@ async def test_words_that_nobody_confirms_are_not_waited_for(
         with pytest.raises(FAILURES):
             await statement.fetchval(_LONG, timeout=30)
         assert time.monotonic() - begun < 5
-    finally:
-        connection.terminate()
 
 
 async def test_a_long_statement_is_no_silence(
@@ -274,13 +282,8 @@ async def test_a_long_statement_is_no_silence(
     network: CutNetwork,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(silence, "SILENCE_SECONDS", 1.0)
-    url = f"postgresql://{USER}@127.0.0.1:{network.port}/bot?sslmode=disable"
-    connection = await connecting.connect(read_address(url))
-    try:
+    async with soon_silent(network, monkeypatch) as connection:
         assert await connection.fetchval("SELECT 1 FROM pg_sleep(3)") == 1
-    finally:
-        await connection.close()
 
 
 async def test_a_units_connection_is_bounded(
