@@ -26,10 +26,10 @@ class OwnedTasks:
         task.add_done_callback(self._ended)
 
     async def cancel(self) -> None:
-        """End them at once."""
-        for task in self._tasks:
-            task.cancel()
-        if self._tasks:
+        """End them at once, and what they begin at their end."""
+        while self._tasks:
+            for task in self._tasks:
+                task.cancel()
             await asyncio.wait(self._tasks)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
