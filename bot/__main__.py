@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -19,6 +19,9 @@ from bot.config.settings import Settings, SettingsError, load_settings
 from bot.ops.logging import configure_logging, watch_loop
 from bot.system_clock import SystemClock
 from storage.errors import DatabaseAwayError, StorageError
+
+if TYPE_CHECKING:
+    from bot.config.operator_files import Files
 
 CANNOT_START = 2
 """Exit code: something must be put right by a person first."""
@@ -146,25 +149,22 @@ def _run(settings: Settings) -> int:
     gc.disable()  # what a start builds stays: looking through it finds nothing (bot/app.py)
 
     from bot.config.operator_files import read_files
-    from bot.telegram.lazy_models import import_aiogram
 
     files = read_files(settings)
-    if not _in_loop(lambda stopping: _upgraded_when_there(settings, stopping)):
-        return 0
-
-    import_aiogram()  # only now: it takes a while, and most faults are found by then
-    from bot.app import run
-    from bot.ops.http_server import PortBusyError
-    from bot.telegram.identity import WrongTokenError
-    from bot.telegram.webhook import WebhookRefusedError
-
     try:
-        _in_loop(lambda stopping: run(settings, files, stopping))
+        _in_loop(lambda stopping: _start(settings, files, stopping))
     except Exception as error:  # noqa: BLE001  # the last resort: logged without its words
         cause = _cause(error)
         if isinstance(cause, DatabaseAwayError):  # since the look at its tables: a restart waits
             _log.critical("database_away")
             return BROKEN
+        if isinstance(cause, StorageError):
+            raise cause from None
+
+        from bot.ops.http_server import PortBusyError
+        from bot.telegram.identity import WrongTokenError
+        from bot.telegram.webhook import WebhookRefusedError
+
         if isinstance(cause, PortBusyError):
             return _refuse("http", (f"HTTP_HOST and HTTP_PORT cannot be used: {cause}",))
         if isinstance(cause, WrongTokenError):
@@ -173,11 +173,23 @@ def _run(settings: Settings) -> int:
         if isinstance(cause, WebhookRefusedError):
             line = f"PUBLIC_URL cannot be the webhook: {cause.reason}"
             return _refuse("telegram", (line,))
-        if isinstance(cause, StorageError):
-            raise cause from None
         _log.critical("crashed", exc_info=error)
         return BROKEN
     return 0
+
+
+async def _start(settings: Settings, files: "Files", stopping: asyncio.Event) -> None:
+    """Bring the database up to date, and run the bot: in one loop, so that a signal counts whenever
+    it comes.
+    """
+    if not await _upgraded_when_there(settings, stopping):
+        return
+    from bot.telegram.lazy_models import import_aiogram
+
+    import_aiogram()  # only now: it takes a while, and most faults are found by then
+    from bot.app import run
+
+    await run(settings, files, stopping)
 
 
 async def _upgraded_when_there(settings: Settings, stopping: asyncio.Event) -> bool:
@@ -188,7 +200,7 @@ async def _upgraded_when_there(settings: Settings, stopping: asyncio.Event) -> b
         except DatabaseAwayError as error:
             _log.warning("database_awaited", reason=str(error))
         else:
-            return True
+            return not stopping.is_set()
         with suppress(TimeoutError):
             async with asyncio.timeout(DATABASE_PAUSE):
                 await stopping.wait()

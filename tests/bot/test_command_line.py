@@ -328,6 +328,36 @@ def test_aiogram_is_imported_by_nobody_earlier_and_alembic_not_at_head(
     assert seen == "[]\n"
 
 
+ASKED_TO_STOP_AT = """
+import os, signal, sys
+from bot import __main__ as program
+from bot.telegram import lazy_models
+places = {"upgrade": (program, "_upgrade"), "import": (lazy_models, "import_aiogram")}
+place, name = places[sys.argv[1]]
+as_it_is = getattr(place, name)
+def stopped(*given):
+    os.kill(os.getpid(), signal.SIGTERM)
+    return as_it_is(*given)
+setattr(place, name, stopped)
+sys.exit(program.main(["run"]))
+"""
+
+
+@pytest.mark.parametrize("moment", ["upgrade", "import"])
+def test_who_is_asked_to_stop_while_it_starts_stops(tmp_path: Path, moment: str) -> None:
+    done = subprocess.run(  # noqa: S603  # our own words
+        [sys.executable, "-c", ASKED_TO_STOP_AT, moment],
+        cwd=tmp_path,
+        env=environment(tmp_path, {}),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, "crashed" in done.stderr) == (0, False), done.stderr
+    assert (tmp_path / "bot.db").exists(), "what had begun was done to its end"
+
+
 async def _start(folder: Path, **values: str) -> asyncio.subprocess.Process:
     """Start ``run`` and do not wait for it."""
     return await asyncio.create_subprocess_exec(
