@@ -134,6 +134,16 @@ def test_every_variable_of_ours_is_a_setting(compose: dict[str, Any]) -> None:
     assert {one for one in put - ours if f"{one}" not in described} == set()
 
 
+def test_every_command_finds_the_files_that_settings_name(compose: dict[str, Any]) -> None:
+    """Each reads all settings, and is refused if a file of theirs is not there."""
+    ours = [service for service in compose["services"].values() if "build" in service]
+    assert len(ours) == 3
+    for service in ours:
+        mounted = {one.split(":")[0]: one.split(":")[1] for one in service["volumes"]}
+        assert mounted["./config"] == "/app/config"
+        assert mounted["./forms"] == environment(service)["FORMS_DIR"] == "/app/forms"
+
+
 def test_what_the_larger_one_is_given_is_taken(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
