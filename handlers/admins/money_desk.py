@@ -77,7 +77,7 @@ async def _rates(
     if typed:
         rate = read_rate(typed, base, _today(cases), cases.zone)
         if rate is None:
-            return OutgoingMessage(pages.say("rates-how", base=base))
+            return OutgoingMessage(pages.rates_how(base))
         await cases.change.set_rate(update_id, profile.id, rate)
     return pages.rates(base, await cases.change.rates(base))
 

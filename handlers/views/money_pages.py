@@ -106,7 +106,7 @@ class MoneyPages(Speaker):
         """Return the rates, each with a button to take it away."""
         if base is None:
             return OutgoingMessage(self.say("rates-no-currency"))
-        how = self.say("rates-how", base=base)
+        how = self.rates_how(base)
         if not rates:
             return OutgoingMessage(join([self.say("rates-none", base=base), how], "\n\n"))
         lines = [self._rate(number, rate) for number, rate in enumerate(rates, 1)]
@@ -117,6 +117,12 @@ class MoneyPages(Speaker):
         keyboard = _rows(in_rows(buttons[:40], PAGE))
         head = self.say("rates-head", base=base)
         return OutgoingMessage(join([head, join(lines[:40]), how], "\n\n"), keyboard)
+
+    def rates_how(self, base: str) -> Html:
+        """Say how a rate is typed, by one that can be of that currency."""
+        other = "EUR" if base == "USD" else "USD"
+        value = self.decimal("92.5" if base == "RUB" else "1.09" if base == "USD" else "0.92")
+        return self.say("rates-how", base=base, other=other, value=value)
 
     def rate_question(self, rate: Rate) -> OutgoingMessage:
         """Ask before a rate is taken away."""

@@ -1,6 +1,9 @@
 """What was spent, typed and sent as a table; what it is worth; and what each lead cost."""
 
+import re
 from pathlib import Path
+
+import pytest
 
 from tests.flows.admins.campaign import come
 from tests.flows.world import World
@@ -146,3 +149,13 @@ async def test_rates_make_one_sum_of_several_currencies(tmp_path: Path, template
 
 async def test_rates_need_a_currency_that_is_set(world: World) -> None:
     assert "REPORT_CURRENCY" in await _asks(world, "/rates USD 0.92")
+
+
+@pytest.mark.parametrize("base", ["EUR", "USD", "RUB"])
+async def test_the_example_of_a_rate_can_be_typed(world: World, base: str) -> None:
+    await world.restart(report_currency=base)
+    told = await _asks(world, "/rates")
+    example = re.search(r"/rates [A-Z]{3} [\d.]+", told)
+    assert example is not None
+    kept = await _asks(world, example[0])
+    assert f"1 {example[0].split()[1]} = {example[0].split()[2]} {base} since" in kept

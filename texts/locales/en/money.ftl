@@ -25,7 +25,7 @@ rates-none = There are no rates into { $base } yet.
 rates-head = 💱 <b>What currencies are worth in { $base }</b>
 rate-line = { $number }. { $rate }
 rate-told = 1 { $currency } = { $value } { $base } since { $since }
-rates-how = Type <code>/rates USD 0.92</code>: one dollar is 0.92 { $base } from today on; or with the day, <code>/rates USD 0.92 2026-11-01</code>. A sum is converted by the rate of its own day. Press a number to take one away.
+rates-how = Type <code>/rates { $other } { $value }</code>: from today one { $other } is worth { $value } { $base }; or with a day, <code>/rates { $other } { $value } 2026-11-01</code>. A sum is converted by the rate of its own day. Press a number to take one away.
 rate-drop-question = Take this rate away? { $rate }
 toast-rate-dropped = Taken away.
 toast-rate-gone = It is not there any more.

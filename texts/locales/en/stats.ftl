@@ -91,7 +91,8 @@ stats-by-time = Over time
 stats-steps-head = <b>Where people stay: { $form }</b>
 stats-step = { $number }. { $step }: { $asked } → { $answered }; stayed { $stayed } ({ $share })
 stats-steps-none = Nobody began this form in that time.
-stats-steps-foot = Asked → answered, and how many went no further. { $view }
+stats-steps-foot = Asked → answered, and how many went no further.
+    { $view }
 stats-cohorts-head = <b>By the week of the first arrival</b>
 stats-cohort = { $week }: { $people ->
     [one] { $people } person

@@ -27,7 +27,7 @@ rates-none = Курсов к { $base } пока нет.
 rates-head = 💱 <b>Сколько стоят валюты в { $base }</b>
 rate-line = { $number }. { $rate }
 rate-told = 1 { $currency } = { $value } { $base } с { $since }
-rates-how = Напишите <code>/rates USD 92,5</code>: с сегодняшнего дня доллар стоит 92,5 { $base }; или с днём: <code>/rates USD 92,5 2026-11-01</code>. Сумма пересчитывается по курсу своего дня. Нажмите номер, чтобы убрать курс.
+rates-how = Напишите <code>/rates { $other } { $value }</code>: с сегодняшнего дня 1 { $other } стоит { $value } { $base }; или с днём: <code>/rates { $other } { $value } 2026-11-01</code>. Сумма пересчитывается по курсу своего дня. Нажмите номер, чтобы убрать курс.
 rate-drop-question = Убрать этот курс? { $rate }
 toast-rate-dropped = Убрано.
 toast-rate-gone = Этого уже нет.

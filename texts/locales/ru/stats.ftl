@@ -92,7 +92,8 @@ stats-by-time = По времени
 stats-steps-head = <b>Где останавливаются: { $form }</b>
 stats-step = { $number }. { $step }: { $asked } → { $answered }; остановились { $stayed } ({ $share })
 stats-steps-none = За это время эту анкету никто не начинал.
-stats-steps-foot = Спросили → ответили, и сколько дальше не пошло. { $view }
+stats-steps-foot = Спросили → ответили, и сколько дальше не пошло.
+    { $view }
 stats-cohorts-head = <b>По неделе первого прихода</b>
 stats-cohort = { $week }: людей { $people }; отправили в ту же неделю { $same }{ $weeks ->
         [1] {""}
