@@ -1,6 +1,6 @@
 """Notices on their way to admins: those of the outbox, and those that cannot wait for it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Protocol
 
@@ -23,22 +23,37 @@ from intake.outbox.tasks.notice_tasks import Notice
 _log = structlog.get_logger(__name__)
 
 
+RenderNotice = Callable[[Notice, str], str]
+"""Renders a notice in a language."""
+LanguageInChat = Callable[[ChatId], Awaitable[str]]
+"""In which language a chat is spoken to."""
+
+
 class NoticePost:
     """Renders a notice at the moment of sending. The handler of those in the outbox."""
 
-    def __init__(self, bot: Bot, render: Callable[[Notice], str]) -> None:
+    def __init__(
+        self, bot: Bot, render: RenderNotice, language_of: LanguageInChat, *, default: str
+    ) -> None:
+        """``default`` is the team's language: in it goes what must not wait for the database."""
         self._bot = bot
         self._render = render
+        self._language_of = language_of
+        self._default = default
 
     async def send(self, notice: Notice) -> None:
-        """Send it; whatever Telegram answers is raised."""
-        await self._bot.send_message(notice.chat_id, self._render(notice))
+        """Send it past the database; whatever Telegram answers is raised."""
+        await self._send(notice, self._default)
 
     async def __call__(self, task: Notice, attempt: Attempt) -> Completion:  # noqa: ARG002  it has no steps
         """Send it, unless the admin never started the bot, or blocks it."""
+        language = await self._language_of(task.chat_id)
         with suppress(TelegramForbiddenError, TelegramBadRequest):
-            await self.send(task)
+            await self._send(task, language)
         return Completion()
+
+    async def _send(self, notice: Notice, language: str) -> None:
+        await self._bot.send_message(notice.chat_id, self._render(notice, language))
 
     def refused(self, task: Notice, reason: str) -> None:
         """Try for ever: all that goes wrong here can pass by itself."""

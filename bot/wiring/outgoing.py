@@ -44,7 +44,7 @@ from intake.delivery.retrace import EraseTrace, Retrace
 from intake.delivery.returning import RecordReturn
 from intake.delivery.upload import UploadFiles
 from intake.kernel.clock import Clock, Randomness
-from intake.kernel.languages import Languages
+from intake.kernel.languages import LanguageOf, Languages
 from intake.leads.lead_picture import LeadPictures
 from intake.leads.mention_lead import MentionLead
 from intake.leads.say_digest import SayDigest
@@ -125,24 +125,27 @@ def build_full_report(settings: Settings, database: Database, clock: Clock) -> R
     return ReportFullChats(database.writing, clock, admins=admin_chats(settings))
 
 
-def build_notice_post(settings: Settings, bot: Bot, translator: Translator) -> NoticePost:
-    """Return what sends notices in the team's language."""
-    language = settings.default_language
+def build_notice_post(
+    settings: Settings, database: Database, bot: Bot, translator: Translator
+) -> NoticePost:
+    """Return what sends notices to each reader in their language."""
+    team = settings.default_language
+    languages = LanguageOf(database.reading, Languages(translator.languages, team))
 
-    def render(notice: Notice) -> str:
+    def render(notice: Notice, language: str) -> str:
         args = dict(notice.args)
         if isinstance(reason := args.get("reason"), str):
             args["reason"] = in_words(reason, translator, language)
         return translator.say(language, notice.text, **args)
 
-    return NoticePost(bot, render)
+    return NoticePost(bot, render, languages.in_chat, default=team)
 
 
 def build_admin_notices(
     settings: Settings, database: Database, bot: Bot, translator: Translator, clock: Clock
 ) -> AdminNotices:
     """Return what says the same to every admin."""
-    post = build_notice_post(settings, bot, translator)
+    post = build_notice_post(settings, database, bot, translator)
     return AdminNotices(database.writing, post, clock, admins=admin_chats(settings))
 
 
@@ -152,7 +155,7 @@ def build_watch(
     """Return what reports to the admins, past the database, that it keeps nothing."""
     return DatabaseWatch(
         database,
-        build_notice_post(settings, bot, translator).send,
+        build_notice_post(settings, database, bot, translator).send,
         clock,
         admins=admin_chats(settings),
     )
@@ -317,7 +320,7 @@ def build_relay(
             TelegramDigestPost(bot, translator, language),
             managers=settings.managers_chat_id,
         ),
-        Notice: build_notice_post(settings, bot, translator),
+        Notice: build_notice_post(settings, database, bot, translator),
         NumbersNews: SendNumbersDigest(
             database.reading,
             build_answer_stats(settings, database, clock),

@@ -241,7 +241,7 @@ class Process:
             pictures.beside, self.reading, world.clock,
             managers=MANAGERS, admins=(ChatId(1),), minutes=pace,
         )  # fmt: skip
-        post = NoticePost(bot, lambda notice: notice.text)
+        post = NoticePost(bot, lambda notice, _: notice.text, _english, default="en")
         handlers: dict[type[Task], Handler[Any]] = {
             Delivery: deliver, CardRefresh: PacedHandler(show_card, pace),
             Notice: PacedHandler(post, pace),
@@ -257,6 +257,10 @@ class Process:
                 OutboxQueue.CRM: ProbePortal(self.units, self._gateway, world.clock, admins=())
             },
         )  # fmt: skip
+
+
+async def _english(_: ChatId) -> str:
+    return "en"
 
 
 async def play(

@@ -89,6 +89,19 @@ async def test_what_waits_over_night_is_told_in_hours(world: World, shifts: Shif
     assert "waiting for 15 hours" in told.text
 
 
+async def test_an_admin_is_told_in_the_language_that_they_chose(
+    world: World, shifts: Shifts
+) -> None:
+    await world.admin.says("/language")
+    await world.admin.presses("Русский")
+    await shifts.joins("Boris")
+    await shifts.asks()
+    await shifts.passes(minutes=31)
+    told = [one.text for one in await world.admin.chat.messages() if one.text.startswith("⏰")]
+    assert told
+    assert all("Заявку 1 до сих пор никто не взял" in one for one in told)
+
+
 async def test_a_team_without_members_reminds_nobody(world: World, shifts: Shifts) -> None:
     await shifts.asks()
     await shifts.passes(hours=5)

@@ -36,6 +36,10 @@ from tests.bot.bot_api import ScriptedBotApi, ok, refused, scripted_bot
 from tests.intake.delivery.workbench import OWNER, Workbench, open_workbench
 
 
+async def english(_: ChatId) -> str:
+    return "en"
+
+
 async def nothing_beside(
     unit: object,
     numbers: Collection[SubmissionId],
@@ -71,7 +75,7 @@ class Bench:
             admins=(ADMIN,),
             minutes=pace,
         )
-        post = NoticePost(self.bot, lambda notice: f"{notice.text}!")
+        post = NoticePost(self.bot, lambda notice, _: f"{notice.text}!", english, default="en")
         handlers: dict[type[Task], Handler[Any]] = {
             CardRefresh: PacedHandler(show_card, pace),
             Notice: PacedHandler(post, pace),
