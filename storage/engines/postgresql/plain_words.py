@@ -8,6 +8,7 @@ is what ends it, unless the last ones can.
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from types import NoneType
 from typing import Any
 
@@ -28,9 +29,19 @@ def in_plain_words(compiled: Compiled, parameters: Sequence[Any]) -> str:
 
     Else nothing.
     """
-    if compiled.columns.keys or not all(map(_is_plain, parameters)):
+    if compiled.gives_rows or not all(map(_is_plain, parameters)):
         return ""
-    return _PLACE.sub(lambda place: _literal(parameters[int(place[1]) - 1]), compiled.sql)
+    pieces: list[Any] = list(_pieces(compiled))
+    pieces[1::2] = [_literal(parameters[place]) for place in pieces[1::2]]
+    return "".join(pieces)
+
+
+@cache
+def _pieces(compiled: Compiled) -> tuple[str | int, ...]:
+    """Return the statement's words, and between them which of its values stands there."""
+    pieces: list[Any] = _PLACE.split(compiled.sql)
+    pieces[1::2] = [int(number) - 1 for number in pieces[1::2]]
+    return tuple(pieces)
 
 
 def _is_plain(value: Any) -> bool:

@@ -24,14 +24,14 @@ _WITHOUT_VALUES = frozenset({"23", "25", "42", "53", "55", "57"})
 def meaning(error: BaseException | None, dialect: Any, *, closed: bool) -> Exception:
     """Return what to raise; ``closed``: the connection is."""
     state = getattr(error, "sqlstate", None)
-    if state in CONFLICTS or _is_outdated(error):
+    if state in CONFLICTS or is_outdated(error):
         return StaleRowError()
     if closed or isinstance(error, OSError | asyncpg.InternalClientError):
         return ServerAwayError("The connection to PostgreSQL is lost.")
     return _refusal(error, dialect)
 
 
-def _is_outdated(error: BaseException | None) -> bool:
+def is_outdated(error: BaseException | None) -> bool:
     """Say whether a migration has changed what a prepared statement gives."""
     return getattr(error, "sqlstate", None) == NOT_SUPPORTED and "cached" in str(error)
 

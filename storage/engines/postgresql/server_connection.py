@@ -1,8 +1,9 @@
 """One kept connection, with both ways to run a statement: SQLAlchemy's, and asyncpg's own."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import asyncpg
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engines.postgresql.late_words import LateWords
 from storage.engines.postgresql.plain_words import in_plain_words
-from storage.engines.postgresql.refusals import FAILURES, meaning
+from storage.engines.postgresql.refusals import FAILURES, is_outdated, meaning
 from storage.engines.postgresql.sqlstates import ServerAwayError
 from storage.errors import UnitError
 from storage.guarded_connection import Result, Values
@@ -47,6 +48,18 @@ class Session:
     """The same, as the driver has it."""
     statements: dict[Compiled, Any] = field(default_factory=dict)
     """As the server knows them."""
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    async def prepared(self, compiled: Compiled) -> Any:
+        """Return a statement as the server knows it.
+
+        It has a name: without one the server would parse and plan it again each time.
+        """
+        known = self.statements.get(compiled)
+        if known is None:
+            name = f"leadtrace_{next(self._numbers)}"
+            known = self.statements[compiled] = await self.raw.prepare(compiled.sql, name=name)
+        return known
 
 
 Connect = Callable[[], Awaitable[Session]]
@@ -191,10 +204,7 @@ class ServerConnection:
         if self._unsaid and (plain := in_plain_words(compiled, parameters)):
             return Result(_NOTHING, (), _changed(await self._begin_with(plain)))
         await self._begin_with("")
-        session = self._opened
-        known = session.statements.get(compiled)
-        if known is None:
-            known = session.statements[compiled] = await session.raw.prepare(compiled.sql)
+        known = await self._opened.prepared(compiled)
         rows = [compiled.row(found) for found in await known.fetch(*parameters)]
         return Result(compiled.columns, rows, _changed(known.get_statusmsg()))
 
@@ -246,6 +256,8 @@ class ServerConnection:
 
     def _meant_by(self, error: BaseException | None) -> Exception:
         meant = meaning(error, self._prepared.dialect, closed=not self.is_usable)
+        if is_outdated(error) and self._session is not None:
+            self._session.statements.clear()  # another migration may have changed more of them
         if isinstance(meant, ServerAwayError):
             self.broke = True
             self.terminate()

@@ -51,6 +51,28 @@ async def test_what_is_kept_as_it_came_may_hold_any_character(database: Database
     assert again.answers == answers
 
 
+async def test_the_server_keeps_what_is_prepared(database: Database) -> None:
+    """Else it would parse and plan each statement again each time."""
+    await met(database)
+    await met(database)
+    async with database.writing() as unit:
+        kept = await run(unit, "SELECT statement FROM pg_prepared_statements WHERE name <> ''")
+    ours = [words for words in kept.scalars() if words.startswith("INSERT INTO people")]
+    assert len(ours) == 1
+
+
+async def test_a_statement_is_prepared_anew_if_a_migration_changed_what_it_gives(
+    database: Database, other: Database
+) -> None:
+    await met(database)
+    async with other.writing() as unit:
+        await run(unit, "ALTER TABLE people ALTER first_name TYPE text")
+        await unit.commit()
+    with pytest.raises(StaleRowError):
+        await met(database)
+    await met(database)
+
+
 async def test_an_update_has_its_effect_once_whoever_gets_it(
     database: Database, other: Database
 ) -> None:
