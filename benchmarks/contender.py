@@ -26,7 +26,9 @@ from benchmarks.statements import COMMIT, asking, counted, framing
 from benchmarks.telegram import Person, Raw, RecordingSession, make_bot
 from benchmarks.timing import settle
 from bot.config.settings import LogFormat, LogLevel
+from bot.ops.collector import start_collecting
 from bot.ops.logging import configure_logging
+from bot.telegram.bound_models import bind_at_once
 from bot.telegram.dispatcher import RawFeed
 
 FSM, MEMORY, FILE = "aiogram FSM, MemoryStorage", "ours, SQLite in memory", "ours, SQLite on file"
@@ -116,6 +118,7 @@ async def _bot(name: str, folder: Path) -> AsyncIterator[tuple[Take, RecordingSe
         url = await new_on_server(os.environ[ADDRESS])
     else:
         url = IN_MEMORY if name == MEMORY else file_url(new_file(folder, "contender"))
+    bind_at_once()
     async with opened(url, shared=name in SHARING) as product:
         yield product.take, product.session
 
@@ -124,6 +127,8 @@ async def _work(name: str, folder: Path) -> None:
     async with _bot(name, folder) as (take, session):
         await walk(take, session, [])
         settle()
+        if name != FSM:
+            start_collecting()
         while line := await asyncio.to_thread(sys.stdin.readline):
             block, people = line.split()
             times: list[float] = []

@@ -1,7 +1,6 @@
 """The composition root: the one place where the real things are built and connected."""
 
 import asyncio
-import gc
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from functools import partial
@@ -14,6 +13,7 @@ from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.elected_calls import AnswerCalls, AskElected, Bells
 from bot.ops.carrying_out import CarryingOut
+from bot.ops.collector import start_collecting
 from bot.ops.form_watch import FormWatch
 from bot.ops.housekeeping import Housekeeping, report_forgotten
 from bot.ops.http_server import serving
@@ -116,8 +116,7 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
             bells=bells,
         )
         bell.connect(process.wake)
-        gc.freeze()  # all of this stays: no pause to look through it (platform.md)
-        gc.enable()  # off since the start; what follows may wait for Telegram for hours
+        start_collecting()  # off since the start; what follows may wait for Telegram for hours
         await process.run(stopping)
     _log.info("stopped")
 

@@ -49,6 +49,9 @@ def import_aiogram() -> None:
     try:
         _build_with(_import_unbuilt())
         _build_first()
+        from bot.telegram.bound_models import bind_at_once
+
+        bind_at_once()
     except Exception as error:  # noqa: BLE001  # what another version says cannot be known
         _log.warning("models_not_lazy", error=type(error).__name__)
         for name in [name for name in sys.modules if name.partition(".")[0] == "aiogram"]:

@@ -7,7 +7,7 @@ but this aiogram builds its models otherwise.
 import json
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import ModuleType
@@ -77,6 +77,8 @@ def describe(way: str) -> dict[str, Any]:
         "updates": [_outcome(lambda raw=raw: _decoded(raw)) for raw in EVENTS],  # type: ignore[misc]
         "answers": [_outcome(lambda n=n: _answered(n)) for n in range(len(RESULTS))],  # type: ignore[misc]
         "calls": [_sent(method) for method in _our_methods()],
+        "bots": [_outcome(lambda raw=raw: _bots_in(raw)) for raw in EVENTS] + _bots_of_made_ones(),  # type: ignore[misc]
+        "at_once": sum(model.model_post_init.__name__ == "_note_bot" for _, model in models()),
     }
 
 
@@ -154,6 +156,39 @@ def _decoded(event: dict[str, Any]) -> object:
 
     update = Update.model_validate({"update_id": 1, **event})
     return update, update.model_dump(exclude_unset=True)
+
+
+def _bots_in(event: dict[str, Any]) -> list[str]:
+    """Return which bot each object within an update has noted."""
+    from aiogram.types import Update
+
+    update = Update.model_validate({"update_id": 1, **event}, context={"bot": "ours"})
+    return sorted(f"{type(part).__name__}: {part.bot}" for part in _parts(update))
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _parts(item)
+    if isinstance(value, BaseModel):
+        yield value
+        for name in type(value).model_fields:
+            yield from _parts(getattr(value, name))
+
+
+def _bots_of_made_ones() -> list[str]:
+    from aiogram import methods
+    from aiogram.types import User
+
+    ann, call = User.model_validate(ANN), methods.GetMe()
+    bot: Any = "ours"
+    bound, bound_call = ann.as_(bot), call.as_(bot)
+    found = [
+        f"{ann.bot} {bound is ann} {bound.model_copy().bot}",
+        f"{bound_call.bot} {methods.GetMe().bot}",
+    ]
+    ann.as_(None)
+    return [*found, repr(ann.bot)]
 
 
 def _answered(number: int) -> object:

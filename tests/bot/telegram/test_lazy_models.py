@@ -48,11 +48,14 @@ def test_models_are_the_same_whenever_they_are_built() -> None:
     later = {name.rpartition(".")[2] for name in lazy["built"]}
     assert not later & FIRST_USED, "these are built at the start"
 
+    assert plain["at_once"] == 0
+    assert lazy["at_once"] > 0.9 * len(lazy["fields"]), "the others know no bot"
+
     assert unknown["built"] == [], "an aiogram that is made otherwise is imported as it is"
     assert len(complaints) == 1
     assert "models_not_lazy" in complaints[0]
 
-    for what in ("fields", "updates", "answers", "calls"):
+    for what in ("fields", "updates", "answers", "calls", "bots"):
         assert len(plain[what]) > 5
         assert lazy[what] == plain[what], what
         assert unknown[what] == plain[what], what
