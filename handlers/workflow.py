@@ -465,3 +465,8 @@ class Workflow(TypedDict):
 
 WORKFLOW_DATA = frozenset(Workflow.__annotations__)
 """The names; a guard test compares them with what the handlers ask for."""
+
+FILTER_DATA = frozenset(
+    {"gate", "staff_roles", "is_away", "deep_links", "show_now", "answer_prospect", "team_cases"}
+)
+"""Those that filters ask for; the same test compares them. The others come to handlers alone."""

@@ -1,15 +1,17 @@
 """The dispatcher: aiogram's, with our router, fed with raw updates one by one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 import structlog
-from aiogram import Bot, Dispatcher
+from aiogram import BaseMiddleware, Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.types import TelegramObject
+from typing_extensions import override
 
 from bot.telegram.decoding import decode
 from handlers.router import add_handlers
-from handlers.workflow import Workflow
+from handlers.workflow import FILTER_DATA, Workflow
 
 _log = structlog.get_logger(__name__)
 
@@ -19,9 +21,37 @@ def build_dispatcher(workflow: Workflow, wizards: Iterable[str]) -> Dispatcher:
 
     Forms are rows of ours, so aiogram's own state is off (DESIGN §4).
     """
-    dispatcher = Dispatcher(disable_fsm=True, **workflow)
+    everything: dict[str, Any] = {**workflow}
+    filters = {name: everything[name] for name in FILTER_DATA}
+    dispatcher = Dispatcher(disable_fsm=True, **filters)
     add_handlers(dispatcher, wizards)
+    handing = HandsOut(everything)
+    for observer in dispatcher.observers.values():
+        if observer is not dispatcher.update:
+            observer.middleware(handing)
     return dispatcher
+
+
+class HandsOut(BaseMiddleware):
+    """Gives a handler what it asks for of the workflow data.
+
+    aiogram copies what the dispatcher has for each router, handler and filter that an update meets:
+    all sixty were a twentieth of an answer.
+    """
+
+    def __init__(self, workflow: Mapping[str, object]) -> None:
+        self._workflow = workflow
+
+    @override
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        """Call the handler that was found."""
+        asked = data["handler"].params & self._workflow.keys()
+        return await handler(event, data | {name: self._workflow[name] for name in asked})
 
 
 class RawFeed:

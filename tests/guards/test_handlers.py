@@ -11,7 +11,7 @@ import bot.config.form_files
 from handlers.command_list import COMMANDS, Audience, Section, commands_in
 from handlers.command_menus import command_menus
 from handlers.router import add_handlers
-from handlers.workflow import WORKFLOW_DATA
+from handlers.workflow import FILTER_DATA, WORKFLOW_DATA
 from intake.kernel.ids import PersonId
 from intake.team.member import Role
 from texts.translator import Translator
@@ -45,11 +45,13 @@ def test_every_parameter_is_supplied() -> None:
         assert not lacking, (handler.callback.__qualname__, lacking)
 
 
-def test_filters_get_what_they_ask_for() -> None:
+def test_filters_get_what_they_ask_for_and_no_more() -> None:
+    asked: set[str] = set()
     for observer, handler in handlers():
         for one in [*(observer._handler.filters or []), *(handler.filters or [])]:
-            _, _, *asked = inspect.signature(type(one.callback).__call__).parameters
-            assert set(asked) <= WORKFLOW_DATA | FROM_AIOGRAM
+            asked.update([*inspect.signature(type(one.callback).__call__).parameters][2:])
+    assert asked - FROM_AIOGRAM == FILTER_DATA
+    assert FILTER_DATA < WORKFLOW_DATA
 
 
 def test_all_workflow_data_is_asked_for() -> None:
