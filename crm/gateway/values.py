@@ -166,7 +166,7 @@ def _codes(statuses: tuple[Status, ...] | None) -> _Find | None:
     if not statuses:
         return None
     by_code = {status.code: status.code for status in statuses}
-    by_tail = {status.code.partition(":")[2]: status.code for status in statuses}
+    by_tail = {status.code.rpartition(":")[2]: status.code for status in statuses}
 
     def find(wanted: str) -> str | None:
         by_title = next((status.code for status in statuses if _same(status.name, wanted)), None)

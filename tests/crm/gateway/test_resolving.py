@@ -7,7 +7,7 @@ import pytest
 from crm.client.methods.entity_types import EntityType
 from crm.client.methods.portal_setup import Category, Status
 from crm.client.methods.records import FieldChoice, FieldDescription
-from crm.gateway.values import Facts, pipeline_of, resolve
+from crm.gateway.values import Facts, field_title, pipeline_of, resolve
 from intake.delivery.plan import FieldValue
 from intake.forms.crm_part import EntityKind
 from intake.submissions.submission import Misfit
@@ -42,6 +42,7 @@ CASES: list[tuple[Facts, FieldValue, FieldValue | None, tuple[str, ...]]] = [
     (CODE, "a friend", "FRIEND", ()),
     (CODE, "FRIEND", "FRIEND", ()),
     (CODE, "A foe", None, ("A foe",)),
+    (CODE, "", None, ("",)),
     (CODES, ("A friend", "An advert", "A foe"), ("FRIEND", "AD"), ("A foe",)),
     (described("crm_status", directory="UNTOLD"), "A foe", "A foe", ()),
     (described("crm_status", directory="UNTOLD"), BOTH, "Small", ("Large",)),
@@ -139,3 +140,17 @@ def test_a_field_that_does_not_exist_is_named_by_its_own_name() -> None:
         ("UF_CRM_GONE", "a"),
         ("UF_CRM_GONE", "b"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("COMMENTS", "Comments"),
+        ("SOURCE_ID", "Source"),
+        ("ID_CARD", "Id card"),
+        ("IS_MANUAL_OPPORTUNITY", "Is manual opportunity"),
+        ("UF_CRM_ROOF_ID", "UF_CRM_ROOF_ID"),
+    ],
+)
+def test_a_field_of_which_the_portal_tells_nothing_is_named_in_words(name: str, title: str) -> None:
+    assert field_title(name) == title
