@@ -134,13 +134,10 @@ def _styles(code: str, trunk: str, area: str) -> Iterator[_Style]:
         zero = trunk[1:]
         yield _Style("8", f"{zero}{area}", 0, _WITH_HEAD)
         yield _Style("", f"{zero}{area}", 1 if zero else 2, _WITHOUT_HEAD)
-        if zero:
-            yield _Style("", area, 4, _WITHOUT_HEAD)
     elif trunk == "0" and code.endswith("0"):  # +380 50 … is written +38 (050) …
         yield _Style("", f"0{area}", 0, _WITHOUT_HEAD)
         yield _Style(f"+{code[:-1]}", f"0{area}", 0, _WITH_HEAD)
         yield _Style(code[:-1], f"0{area}", 3, _WITH_HEAD)
-        yield _Style("", area, 5, _WITHOUT_HEAD)
     elif trunk == "0":
         yield _Style("", f"0{area}", 0, (*_WITHOUT_HEAD, *_SLASHED))
         yield _Style(f"+{code}", area, 1, _TRUNK_IN_BRACKETS)
