@@ -75,7 +75,7 @@ def next_commands(
 
 
 def next_staged(
-    commands: tuple[Command[Any], ...], *, trace_first: bool = False
+    commands: tuple[Command[Any], ...], *, trace_first: bool
 ) -> tuple[Command[Any], ...]:
     """Return what of a batch refers to nothing else in it, for one that is shared without ``halt``.
 
@@ -103,13 +103,11 @@ def read_made(plan: Plan, commands: tuple[Command[Any], ...], result: BatchResul
         for name, value in done.items()
         if name in KIND_NAMES
     )
-    commented = COMMENT in done
-    trace_id = done.get(TRACE)
     return Created(
         entities=(*ours, *plan.existing),
-        trace_id=trace_id,
+        trace_id=done.get(TRACE),
         joined=JOIN in done,
-        commented=commented,
+        commented=COMMENT in done,
         touch_traces=tuple(
             TouchTrace(TouchId(int(name.removeprefix(TOUCH_TRACE))), value)
             for name, value in done.items()

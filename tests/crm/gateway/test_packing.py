@@ -46,9 +46,9 @@ async def deliver(workshop: Workshop, wanted: Submission, mode: TraceMode) -> Cr
 
 
 async def deliver_all(
-    workshop: Workshop, count: int, mode: TraceMode = TraceMode.LINKED
+    workshop: Workshop, count: int, mode: TraceMode = TraceMode.LINKED, *, first: int = 0
 ) -> list[Created | BaseException]:
-    work = (deliver(workshop, stranger(number), mode) for number in range(count))
+    work = (deliver(workshop, stranger(first + number), mode) for number in range(count))
     return await asyncio.gather(*work, return_exceptions=True)
 
 
@@ -167,3 +167,21 @@ async def test_a_refused_chain_stops_those_behind_it_and_they_go_again(
     assert [number for number, one in enumerate(results) if not isinstance(one, Created)] == [7]
     assert len(workshop.all(EntityKind.DEAL)) == len(workshop.comments) == 59
     assert len(workshop.traces) == 59
+
+
+async def test_a_crowd_goes_in_waves_where_the_one_before_it_was_refused(
+    workshop: Workshop,
+) -> None:
+    """Each refusal stops a batch of chains, and the next crowd does not find that out again."""
+    workshop.portal.configure({"command_seconds": 0.001})
+    workshop.fault("refuse", method="crm.item.add", field="companyId", count=None)
+    crowd, requests = 20, []
+    for first in (0, crowd):
+        workshop.client.limits.learned({ItemAdd.name: CallTime(0.4)})
+        before = workshop.requests
+        results = await deliver_all(workshop, crowd, first=first)
+        assert all(isinstance(one, Refusal) for one in results)
+        requests.append(workshop.requests - before)
+    chains, waves = requests
+    assert chains > crowd, "a batch for each refusal"
+    assert waves < 10
