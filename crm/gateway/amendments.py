@@ -68,17 +68,6 @@ async def delete_trace(batches: Batches, trace_id: int) -> None:
     await ask(batches, {TRACE: TraceDelete(trace_id)}, strict=True)
 
 
-async def is_open(batches: Batches, entity: CreatedEntity) -> bool:
-    """Say whether the entity is there and not closed. Raises a Bitrix24Error.
-
-    Asked as a list: a single item that is gone would be an error.
-    """
-    still = {"closed": "N"} if entity.kind is EntityKind.QUOTE else {"stageSemanticId": "P"}
-    found = ItemList(entity_type(entity.kind), {"=id": entity.id, **still}, ("id",))
-    answers = await ask(batches, {"open": found}, strict=True)
-    return bool(answers["open"])
-
-
 class _Work:
     """What is left of an amendment."""
 

@@ -29,18 +29,19 @@ from crm.gateway.packing.packer import BatchPacker
 from crm.gateway.packing.pipelining import Refusals, Situation, pipelining_pays
 from crm.gateway.reconciliation import has_comment, reconcile
 from crm.gateway.setup import Setup
+from crm.gateway.standing import standing
 from crm.gateway.trace import TraceOptions, build_touch_traces, build_trace, trace_text
 from crm.gateway.translation import translated
 from crm.gateway.uploading import UploadTarget, upload
 from crm.gateway.values import resolve
-from intake.delivery.amending import AmendingGateway, Amendment, TraceProgress
+from intake.delivery.amending import AmendingGateway, Amendment, StandingBundle, TraceProgress
 from intake.delivery.bundle_update import BundleUpdate
 from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan, PlannedEntity, note_mark
 from intake.forms.crm_part import Bundle, EntityKind
 from intake.kernel.ids import SubmissionKey
 from intake.outbox.delivery_errors import DeliveryError
-from intake.submissions.submission import Created, CreatedEntity, Misfit
+from intake.submissions.submission import Created, CreatedEntity, Misfit, Submission
 from intake.team.portal_user import PortalUser
 
 logger = logging.getLogger(__name__)
@@ -198,10 +199,10 @@ class Bitrix24Gateway(AmendingGateway):
             await amendments.delete_trace(self._shared, trace_id)
 
     @override
-    async def is_open(self, entity: CreatedEntity) -> bool:
-        """Say whether an entity is there and still being worked on."""
-        with self._operation("is_open", "look-up"):
-            return await amendments.is_open(self._shared, entity)
+    async def standing(self, submission: Submission) -> StandingBundle:
+        """Say where a bundle stands by now."""
+        with self._operation("standing", "look-up"):
+            return await standing(self._shared, submission)
 
     @override
     async def employees(self) -> tuple[PortalUser, ...]:

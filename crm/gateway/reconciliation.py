@@ -27,7 +27,7 @@ async def reconcile(batches: Batches, key: SubmissionKey, kinds: tuple[EntityKin
     """
     asked: dict[str, Method[Any]] = {
         kind.value: ItemList(
-            entity_type(kind), _criteria(kind, key), ("id", "title"), {"id": "ASC"}
+            entity_type(kind), origin_criteria(kind, key), ("id", "title"), {"id": "ASC"}
         )
         for kind in kinds
     }
@@ -55,7 +55,8 @@ async def find_comment(batches: Batches, owner: CreatedEntity, mark: str) -> int
     return next(found, None)
 
 
-def _criteria(kind: EntityKind, key: SubmissionKey) -> Params:
+def origin_criteria(kind: EntityKind, key: SubmissionKey) -> Params:
+    """Return the filter that finds what was made for a submission."""
     if kind is EntityKind.QUOTE:
         return {"%title": title_mark(key)}
     return {"=originatorId": ORIGINATOR, "=originId": key}

@@ -11,9 +11,20 @@ from intake.attribution.credit import Attribution
 from intake.delivery.bundle_update import Completing
 from intake.delivery.file_places import MAIN_ENTITIES
 from intake.delivery.gateway import CrmGateway, Progress
+from intake.forms.crm_part import EntityKind
 from intake.links.link import Utm
-from intake.submissions.submission import Created, CreatedEntity
+from intake.submissions.submission import Created, CreatedEntity, Submission
 from intake.team.portal_user import PortalDirectory
+
+
+@dataclass(frozen=True, slots=True)
+class StandingBundle:
+    """What a bundle has become: merged, converted, restored, or partly deleted."""
+
+    entities: tuple[CreatedEntity, ...]
+    """The main one first, if there still is one."""
+    is_open: bool
+    """The main one is there and still being worked on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,15 @@ class TraceProgress(Progress, Protocol):
         ...
 
 
-class Amending(Protocol):
+class FindsBundle(Protocol):
+    """Raises a :class:`~intake.outbox.delivery_errors.DeliveryError`."""
+
+    async def standing(self, submission: Submission) -> StandingBundle:
+        """Say where a bundle stands by now, whatever people did with what its delivery made."""
+        ...
+
+
+class Amending(FindsBundle, Protocol):
     """Every method raises a :class:`~intake.outbox.delivery_errors.DeliveryError`."""
 
     async def amend(
@@ -58,15 +77,15 @@ class Amending(Protocol):
         """Take a trace off all entities and delete it; once more does no harm."""
         ...
 
-    async def is_open(self, entity: CreatedEntity) -> bool:
-        """Say whether a lead, deal or quote is there and still being worked on."""
-        ...
-
 
 class AmendingGateway(CrmGateway, Amending, Completing, PortalDirectory, Protocol):
     """A CRM that can do all of it, and knows who works there."""
 
 
 def main_first(made: Created) -> tuple[CreatedEntity, ...]:
-    """Return a bundle's entities, the main one first."""
-    return tuple(sorted(made.entities, key=lambda entity: entity.kind not in MAIN_ENTITIES))
+    """Return a bundle's entities, the main one first; a deal before the lead that became it."""
+    return tuple(sorted(made.entities, key=_rank))
+
+
+def _rank(entity: CreatedEntity) -> tuple[bool, bool]:
+    return entity.kind not in MAIN_ENTITIES, entity.kind is EntityKind.LEAD

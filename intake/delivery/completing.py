@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from intake.delivery.amending import FindsBundle
 from intake.delivery.bundle_update import BundleUpdate, Completing
 from intake.delivery.file_places import MAIN_ENTITIES, missing_files
 from intake.delivery.gateway import CrmGateway
@@ -57,8 +58,8 @@ class LaterRefused:
                 await unit.submissions.set_partial(submission.id, refused)
 
 
-class CompletingCrm(CrmGateway, Completing, Protocol):
-    """A CRM that can do both."""
+class CompletingCrm(CrmGateway, Completing, FindsBundle, Protocol):
+    """A CRM that can do all of it."""
 
 
 class CompleteBundle:
@@ -117,10 +118,16 @@ class CompleteBundle:
         progress = BundleProgress(attempt, submission.id)
         if in_doubt:
             made |= await self._gateway.reconcile(submission.key, kinds_of(submission))
-        update = await self._update(submission, made)
+        update = await self._update(submission, await self._here(submission, made))
         grown = await self._gateway.bring_up(update, in_doubt=in_doubt, progress=progress)
         attempt.settled()
         return made | grown
+
+    async def _here(self, submission: Submission, made: Created) -> Created:
+        """Return what stands for what was made, if there is a main entity to take what came."""
+        here = await self._gateway.standing(replace(submission, made=made))
+        there = any(one.kind in MAIN_ENTITIES for one in here.entities)
+        return replace(made, entities=here.entities) if there else made
 
     async def _update(self, submission: Submission, made: Created) -> BundleUpdate:
         main = _main_kind(made)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from intake.delivery.amending import Amending, Amendment, main_first
+from intake.delivery.amending import Amending, Amendment
 from intake.delivery.plan import note_mark
 from intake.delivery.progress import NotingProgress
 from intake.outbox.attempt import Attempt, Effect
@@ -27,16 +27,16 @@ class NoteCancellation:
         """Leave it, unless the person goes on after all, or nothing is there to leave it at."""
         if submission.state is SubmissionState.QUEUED:
             raise TransientError("the part is not delivered yet", code="not_delivered")
-        entities = main_first(submission.made)
         partial = submission.partial
         if partial is None or partial.cancelled_at is None or not submission.is_unfinished:
             return None
-        if not entities:
-            return None
         if submission.state is not SubmissionState.DELIVERED:
             return None
+        here = await self._gateway.standing(submission)
+        if not here.entities:
+            return None
         amendment = Amendment(
-            entities=entities,
+            entities=here.entities,
             trace=None,
             note=self._describe(submission),
             mark=note_mark(submission.key, f"x{attempt.row.id}"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from intake.attribution.credit import Attribution
-from intake.delivery.amending import Amending, Amendment, main_first
+from intake.delivery.amending import Amending, Amendment, StandingBundle
 from intake.delivery.gateway import Progress
 from intake.delivery.plan import note_mark
 from intake.delivery.progress import BundleProgress, LinkingProgress, TraceReplaced
@@ -40,22 +40,29 @@ class Retrace:
             return None
         if submission.state is not SubmissionState.DELIVERED:
             return None  # the delivery is dropped, or to come: then it carries the right source
-        amendment = Amendment(
-            entities=main_first(submission.made),
+        progress, right = LinkingProgress(attempt, task), task.trace_id
+        here = await self._gateway.standing(submission)
+        if here.entities:
+            amendment = self._amendment(submission, here, attempt)
+            right = await self._gateway.amend(
+                amendment, right, in_doubt=attempt.in_doubt, progress=progress
+            )
+        attempt.settled()
+        returns = _of_returns(submission)
+        await _delete_traces(self._gateway, submission, progress, leave=returns)
+        return TraceReplaced(submission.id, right, returns)
+
+    def _amendment(
+        self, submission: Submission, here: StandingBundle, attempt: Attempt
+    ) -> Amendment:
+        return Amendment(
+            entities=here.entities,
             trace=submission.attribution,
             note=self._describe(submission),
             mark=note_mark(submission.key, f"c{attempt.row.id}"),
             utm=_utm(submission.attribution),
             wrong_utm=tuple(_utm(was) for was in submission.superseded),
         )
-        progress = LinkingProgress(attempt, task)
-        right = await self._gateway.amend(
-            amendment, task.trace_id, in_doubt=attempt.in_doubt, progress=progress
-        )
-        attempt.settled()
-        returns = _of_returns(submission)
-        await _delete_traces(self._gateway, submission, progress, leave=returns)
-        return TraceReplaced(submission.id, right, returns)
 
     async def _forget(self, submission: Submission, attempt: Attempt) -> Effect:
         """Delete what a refused delivery left behind: another try would need a new trace."""

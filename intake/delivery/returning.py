@@ -7,8 +7,7 @@ from typing import Protocol
 
 from intake.attribution.credit import COUNTED_TOUCHES, LONGEST_WINDOW_DAYS
 from intake.attribution.touch import HasTouches, Touch
-from intake.delivery.amending import Amending, Amendment, main_first
-from intake.delivery.file_places import MAIN_ENTITIES
+from intake.delivery.amending import Amending, Amendment
 from intake.delivery.plan import TraceMode, note_mark
 from intake.delivery.progress import BundleGrown, LinkingProgress
 from intake.kernel.ids import TouchId
@@ -60,12 +59,10 @@ class RecordReturn:
         if submission.state is SubmissionState.QUEUED:
             raise TransientError("not delivered yet", code="not_delivered", retry_after=_LATER)
         path = await self._path(submission, task.touch_id)
-        main = next(iter(main_first(submission.made)), None)
-        if submission.state is not SubmissionState.DELIVERED or not path or main is None:
+        if submission.state is not SubmissionState.DELIVERED or not path:
             return None
-        if main.kind not in MAIN_ENTITIES:
-            return None
-        if not attempt.in_doubt and not await self._gateway.is_open(main):
+        here = await self._gateway.standing(submission)
+        if not here.entities or not (here.is_open or attempt.in_doubt):
             return None
         touch = path[-1]
         window = timedelta(days=submission.attribution.window_days)
@@ -73,7 +70,7 @@ class RecordReturn:
         before = path[-2] if len(path) > 1 else submission.attribution.credited
         differs = before is None or before.utm.source != touch.utm.source
         amendment = Amendment(
-            entities=main_first(submission.made),
+            entities=here.entities,
             trace=replace(submission.attribution, credited=touch, earlier=earlier, later=())
             if differs and self._mode is not TraceMode.UTM
             else None,

@@ -1,6 +1,7 @@
 """Every operation of the port ends in one place: counted, and refused while there is no portal."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -15,7 +16,7 @@ from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import SubmissionKey
 from intake.outbox.delivery_errors import PermanentError, PortalWideError
 from intake.outbox.outbox import LeaseLostError
-from intake.submissions.submission import CreatedEntity
+from intake.submissions.submission import Created, CreatedEntity
 from tests.crm.gateway.workshop import RecordingProgress, TracingProgress, Workshop
 from tests.intake.delivery.made_up import submission
 
@@ -33,7 +34,7 @@ OPERATIONS: dict[str, Callable[[Bitrix24Gateway], Awaitable[object]]] = {
     ),
     "amend": lambda gateway: gateway.amend(AMENDMENT, None, in_doubt=False, progress=PROGRESS),
     "delete_trace": lambda gateway: gateway.delete_trace(1, PROGRESS),
-    "is_open": lambda gateway: gateway.is_open(DEAL),
+    "standing": lambda gateway: gateway.standing(replace(submission(), made=Created((DEAL,)))),
     "probe": lambda gateway: gateway.probe(),
 }
 """All but ``execute``, which needs a plan."""
