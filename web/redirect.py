@@ -20,7 +20,8 @@ from web.visitor_limit import VisitorLimit
 
 _log = structlog.get_logger(__name__)
 
-PATH = "/go/{code}"
+PATH = "/go/{code:.*}"
+"""Whatever follows, a person is led to the bot."""
 
 
 class FollowsLink(Protocol):

@@ -12,8 +12,12 @@
     "gclid", "yclid", "fbclid", "gbraid", "wbraid",
     "msclkid", "ttclid", "rb_clickid", "vk", "oppref",
   ];
-  /* What stands where somebody's script had no value. */
-  var NOTHING = /^(undefined|null|nan|none|\[object object\]|\(not set\)|\(not provided\)|\(none\))$/i;
+  /* What stands where somebody's script had no value, and placeholders that no ad system filled. */
+  var NOTHING = new RegExp(
+    "^(?:undefined|null|nan|none|\\[object object\\]|\\(not set\\)|\\(not provided\\)|\\(none\\)" +
+      "|\\{[^{}]+\\}|\\{\\{[^{}]+\\}\\})$",
+    "i",
+  );
   var HOSTS = /^(www\.)?(t\.me|telegram\.me|telegram\.dog)$/i;
 
   var script = document.currentScript;

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from intake.arrivals.finding import Found, find, uncounted_by
-from intake.arrivals.payload import PayloadKind, read_payload
+from intake.arrivals.payload import PayloadKind, read_typed_payload
 from intake.arrivals.payload_rules import PayloadRule
 from intake.arrivals.record_visit import RecordVisit
 from intake.attribution.visit import CLICK_IDS, Visit, is_mobile, visit_payload
@@ -56,7 +56,7 @@ class FollowLink:
 
     async def __call__(self, following: Following, *, by_person: bool) -> Followed:
         """Say where it leads. Without a visit the link's own payload does."""
-        read = read_payload(following.code)
+        read = read_typed_payload(following.code)
         if read.kind is not PayloadKind.CODE:
             return Followed("", "", known=False)
         async with self._reading() as unit:

@@ -2,9 +2,9 @@
 
 Sources are lost to small things: a first value that is empty, ``&amp;`` out of a mail's HTML, names
 in capitals, a second ``?``, a query that was encoded as a whole, values that were cut in the middle
-of a letter, are in the encoding of an older system or were encoded more than once, and words that a
-script puts where it has no value. ``web/tracker.js`` reads in the same way; one table of cases is
-tried on both (``tests/flows/website/queries.py``).
+of a letter, are in the encoding of an older system or were encoded more than once, and what a
+script or an advertising system leaves where it has no value. ``web/tracker.js`` reads in the same
+way; one table of cases is tried on both (``tests/flows/website/queries.py``).
 """
 
 import codecs
@@ -19,6 +19,8 @@ NOTHING = frozenset(
     | {"(not set)", "(not provided)", "(none)"}
 )
 """What stands where somebody's script had no value."""
+_UNFILLED = re.compile(r"\{[^{}]+\}|\{\{[^{}]+\}\}")
+"""What stands where an advertising system put none: its own placeholder, as it was written."""
 
 _ROUNDS = 4
 """Each redirect on the way may encode once more."""
@@ -44,7 +46,7 @@ def read_query(raw: str, names: Collection[str]) -> dict[str, str]:
         if name not in names or name in found:
             continue
         value = tidy(value, LONGEST_ID)
-        if value and value.casefold() not in NOTHING:
+        if value and value.casefold() not in NOTHING and not _UNFILLED.fullmatch(value):
             found[name] = value
     return found
 

@@ -291,6 +291,23 @@ async def test_a_link_that_is_not_there_still_leads_to_the_bot(site: Site) -> No
     assert await site.stored() == 0
 
 
+@pytest.mark.parametrize("address", ["spring/", "spring.", "spring)", "“spring”", "%20spring%20"])
+async def test_what_software_and_people_put_around_an_address_is_no_part_of_it(
+    site: Site, address: str
+) -> None:
+    answer = await site.go(f"{address}?utm_content=b2")
+    visit = await site.visit_of(await answer.text())
+    assert visit is not None
+    assert (answer.status, visit.start, visit.utm.content) == (200, "spring", "b2")
+
+
+@pytest.mark.parametrize("address", ["", "/", "spring/more", "/evil.example"])
+async def test_an_address_without_a_code_still_leads_to_the_bot(site: Site, address: str) -> None:
+    answer = await site.go(address)
+    assert answer.status == 404
+    assert 'href="https://t.me/leadtrace_bot"' in await answer.text()
+
+
 async def test_a_page_that_cannot_note_the_visit_still_leads_to_the_bot(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,6 +54,10 @@ CASES: tuple[tuple[str, dict[str, str]], ...] = (
     ("utm_campaign=(not%20set)&utm_medium=(none)", {}),
     ("utm_source=None&utm_medium=none&utm_source=vk", {"utm_source": "vk"}),
     ("utm_term=nullable", {"utm_term": "nullable"}),
+    ("utm_source={source}&utm_source=vk&utm_term=%7Bkeyword%7D", {"utm_source": "vk"}),
+    ("utm_campaign={{campaign.name}}&gclid=%7B%7Bgclid%7D%7D&utm_term={ad id}", {}),
+    ("utm_content=cid|{campaign_id}", {"utm_content": "cid|{campaign_id}"}),
+    ("utm_content={a}{b}&utm_term={}", {"utm_content": "{a}{b}", "utm_term": "{}"}),
     (
         "gbraid=1&wbraid=2&msclkid=3&ttclid=4",
         {"gbraid": "1", "wbraid": "2", "msclkid": "3", "ttclid": "4"},
