@@ -162,7 +162,7 @@ def _read(typed: str) -> str | Problem:
 
 
 def _slip(local: str, domain: str) -> Problem | None:
-    """Name the common mistakes, so that the person sees what to change."""
+    """Name the common mistakes, so that the person sees what to change, or ask what they meant."""
     if not local.isascii():
         return problem("problem-email-letters")
     stem, _, ending = _COMMAS.sub(".", domain).rpartition(".")
@@ -172,7 +172,11 @@ def _slip(local: str, domain: str) -> Problem | None:
     meant = f"{stem}.{right}"
     if not right or meant == domain:
         return None
-    return problem("problem-email-typo", suggestion=f"{local}@{meant}")
+    suggestion = f"{local}@{meant}"
+    read = _read(suggestion)
+    if not isinstance(read, str):
+        return read
+    return ask_back((read,), problem("problem-email-typo", suggestion=suggestion))
 
 
 def _exists(ending: str) -> bool:

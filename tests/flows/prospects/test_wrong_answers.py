@@ -229,3 +229,15 @@ async def test_an_album_fills_the_files_and_its_surplus_is_no_answer(
     conversation = await world.conversation(ann)
     assert conversation
     assert len(conversation.answers[-1].files) == 2
+
+
+async def test_a_slip_in_an_address_is_put_right_by_a_yes(world: World, ann: Person) -> None:
+    async for place in every_place(world, ann):
+        if place != "email":
+            continue
+        await ann.says("ann@gmail.con")
+        assert "Did you mean ann@gmail.com?" in (await ann.sees()).text
+        await ann.says("yes")
+        assert "Got it: ann@gmail.com" in (await ann.sees()).text
+        assert (await given(world, ann))["email"] == "ann@gmail.com"
+        return

@@ -65,14 +65,7 @@ def test_addresses_are_kept_with_a_plain_domain(typed: str, kept: str) -> None:
         ("анна@example.com", problem("problem-email-letters")),
         ("anna@example", problem("problem-email-domain")),
         ("anna@", problem("problem-email-domain")),
-        ("anna@mail,ru", problem("problem-email-typo", suggestion="anna@mail.ru")),
-        ("anna@gmail.con", problem("problem-email-typo", suggestion="anna@gmail.com")),
-        ("anna@yandex.ry", problem("problem-email-typo", suggestion="anna@yandex.ru")),
         ("anna@gmail..com", problem("problem-email-invalid")),
-        ("anna@gmail,com", problem("problem-email-typo", suggestion="anna@gmail.com")),
-        ("anna@gmail;com", problem("problem-email-typo", suggestion="anna@gmail.com")),
-        ("anna@mail.ру", problem("problem-email-typo", suggestion="anna@mail.ru")),
-        ("anna@gmail.сом", problem("problem-email-typo", suggestion="anna@gmail.com")),
         ("a@x.com,b@x.com", problem("problem-email-many")),
         ("a@x.com/b@x.com", problem("problem-email-many")),
         ("a@x.com или b@x.com", problem("problem-email-many")),
@@ -95,6 +88,23 @@ def test_addresses_are_kept_with_a_plain_domain(typed: str, kept: str) -> None:
 )
 def test_mistakes_are_named(typed: str, expected: Problem) -> None:
     assert read_email(typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("anna@mail,ru", "anna@mail.ru"),
+        ("anna@gmail.con", "anna@gmail.com"),
+        ("anna@yandex.ry", "anna@yandex.ru"),
+        ("anna@gmail,com", "anna@gmail.com"),
+        ("anna@gmail;com", "anna@gmail.com"),
+        ("anna@mail.ру", "anna@mail.ru"),
+        ("anna@gmail.сом", "anna@gmail.com"),
+    ],
+)
+def test_a_slip_is_asked_back_and_a_yes_takes_what_is_right(typed: str, meant: str) -> None:
+    why = problem("problem-email-typo", suggestion=meant)
+    assert read_email(typed) == ask_back((meant,), why)
 
 
 @pytest.mark.parametrize(
