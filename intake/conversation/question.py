@@ -10,7 +10,7 @@ from intake.conversation.surplus import surplus_of_album, surplus_problem
 from intake.conversation.transitions import at_summary, changed, moved_on, put_at
 from intake.conversation.turn import Outcome, Turn
 from intake.forms.answer import Answer, FileRef, ParseContext
-from intake.forms.asking import YES, ForFiles, ForPhone, ForSeveral
+from intake.forms.asking import NO, YES, ForFiles, ForPhone, ForSeveral
 from intake.forms.conditions import applying
 from intake.forms.form import Form
 from intake.forms.skipping import means_skip
@@ -32,6 +32,9 @@ class Question:
     def parse(self, said: Input) -> Turn:
         """Take what was said as an answer or as a wish."""
         match said:
+            case Text(text) if self._denies(text):
+                after = changed(self.conversation, self.now, draft=None)
+                return Turn(Outcome.GOES_ON, after, problem("problem-not-meant"))
             case Text(text) if means_skip(text, self.step):
                 return self._nothing_more()
             case Text(text):
@@ -46,6 +49,11 @@ class Question:
                 return self._wished(move)
             case _:
                 return self._refused(self.step.wrong_kind())
+
+    def _denies(self, text: str) -> bool:
+        """Say whether it is a *no* to a guess that was asked back: that skips nothing."""
+        asked_back = not self.step.collects and self.conversation.draft is not None
+        return asked_back and read_yes_no(text, self.around.language) == NO
 
     def _read(self, text: str) -> Answer | Problem:
         """Read words, and add them to what was ticked.

@@ -113,6 +113,7 @@ PROBLEMS: Mapping[str, frozenset[str]] = MappingProxyType(
         "problem-first-question": _NONE,
         "problem-use-buttons": _NONE,
         "problem-not-now": _NONE,
+        "problem-not-meant": _NONE,
         "problem-passed-on": _NONE,
         # codes that are typed
         "problem-code-unknown": frozenset({"code"}),

@@ -241,3 +241,24 @@ async def test_a_slip_in_an_address_is_put_right_by_a_yes(world: World, ann: Per
         assert "Got it: ann@gmail.com" in (await ann.sees()).text
         assert (await given(world, ann))["email"] == "ann@gmail.com"
         return
+
+
+async def test_no_to_what_was_asked_back_skips_nothing(world: World, ivan: Person) -> None:
+    person = await walk_to_phone(world, ivan)
+    await person.says("+7 912 345-67-89, 12")
+    assert "что такое «12» рядом с ним?" in (await person.sees()).text
+    await person.says("нет")
+    seen = (await person.sees()).text
+    assert "Понятно, значит, не это." in seen
+    assert "3/6" in seen
+    await person.says("+7 912 345-67-89")
+    assert "4/6" in (await person.sees()).text
+
+
+async def walk_to_phone(world: World, person: Person) -> Person:
+    """Bring somebody to the question for a number that may be skipped."""
+    await world.add_link("event", form="event")
+    await person.opens("event")
+    for words in ("да", "Иван", "ivan@example.com"):
+        await person.says(words)
+    return person

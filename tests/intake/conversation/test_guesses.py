@@ -56,9 +56,23 @@ def test_nothing_comes_of_a_guess_that_is_denied(
     talk = asked(step_type)
     talk.say(typed)
     turn = talk.say("no")
-    assert turn.problem is not None
+    assert turn.problem == problem("problem-not-meant")
     assert talk.at == "it"
     assert talk.conversation.answers == ()
+    assert talk.say("yes").problem is not None
+    assert talk.at == "it"
+
+
+@pytest.mark.parametrize(("step_type", "typed", "values"), GUESSES)
+def test_a_no_to_a_guess_skips_nothing_and_the_next_one_does(
+    step_type: str, typed: str, values: tuple[str, ...]
+) -> None:
+    talk = asked(step_type, required=False)
+    talk.say(typed)
+    assert talk.say("нет").problem == problem("problem-not-meant")
+    assert talk.at == "it"
+    talk.say("нет")
+    assert talk.at == "then"
 
 
 def test_a_yes_without_a_guess_is_none() -> None:

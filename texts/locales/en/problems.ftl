@@ -89,6 +89,7 @@ problem-file-none = Please send at least one file.
 problem-required = We can’t go on without this answer.
 problem-first-question = This is the first question; there’s nothing before it.
 problem-use-buttons = Please use the buttons below the message.
+problem-not-meant = All right, so that’s not it. Please write it another way.
 problem-passed-on = We’ve passed this on to our team. The form’s question is still waiting for an answer:
 problem-not-now = That’s not possible right now.
 
