@@ -54,7 +54,7 @@ def input_from(message: Message, translator: Translator, deep_links: DeepLinks) 
         own = sender is not None and message.contact.user_id == sender.id
         return SharedContact(message.contact.phone_number, own)
     if (file := _file_of(message)) is not None:
-        return SentFile(file, message.media_group_id)
+        return SentFile(file, message.media_group_id, captioned=bool(message.caption))
     if message.content_type in _NO_ANSWERS:
         return Unsupported(message.content_type)
     return None

@@ -41,6 +41,8 @@ class SentFile:
     file: FileRef
     album: str | None = None
     """``media_group_id``: an album arrives as separate messages."""
+    captioned: bool = False
+    """There are words under it, which are no answer."""
 
 
 @dataclass(frozen=True, slots=True)

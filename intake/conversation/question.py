@@ -41,8 +41,8 @@ class Question:
                 return self._answered(self._read(text), typed=text)
             case SharedContact(phone, own):
                 return self._answered(self.step.share(phone, own=own, region=self.around.region))
-            case SentFile(file, album):
-                return self._sent(file, album)
+            case SentFile():
+                return self._sent(said)
             case Press(choice=int(choice)):
                 return self._pressed(choice)
             case Press(move=Move() as move) | Request(move):
@@ -119,7 +119,14 @@ class Question:
         after = changed(self.conversation, self.now, draft=answer)
         return Turn(Outcome.GOES_ON, after)
 
-    def _sent(self, file: FileRef, album: str | None) -> Turn:
+    def _sent(self, said: SentFile) -> Turn:
+        """Take a file, and tell that words under it are no part of the answer."""
+        turn = self._taken(said.file, said.album)
+        if not said.captioned or turn.noted is None:
+            return turn
+        return replace(turn, problem=problem("problem-file-caption"))
+
+    def _taken(self, file: FileRef, album: str | None) -> Turn:
         """Take a file into the draft, or as the answer when it is the last that may come.
 
         An album arrives as separate messages (telegram.md): they are told about once. When an

@@ -108,6 +108,7 @@ PROBLEMS: Mapping[str, frozenset[str]] = MappingProxyType(
         "problem-file-size": frozenset({"name", "megabytes"}),
         "problem-file-surplus": frozenset({"maximum", "taken"}),
         "problem-file-none": _NONE,
+        "problem-file-caption": _NONE,
         # moves
         "problem-required": _NONE,
         "problem-first-question": _NONE,

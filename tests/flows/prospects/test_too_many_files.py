@@ -104,3 +104,16 @@ async def test_no_more_files_is_said_by_a_word(world: World) -> None:
     await person.says("no")
     assert "Is everything right?" in (await person.sees()).text
     assert await kept(world, person) == ["brief.pdf"]
+
+
+async def test_words_under_a_file_are_not_lost_in_silence(world: World) -> None:
+    person = await B2B_RU.person(world)
+    await walk_on(person, B2B_RU.deeds[:9])
+    await person.sends_file("a.pdf", mime_type="application/pdf", caption="Срочно!")
+    seen = (await person.sees()).text
+    assert "слова под ним в анкету не попадут" in seen
+    assert "Файлов получено: 1 из 3" in seen
+    await person.sends_file("b.pdf", mime_type="application/pdf")
+    assert "слова под ним" not in (await person.sees()).text
+    await person.says("готово")
+    assert await kept(world, person) == ["a.pdf", "b.pdf"]

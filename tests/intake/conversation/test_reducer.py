@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from intake.conversation.conversation import Ending
-from intake.conversation.inputs import Move, Press, Request, SharedContact, Text, Unsupported
+from intake.conversation.inputs import Input, Move, Press, Request, SharedContact, Text, Unsupported
 from intake.conversation.scene import SceneKind
 from intake.conversation.scenes import scene_after
 from intake.conversation.transitions import nothing_said
@@ -42,7 +42,8 @@ def test_what_is_not_clear_is_no_consent_and_no_refusal() -> None:
 
 def test_declining_ends_with_an_explanation_and_nothing_kept() -> None:
     words = ("нет", "Не согласен", "Нет, не согласна.", "I do not agree", "no, I don't agree")
-    for said in (Request(Move.DECLINE), *map(Text, words)):
+    said_so: tuple[Input, ...] = (Request(Move.DECLINE), *map(Text, words))
+    for said in said_so:
         talk = Talk.start(full_form())
         turn = talk.say(said)
         assert turn.outcome is Outcome.CANCELLED

@@ -84,6 +84,7 @@ problem-file-surplus = { $maximum ->
         [one] I can take only one file here, so I kept the first one: { $taken }. What came after it wasn’t taken.
        *[other] I can take only { $maximum } files here, so I kept the first { $maximum }: { $taken }. What came after them wasn’t taken.
     }
+problem-file-caption = The file is here, but the words under it don’t go with it. You can write them to us once you’ve sent the form.
 problem-file-none = Please send at least one file.
 
 problem-required = We can’t go on without this answer.
