@@ -99,7 +99,7 @@ alert-retried = { $count ->
 alert-retried-paused = Спрашиваю CRM прямо сейчас. Как только она снова начнёт принимать, отправлю всё, что ждёт.
 
 # О заявках, которые сначала пришли незаконченными.
-card-unfinished = ✏️ Не закончена: клиент остановился посреди формы
+card-unfinished = ✏️ Не закончена: клиент остановился посреди анкеты
 card-completed = ✏️ Дополнена позже, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
-card-cancelled = ✏️ Не закончена: клиент отменил форму, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+card-cancelled = ✏️ Не закончена: клиент отменил анкету, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 card-later-refused = ⚠️ CRM не приняла дополнение: { $reason }
