@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,8 @@ _log = structlog.get_logger("bot")
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return the exit code. Faults are one line each, on stderr."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # not every terminal has all signs
     options = _parser().parse_args(arguments)
     code = _perform(options)
     if code == CANNOT_START and getattr(options, "hold", False):

@@ -109,7 +109,6 @@ class Database:
         Raises:
             StorageError, SQLAlchemyError: it is not.
         """
-        self._engine.look()
         async with self.writing() as unit:
             await unit.proof.put()
             await unit.commit()

@@ -101,7 +101,7 @@ class DatabaseWatch:
 
     async def _prove(self, trouble: Trouble) -> Trouble | None:
         try:
-            async with asyncio.timeout(EVERY):  # a disk may not come back
+            async with asyncio.timeout(EVERY):  # a disk may not come back, or only just has
                 await self._database.prove()
         except Exception as error:  # noqa: BLE001  # whatever it is, the database keeps nothing
             _log.debug("database_proof_failed", error=type(error).__name__)

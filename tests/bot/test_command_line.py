@@ -290,6 +290,12 @@ def test_migrate_makes_the_tables_and_check_finds_them(tmp_path: Path) -> None:
     assert "FAULT  portal: BITRIX24_WEBHOOK_URL is not set" in done.stdout
 
 
+def test_a_terminal_without_some_signs_gets_the_rest(tmp_path: Path) -> None:
+    done = bot(tmp_path, "check", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "or in the managers? group" in done.stdout
+
+
 def test_the_shipped_forms_are_good(tmp_path: Path) -> None:
     done = bot(tmp_path, "forms", "check")
     assert done.returncode == 0

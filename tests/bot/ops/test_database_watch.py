@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,7 @@ from intake.kernel.ids import ChatId, UpdateId
 from intake.operations.workload import MeasureWorkload
 from intake.outbox.tasks.notice_tasks import Notice
 from storage.database import Database
+from storage.engines.sqlite.write_connection import WriteConnection
 from storage.errors import StorageError
 from storage.migrate import upgrade
 
@@ -186,3 +188,29 @@ async def test_the_watch_goes_on_whatever_happens_to_it(
     running.cancel()
     await asyncio.wait((running,))
     assert [text for _, text, _ in scene.told] == [TROUBLE, TROUBLE]
+
+
+async def test_a_disk_that_does_not_come_back_is_told_although_nothing_has_failed(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.ops.database_watch.EVERY", 0.05)
+    monkeypatch.setattr("storage.engines.sqlite.writer.STALL_SECONDS", 0.0)
+    disk = threading.Event()
+    commit = WriteConnection.commit
+
+    def waiting(self: WriteConnection) -> bool:
+        disk.wait()
+        return commit(self)
+
+    monkeypatch.setattr(WriteConnection, "commit", waiting)
+    writing = asyncio.create_task(scene.database.prove())
+    async with asyncio.timeout(10):
+        while await scene.readiness.problems() != ("database_slow",):  # noqa: ASYNC110  # see above
+            await asyncio.sleep(0.001)
+    await scene.watch.look()
+    assert scene.told == [(1, TROUBLE, "slow"), (2, TROUBLE, "slow")]
+    disk.set()
+    await writing
+    await scene.watch.look()
+    assert scene.told[2:] == [(1, WELL, ""), (2, WELL, "")]
+    assert await scene.readiness.problems() == ()
