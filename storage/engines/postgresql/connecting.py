@@ -141,10 +141,7 @@ def _meaning(error: Exception, place: str) -> StorageError:
     if state in _REASONS:
         return UnusableDatabaseError(f"{place} {_REASONS[state]}")
     if isinstance(told, ssl.SSLError):
-        return UnusableDatabaseError(
-            f"{place} shows a certificate that is not trusted ({told.reason}): name its authority"
-            " in sslrootcert=, or say sslrootcert=system for those that this machine trusts."
-        )
+        return UnusableDatabaseError(f"{place} {_of_encryption(told)}")
     if isinstance(told, asyncpg.ClientConfigurationError):
         return UnusableDatabaseError(f"DATABASE_URL cannot be used: {told.args[0]}.")
     if isinstance(told, asyncpg.TargetServerAttributeNotMatched):
@@ -165,6 +162,26 @@ def _meaning(error: Exception, place: str) -> StorageError:
     words = str(told.args[0]) if told is not None and told.args else type(error).__name__
     return UnusableDatabaseError(f"Cannot work on the {place}: {words}.")
 
+
+def _of_encryption(error: ssl.SSLError) -> str:
+    if not isinstance(error, ssl.SSLCertVerificationError):
+        return (
+            f"agrees on no encryption ({error.reason or 'unknown'}): look at the ssl… options of"
+            " DATABASE_URL."
+        )
+    if error.verify_code in _OTHER_NAME:
+        return (
+            "shows a certificate of another name: give the one for which it was made as the host,"
+            " or say sslmode=verify-ca."
+        )
+    return (
+        f"shows a certificate that is not trusted ({error.verify_message}): name its authority in"
+        " sslrootcert=, or say sslrootcert=system for those that this machine trusts."
+    )
+
+
+_OTHER_NAME = frozenset({62, 64})
+"""A name or an address that does not match (``X509_V_ERR_…_MISMATCH`` in OpenSSL's x509_vfy.h)."""
 
 _NO_OPTIONS = "no options"
 _BY_WORDS = (

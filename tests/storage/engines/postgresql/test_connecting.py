@@ -1,11 +1,14 @@
 """What is said when the server cannot be used: one line, which says what to do."""
 
 import asyncio
+import ssl
 import struct
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import pytest
+import trustme
 
 from storage import migrate
 from storage.database import Database
@@ -119,6 +122,33 @@ async def listening(serve: object) -> AsyncIterator[int]:
     listener = await asyncio.start_server(serve, "127.0.0.1", 0)  # type: ignore[arg-type]
     async with listener:
         yield listener.sockets[0].getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    ("trusted", "words"), [(True, "of another name"), (False, "is not trusted (unable to get")]
+)
+async def test_a_certificate_says_what_is_wrong_with_it(
+    tmp_path: Path, *, trusted: bool, words: str
+) -> None:
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("db.example.com").configure_cert(context)
+    file = tmp_path / "authority.pem"
+    (authority if trusted else trustme.CA()).cert_pem.write_to_path(str(file))
+
+    async def encrypt(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(8)
+        writer.write(b"S")
+        with suppress(OSError):
+            await writer.start_tls(context)
+        writer.close()
+
+    listener = await asyncio.start_server(encrypt, "127.0.0.1", 0)
+    async with listener:
+        port = listener.sockets[0].getsockname()[1]
+        options = f"sslmode=verify-full&sslrootcert={file}"
+        error = await refusal(f"postgresql://bot@127.0.0.1:{port}/d?{options}")
+    assert isinstance(error, UnusableDatabaseError)
+    assert words in str(error)
 
 
 async def test_a_pooler_in_transaction_mode_is_refused(url: str) -> None:
