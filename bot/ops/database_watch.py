@@ -21,6 +21,8 @@ _log = structlog.get_logger(__name__)
 
 EVERY = 10.0
 """Seconds between two looks."""
+PROOF_SECONDS = 10.0
+"""For so long a second look waits: a disk may not come back, or only just has."""
 NEWS_EVERY = timedelta(minutes=10)
 """At least so long apart are two messages that something is wrong: a database that comes and goes
 is one trouble."""
@@ -101,7 +103,7 @@ class DatabaseWatch:
 
     async def _prove(self, trouble: Trouble) -> Trouble | None:
         try:
-            async with asyncio.timeout(EVERY):  # a disk may not come back, or only just has
+            async with asyncio.timeout(PROOF_SECONDS):
                 await self._database.prove()
         except Exception as error:  # noqa: BLE001  # whatever it is, the database keeps nothing
             _log.debug("database_proof_failed", error=type(error).__name__)

@@ -193,7 +193,7 @@ async def test_the_watch_goes_on_whatever_happens_to_it(
 async def test_a_disk_that_does_not_come_back_is_told_although_nothing_has_failed(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.ops.database_watch.EVERY", 0.05)
+    monkeypatch.setattr("bot.ops.database_watch.PROOF_SECONDS", 0.05)
     monkeypatch.setattr("storage.engines.sqlite.writer.STALL_SECONDS", 0.0)
     disk = threading.Event()
     commit = WriteConnection.commit
