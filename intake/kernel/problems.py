@@ -129,6 +129,7 @@ PROBLEMS: Mapping[str, frozenset[str]] = MappingProxyType(
         # links; forms are ids such as "lead, event"
         "problem-finish-first": _NONE,
         "problem-link-missing": _NONE,
+        "problem-link-changed-meanwhile": _NONE,
         "problem-link-code-fixed": frozenset({"code"}),
         "problem-link-tail": frozenset({"names"}),
         "problem-link-number": frozenset({"maximum"}),

@@ -11,18 +11,13 @@ from intake.conversation.purposes import Purposes
 from intake.conversation.scene import Scene
 from intake.conversation.service import ConversationService
 from intake.conversation.transitions import begin, changed, nothing_said
-from intake.forms.answer import Answer
-from intake.forms.form import Form
 from intake.kernel.ids import FormId, LinkId, UpdateId
 from intake.kernel.once import Once
 from intake.kernel.person import Profile
 from intake.kernel.problems import problem
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.links.known_values import LinkField
-from intake.links.link import Link
-from intake.links.link_draft import texts_of
 from intake.links.make_links import MakeLinks
-from intake.wizards.link_answers import about_link, step_of
+from intake.wizards.link_answers import about_link, answers_about
 from intake.wizards.link_wizard import LinkUnit
 
 WIZARD = FormId("newlink")
@@ -79,18 +74,11 @@ class EditLink:
             await unit.conversations.save(ended, was=running.revision)
         language = self._context.languages.of(person)
         fresh = begin(form, person.id, language, self._context.new_key(), now)
-        answers = await self._answers(unit, form, link, copy, now)
+        said = replace(link, code=await self._make.free_code(unit)) if copy else link
+        answers = answers_about(form, said, await self._make.place(unit, now))
         filled = replace(fresh, answers=answers, place=Place.SUMMARY, step=None)
         if not copy:
-            filled = replace(filled, about=about_link(link_id))
+            filled = replace(filled, about=about_link(link))
         begun = await unit.conversations.add(filled)
         scene = self._service.scene(form, begun, person)
         return await self._purposes.dressed(unit, scene, now)
-
-    async def _answers(
-        self, unit: LinkUnit, form: Form, link: Link, copy: bool, now: datetime
-    ) -> tuple[Answer, ...]:
-        code = await self._make.free_code(unit) if copy else link.code
-        texts = texts_of(link.copied(code), await self._make.place(unit, now))
-        said = ((step_of(name), texts[name]) for name in LinkField if name in texts)
-        return tuple(Answer(step, (text,)) for step, text in said if form.step(step) is not None)

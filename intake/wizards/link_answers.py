@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 
 from intake.conversation.conversation import Conversation
+from intake.forms.answer import Answer
+from intake.forms.form import Form
 from intake.kernel.ids import LinkId, StepId
 from intake.kernel.problems import problem
 from intake.links.known_values import LinkField
-from intake.links.link import Utm
+from intake.links.link import Link, Utm
+from intake.links.link_draft import LinkPlace, texts_of
 from intake.wizards.wrong_answer import WrongAnswer
 
 _FIELDS = {str(name): name for name in LinkField}
@@ -35,15 +38,29 @@ def texts_in(conversation: Conversation) -> Mapping[LinkField, str]:
     }
 
 
-def about_link(link_id: LinkId) -> str:
-    """Return what a conversation that changes the link is about."""
-    return f"{_ABOUT}{link_id}"
+def answers_about(form: Form, link: Link, place: LinkPlace) -> tuple[Answer, ...]:
+    """Return what a link says as the wizard's answers."""
+    texts = texts_of(link.copied(link.code), place)
+    said = ((step_of(name), texts[name]) for name in LinkField if name in texts)
+    return tuple(Answer(step, (text,)) for step, text in said if form.step(step) is not None)
+
+
+def about_link(link: Link) -> str:
+    """Return what a conversation is about that changes the link as it is now."""
+    return f"{_ABOUT}{link.id}:{link.revision}"
 
 
 def link_about(conversation: Conversation) -> LinkId | None:
     """Return the link that a conversation changes; ``None``: it makes one."""
     about = conversation.about or ""
-    return LinkId(int(about.removeprefix(_ABOUT))) if about.startswith(_ABOUT) else None
+    number = about.removeprefix(_ABOUT).partition(":")[0]
+    return LinkId(int(number)) if about.startswith(_ABOUT) else None
+
+
+def is_about(conversation: Conversation, link: Link) -> bool:
+    """Say whether the link still is as the conversation began with it, as far as that was noted."""
+    _, _, revision = (conversation.about or "").removeprefix(_ABOUT).partition(":")
+    return revision in {"", str(link.revision)}
 
 
 def utm_of(conversation: Conversation) -> Utm:

@@ -13,6 +13,7 @@ from intake.conversation.conversation import Conversation, Ending, Place
 from intake.conversation.inputs import Input, PastedLink, Text
 from intake.conversation.purposes import Purpose
 from intake.conversation.scene import Preview, Result, Scene, SceneKind, Suggestion
+from intake.conversation.scenes import scene_of
 from intake.conversation.transitions import changed
 from intake.conversation.turn import Outcome, Turn
 from intake.conversation.units import ConversationUnit
@@ -26,7 +27,16 @@ from intake.links.link import Link, NewLink, fold_code
 from intake.links.link_draft import LinkDraft, LinkFault, LinkPlace, member_word, read_draft
 from intake.links.make_links import MakeLinks, MakingUnit, Remark
 from intake.links.switch_link import save_change
-from intake.wizards.link_answers import CODE_STEP, field_of, link_about, step_of, texts_in
+from intake.wizards.link_answers import (
+    CODE_STEP,
+    about_link,
+    answers_about,
+    field_of,
+    is_about,
+    link_about,
+    step_of,
+    texts_in,
+)
 from intake.wizards.wrong_answer import WrongAnswer, ask_again, just_given, refused
 
 _OFFERED = 8
@@ -90,6 +100,8 @@ class LinkWizard(Purpose[LinkUnit]):
         place = await self._place(unit, conversation, now)
         draft = _draft(conversation, place)
         before = await self._changed_link(unit, conversation)
+        if before is not None and not is_about(conversation, before):
+            return await _begun_anew(unit, form, conversation, before, place, now)
         (faults,) = await self._make.faults(unit, [draft]) if before is None else (draft.faults,)
         if faults or draft.link is None:
             return await ask_again(unit, form, conversation, _wrong(faults[0]), now)
@@ -274,6 +286,22 @@ class LinkWizard(Purpose[LinkUnit]):
     async def _changed_link(self, unit: LinkUnit, conversation: Conversation) -> Link | None:
         link_id = link_about(conversation)
         return None if link_id is None else await unit.links.get(link_id)
+
+
+async def _begun_anew(
+    unit: LinkUnit,
+    form: Form,
+    conversation: Conversation,
+    link: Link,
+    place: LinkPlace,
+    now: datetime,
+) -> Scene:
+    """Show what the link says by now: what somebody else has changed meanwhile is not undone."""
+    answers = answers_about(form, link, place)
+    again = changed(conversation, now, answers=answers, about=about_link(link))
+    again = replace(again, asked=again.revision)  # the summary is another one
+    await unit.conversations.save(again, was=conversation.revision)
+    return scene_of(form, again, problem=problem("problem-link-changed-meanwhile"))
 
 
 def _draft(conversation: Conversation, place: LinkPlace) -> LinkDraft:

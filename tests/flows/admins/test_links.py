@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from intake.team.member import Role
+from tests.flows.managers.crew import make_member
 from tests.flows.prospects.walks import LEAD_EN, walk_on
 from tests.flows.world import World
 from tests.people import Person
@@ -155,6 +157,32 @@ async def test_an_old_button_answers_instead_of_acting(world: World) -> None:
     assert pressed.answer["text"]
     assert await world.rows("SELECT enabled FROM links") == [{"enabled": 1}]
     assert (await world.admin.sees()).text.startswith("Renamed\n")
+
+
+async def test_what_another_admin_changed_meanwhile_is_not_undone(world: World) -> None:
+    await world.add_link("fair", title="Fair", source="fair")
+    mia = world.person("Mia")
+    await make_member(world, mia, Role.ADMIN)
+    for one in (world.admin, mia):
+        await one.says("/links fair")
+        await one.presses("1")
+        await one.presses("Change")
+    await mia.presses("✏️ 1")
+    await mia.says("Spring fair")
+    await mia.presses("Send")
+    await world.admin.presses("✏️ 2")
+    await world.admin.says("vk")
+    await world.admin.presses("Send")
+    seen = await world.admin.sees()
+    assert "Somebody has changed this link meanwhile" in seen.text
+    assert "Spring fair" in seen.text, "as it is now"
+    said = "SELECT title, utm_source FROM links"
+    assert await world.rows(said) == [{"title": "Spring fair", "utm_source": "fair"}]
+    await world.admin.presses("✏️ 2")
+    await world.admin.says("vk")
+    await world.admin.presses("Send")
+    assert "The link is changed" in (await world.admin.sees()).text
+    assert await world.rows(said) == [{"title": "Spring fair", "utm_source": "vk"}]
 
 
 async def test_a_link_is_changed_and_its_code_stays(world: World, ann: Person) -> None:

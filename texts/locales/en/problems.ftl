@@ -135,6 +135,7 @@ remark-link-campaign = Sales Intelligence finds a campaign’s costs only by its
 
 problem-sheet-same = This says the same as line { $line }.
 problem-sheet-state = Please write “on” or “off”.
+problem-link-changed-meanwhile = Somebody has changed this link meanwhile, so I saved nothing. Here is what it says now: please make your change once more.
 problem-link-code-fixed = The code stays { $code }: it’s in ads already. Duplicate the link to have another.
 problem-finish-first = You’re in the middle of something: finish it, or /cancel it first.
 problem-experiment-running = This link is being compared already. End that first: /variants

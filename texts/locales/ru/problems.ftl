@@ -134,6 +134,7 @@ remark-link-campaign = Сквозная аналитика находит рас
 
 problem-sheet-same = То же самое, что в строке { $line }.
 problem-sheet-state = Напишите «on» или «off».
+problem-link-changed-meanwhile = Пока вы меняли ссылку, её изменил кто-то ещё, поэтому ничего не сохранено. Вот что в ней теперь: внесите своё изменение ещё раз.
 problem-link-code-fixed = Код останется { $code }: он уже в рекламе. Если нужен другой, сделайте копию ссылки.
 problem-finish-first = Вы ещё не закончили другое: завершите или отмените командой /cancel.
 problem-experiment-running = Эта ссылка уже сравнивается. Сначала завершите: /variants
