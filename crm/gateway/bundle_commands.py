@@ -263,7 +263,7 @@ class _Draft:
 
     def _join(self) -> None:
         company = self._ids.get(EntityKind.COMPANY)
-        ours = self._main in self._ids and self._is_ours(self._main)
+        ours = self._is_ours(self._main)
         if company is None or not ours or not self._joins_later(self._main) or self._made.joined:
             return
         kind = entity_type(self._main)

@@ -15,6 +15,7 @@ from crm.gateway.bundle_commands import next_commands, next_staged
 from intake.delivery.plan import Found, FoundContact, Plan, TraceMode
 from intake.delivery.planning import make_plan
 from intake.forms.crm_part import EntityKind
+from intake.forms.form import RepeatPolicy
 from intake.kernel.ids import TouchId
 from intake.outbox.delivery_errors import TransientError
 from intake.submissions.submission import Created, CreatedEntity, Submission
@@ -172,6 +173,19 @@ def test_a_classic_add_carries_the_trace(mode: TraceMode, sent: object) -> None:
     commands = next_commands(planned(mode=mode), stored, TRACE)
     adds = [one.method for one in commands if isinstance(one.method, EntityAdd)]
     assert [add.fields.get("TRACE") for add in adds] == [sent] * 3
+
+
+@pytest.mark.parametrize(
+    ("found", "wanted"),
+    [
+        (NOBODY, submission(company=False)),
+        (replace(KNOWN, open_main_id=7), submission(repeat=RepeatPolicy.COMMENT)),
+    ],
+    ids=["no company", "an open deal"],
+)
+def test_only_our_own_deal_is_joined_to_a_company(found: Found, wanted: Submission) -> None:
+    commands = next_commands(planned(found, TraceMode.INLINE, wanted), Created(), TRACE)
+    assert "join" not in [one.name for one in commands]
 
 
 async def test_a_company_is_joined_once(workshop: Workshop) -> None:
