@@ -128,7 +128,7 @@ async def test_in_private_chats_everybody_on_duty_gets_it(
     await world.settle()
     assert "Are you there?" not in await told(mia)
     await world.admin.says("/team")
-    for button in ("Place", "Private chats"):
+    for button in ("Place", "Private chats", "Yes, private chats"):
         await world.admin.presses(button)
     await world.settle()
     for chat in (mia.chat, max_.chat):
