@@ -59,8 +59,8 @@ problem-number-currency = Вижу { $number } { $said }, а ответ нуже
 
 problem-date = Не получилось прочитать дату. Пример: { $example }
 problem-date-impossible = Такого дня в календаре нет. Проверьте, пожалуйста, дату.
-problem-date-early = Самая ранняя возможная дата — { $earliest }
-problem-date-late = Самая поздняя возможная дата — { $latest }
+problem-date-early = Самая ранняя возможная дата — { $earliest }.
+problem-date-late = Самая поздняя возможная дата — { $latest }.
 problem-date-day = А в какой день? Напишите, пожалуйста, дату целиком, например { $example }
 problem-date-many = Вижу здесь несколько дней. Пришлите, пожалуйста, один.
 problem-date-meant = Имеется в виду { $day }? Тогда ответьте «да»; если нет, пришлите, пожалуйста, дату.
