@@ -55,6 +55,8 @@ command-place = Let a team work in this group
 
 # What can be typed after them.
 
+command-compare-example = spring
+command-stats-example = last week
 command-links-example = spring
 command-vocabulary-example = source google
 command-explain-example = spring__ad7

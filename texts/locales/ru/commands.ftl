@@ -55,6 +55,8 @@ command-place = Чтобы команда работала в этой груп�
 
 # Что можно написать после них.
 
+command-compare-example = spring
+command-stats-example = прошлая неделя
 command-links-example = весна
 command-vocabulary-example = source google
 command-explain-example = spring__ad7
