@@ -13,6 +13,7 @@ from functools import partial
 import structlog
 
 from intake.delivery.plan import TraceMode
+from tests.done_once import do_once
 from tests.simulation.checks import check
 from tests.simulation.fate import USUAL, Weather
 from tests.simulation.inline_sqlite import inline_sqlite
@@ -70,7 +71,8 @@ def run_many(seed: int, weather: Weather = USUAL) -> SharedOffice:
 
 
 def _prepare() -> None:
-    """Log nothing, and leave garbage until a run is over."""
+    """Log nothing, do once what each run would do, and leave garbage until one is over."""
+    do_once()
     structlog.configure(processors=[_drop])
     logging.disable(logging.CRITICAL)
     gc.disable()
