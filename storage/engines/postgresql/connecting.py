@@ -4,6 +4,7 @@ import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -57,11 +58,14 @@ class Connector:
         )
         self._prepared = PreparedStatements(self._engine)
 
-    def connection(self) -> ServerConnection:
-        """Return a connection that opens itself when it is used."""
-        return ServerConnection(self._open, self._prepared)
+    def connection(self, idle_seconds: float) -> ServerConnection:
+        """Return a connection that opens itself when it is used.
 
-    async def _open(self) -> Session:
+        ``idle_seconds``: the server ends it after so long within a transaction without a word.
+        """
+        return ServerConnection(partial(self._open, idle_seconds), self._prepared)
+
+    async def _open(self, idle_seconds: float) -> Session:
         """Open a session that shows that a bot is running.
 
         Raises:
@@ -76,7 +80,7 @@ class Connector:
             assert connection.sync_connection is not None  # noqa: S101 - it is open
             connection.sync_connection.detach()  # its end is ours to see to
             try:
-                await raw.execute(_first_words(self._limits))
+                await raw.execute(_first_words(self._limits, idle_seconds))
                 await presence.show(raw, shared=self._shared)
             except BaseException:
                 raw.terminate()
@@ -100,12 +104,12 @@ async def connect(address: ServerAddress, **options: Any) -> Any:
     )
 
 
-def _first_words(limits: DatabaseLimits) -> str:
+def _first_words(limits: DatabaseLimits, idle_seconds: float) -> str:
     """Return settings of the session: after the start, since poolers refuse them in it."""
     settings = {
         "TimeZone": "UTC",
         "statement_timeout": f"{limits.statement_seconds * 1000:.0f}",
-        "idle_in_transaction_session_timeout": f"{limits.idle_seconds * 1000:.0f}",
+        "idle_in_transaction_session_timeout": f"{idle_seconds * 1000:.0f}",
         # How the server finds out that we are gone without a word; it matters on TCP alone.
         "tcp_keepalives_idle": "5",
         "tcp_keepalives_interval": "3",

@@ -7,8 +7,8 @@ from contextlib import (
     AsyncExitStack,
     asynccontextmanager,
 )
-from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -41,8 +41,9 @@ WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED"
 READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 SHARED_IDLE_SECONDS = 2.5
-"""A process that is frozen within a transaction holds others up for so long at most: less than a
-lease, which nobody can take while its holder's transaction lasts."""
+"""A process that is frozen within a transaction that writes holds others up for so long at most:
+less than a lease, which nobody can take while its holder's transaction lasts. One that only reads
+holds up nobody, and a long report may keep its process busy between two statements."""
 
 
 class ServerTransaction(Transaction):
@@ -158,12 +159,13 @@ class PostgresqlEngine(Engine):
         self._writers = None
 
     def _prepare(self, limits: DatabaseLimits, *, shared: bool) -> None:
+        idle = writers_idle = limits.idle_seconds
         if shared:
-            limits = replace(limits, idle_seconds=min(limits.idle_seconds, SHARED_IDLE_SECONDS))
-        self._connector = Connector(self._address, limits, shared=shared)
-        make = self._connector.connection
-        self._writers = Pool(make, limits.writing, limits.wait_seconds)
-        self._readers = Pool(make, limits.reading, limits.wait_seconds)
+            writers_idle = min(idle, SHARED_IDLE_SECONDS)
+        self._connector = connector = Connector(self._address, limits, shared=shared)
+        write, read = (partial(connector.connection, one) for one in (writers_idle, idle))
+        self._writers = Pool(write, limits.writing, limits.wait_seconds)
+        self._readers = Pool(read, limits.reading, limits.wait_seconds)
 
     async def close(self) -> None:
         """Let the units finish and close all connections."""

@@ -235,6 +235,20 @@ async def test_a_process_that_falls_asleep_within_a_unit_lets_go_of_its_rows(
         await frozen.prove()
 
 
+async def test_what_only_reads_may_keep_its_process_busy_for_longer(url: str) -> None:
+    """Nobody waits for it, and a long report is put together between two statements."""
+
+    async def seconds(unit: SqlUnitOfWork) -> str:
+        found = await run(unit, "SHOW idle_in_transaction_session_timeout")
+        return str(found.scalar_one())
+
+    async with await Database.open(url, shared=True) as database:
+        async with database.writing() as unit:
+            assert await seconds(unit) == "2500ms"
+        async with database.reading() as unit:
+            assert await seconds(unit) == "5s"
+
+
 async def test_a_connection_is_used_again(database: Database) -> None:
     async def session() -> int:
         async with database.writing() as unit:
