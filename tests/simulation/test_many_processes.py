@@ -17,6 +17,8 @@ from tests.simulation.run import run_many
 
 SEEDS = (1, 3, 7)
 """``make simulate`` takes any number."""
+TRIED = 30
+"""Seeds, until one finds a planted fault; one in six finds each, at least."""
 Plant = Callable[[pytest.MonkeyPatch], None]
 
 
@@ -85,25 +87,43 @@ def _leave_what_the_dead_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(InheritUpdates, "__call__", nothing)
 
 
+def _go_on_after_the_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was under way when the process froze goes on, by whoever is elected now."""
+
+    def never(_: LeaseElection) -> bool:
+        return False
+
+    monkeypatch.setattr(LeaseElection, "overtaken", never)
+
+
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize(
     ("plant", "complaint", "seed"),
     [
         (_ask_for_no_lease, "during epoch|in one epoch|sends, and", 5),
         (_let_nobody_take_over, "nobody worked|comes to rest", 3),
-        (_forget_whose_turn_it_is, "came about after|taken too late", 0),
-        (_queue_behind_what_came_later, "came about after|taken too late", 7),
-        (_leave_what_the_dead_kept, "comes to rest|waits for ever", 0),
+        (_forget_whose_turn_it_is, "came about after|taken too late", 5),
+        (_queue_behind_what_came_later, "came about after|taken too late", 5),
+        (_leave_what_the_dead_kept, "comes to rest|waits for ever", 4),
+        (_go_on_after_the_epoch, "has two deals", 3),
     ],
 )
 def test_a_planted_fault_is_found(
     monkeypatch: pytest.MonkeyPatch, plant: Plant, complaint: str, seed: int
 ) -> None:
-    """A simulation that finds nothing may be blind. The seeds are those that bring it out."""
+    """A simulation that finds nothing may be blind.
+
+    The first seeds bring it out today; whatever changes in the product deals the dice anew.
+    """
     plant(monkeypatch)
-    with pytest.raises((AssertionError, ExceptionGroup)) as found:
+    assert re.search(complaint, next(filter(None, map(_complaint, range(seed, seed + TRIED))), ""))
+
+
+def _complaint(seed: int) -> str:
+    try:
         run_many(seed)
-    said = str(found.value)
-    if isinstance(found.value, ExceptionGroup):
-        said = "; ".join(map(str, found.value.exceptions))
-    assert re.search(complaint, said)
+    except AssertionError as error:
+        return str(error)
+    except ExceptionGroup as group:
+        return "; ".join(map(str, group.exceptions))
+    return ""

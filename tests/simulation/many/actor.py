@@ -19,6 +19,7 @@ from bot.worker_election import LeaseElection, WorkerElection
 from crm.client.bitrix24_client import Bitrix24Client, _Raw
 from crm.client.call_errors import Bitrix24Error, TransientError
 from crm.client.failures import Call, interrupted
+from crm.client.relayed_calls import RelayedAnswer, RelayedCall
 from intake.outbox.worker_lease import WorkerLease
 from storage.database import Database
 from storage.engines.postgresql.sqlstates import ServerAwayError
@@ -33,6 +34,9 @@ from tests.simulation.team.wire import SimulatedSession, SimulatedTelegramApi
 HALF_OPEN = 12.0
 """Seconds after which a connection that says nothing is given up."""
 
+
+_BEFORE_A_CALL = (10.0, 90.0, 110.0)
+"""Seconds; after the settle window others do what was not done."""
 
 CUT = ServerAwayError("cut off")
 
@@ -168,9 +172,8 @@ class Actor(Process):
         elected = cast("LeaseElection", self.election)
         database = self._database
         clock = shared.office.clock
-        self.client._elsewhere = AskElected(
-            elected, database.writing, database.reading, clock, self._bells
-        )
+        self._ask = AskElected(elected, database.writing, database.reading, clock, self._bells)
+        self.client._elsewhere = self._asking
         self._inherit = InheritUpdates(elected.database.writing, holder)
         self._calls = AnswerCalls(
             cast("Bitrix24Client", self.client), elected.database.writing, clock, self._bells
@@ -272,6 +275,14 @@ class Actor(Process):
             self.shared.count("frozen before the look")
             self.freeze(self._office.fate.seconds(90.0))
             await asyncio.sleep(0)
+
+    async def _asking(self, call: RelayedCall) -> RelayedAnswer | None:
+        """Freeze before a call that changes something, at times for so long that others make it."""
+        if not call.repeatable and self.shared.strikes(2.0):
+            self.shared.count("frozen before a call")
+            self.freeze(self._office.fate.dice.choice(_BEFORE_A_CALL))
+            await asyncio.sleep(0)
+        return await self._ask(call)
 
     async def gap(self) -> None:
         """Freeze between the last look and the first byte, in the runs that try this."""
