@@ -3,9 +3,11 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 from sqlalchemy import URL, Connection, MetaData, NullPool, create_engine
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from storage.engines.sqlite import driver
@@ -33,7 +35,6 @@ class WriteConnection:
         self._connection: Connection | None = None
         self._driver: sqlite3.Connection | None = None
         self._changes = 0
-        self._statements: dict[tuple[Prepared, tuple[str, ...]], Compiled] = {}
 
     @property
     def raw(self) -> sqlite3.Connection:
@@ -90,16 +91,10 @@ class WriteConnection:
         """
         if isinstance(statement, Prepared) and values is not None:
             many = (values,) if isinstance(values, Mapping) else values
-            return self._run(self._compiled(statement, tuple(many[0])), many)
+            return self._run(_compiled(statement, tuple(many[0])), many)
         if self._connection is None:
             raise sqlite3.OperationalError("not connected")
         return Result.of(self._connection.execute(executable(statement), values))
-
-    def _compiled(self, statement: Prepared, names: tuple[str, ...]) -> Compiled:
-        key = statement, names
-        if key not in self._statements:
-            self._statements[key] = Compiled(statement, self._engine.dialect, names)
-        return self._statements[key]
 
     def _run(self, compiled: Compiled, many: Sequence[Mapping[str, Any]]) -> Result:
         parameters = [compiled.parameters(values) for values in many]
@@ -176,3 +171,12 @@ class WriteConnection:
                 connection.close()
         if raw is not None:
             raw.close()
+
+
+@cache
+def _compiled(statement: Prepared, names: tuple[str, ...]) -> Compiled:
+    """Return it in SQLite's words, which are the same for every connection of a process."""
+    return Compiled(statement, _DIALECT, names)
+
+
+_DIALECT = SQLiteDialect_pysqlite()
