@@ -160,8 +160,8 @@ async def may_not_grow(database: Database, folder: Path) -> Seen:
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
 
     def limit() -> None:
-        now = max(file.stat().st_size for file in folder.iterdir())
-        resource.setrlimit(resource.RLIMIT_FSIZE, (now + 10 * LARGE, most))
+        grows = (folder / f"{FILE}-wal").stat().st_size
+        resource.setrlimit(resource.RLIMIT_FSIZE, (grows + 10 * LARGE, most))
 
     return await _without_space(
         database,
