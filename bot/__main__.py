@@ -33,6 +33,9 @@ STANDARD_STREAM = "-"
 BROKEN = 1
 """Exit code: a fault of the program; whoever supervises may start it again."""
 
+NO_REGION = "ZZ"
+"""Nobody's numbers may be typed without a country code."""
+
 DATABASE_PAUSE = 5.0
 """Seconds between two looks for a database that cannot be reached yet."""
 
@@ -142,7 +145,7 @@ def _parser() -> argparse.ArgumentParser:
     preview.add_argument("file", type=Path, metavar="FILE", help="the form's file")
     preview.add_argument("--language", help="in which to play it; else the form's first one")
     preview.add_argument(
-        "--region", default="ZZ", help="whose numbers need no country code: RU, DE, …"
+        "--region", default=NO_REGION, help="whose numbers need no country code: RU, DE, …"
     )
     preview.set_defaults(unset=_preview_form)
     return parser
@@ -327,6 +330,7 @@ def _preview_form(options: argparse.Namespace) -> int:
     import_aiogram()
     from bot.commands.previewing import play
     from bot.config.form_files import load_form
+    from bot.config.setting_values import check_region
     from texts.translator import Translator
 
     translator = Translator()
@@ -335,11 +339,16 @@ def _preview_form(options: argparse.Namespace) -> int:
     if language not in form.languages:
         spoken = ", ".join(form.languages)
         raise FormFilesError([f"{options.file}: it is not in {language!r}, but in: {spoken}"])
+    if (region := options.region.upper()) != NO_REGION:
+        try:
+            check_region(region)
+        except ValueError as error:
+            raise SettingsError((f"--region {error}",)) from None
     return play(
         form,
         translator,
         language=language,
-        region=options.region.upper(),
+        region=region,
         now=SystemClock().now(),
         read=_read_line,
         write=print,

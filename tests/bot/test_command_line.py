@@ -296,6 +296,12 @@ def test_a_terminal_without_some_signs_gets_the_rest(tmp_path: Path) -> None:
     assert "or in the managers? group" in done.stdout
 
 
+def test_a_preview_for_no_country_is_refused(tmp_path: Path) -> None:
+    done = bot(tmp_path, "forms", "preview", str(ROOT / "forms" / "lead.yaml"), "--region", "Rome")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("settings: --region is no country; use its two capital letters")
+
+
 def test_the_shipped_forms_are_good(tmp_path: Path) -> None:
     done = bot(tmp_path, "forms", "check")
     assert done.returncode == 0
