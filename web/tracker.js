@@ -139,7 +139,12 @@
     });
   }
 
-  /* The values stand in the address of the first page only; the visitor may click on a later one. */
+  function names(one) {
+    return Object.keys(one.utm || {}).length + Object.keys(one.clicks || {}).length > 0;
+  }
+
+  /* The values stand in the address of the first page only; the visitor may click on a later one,
+   * and come back from a bank or a search in between: that names no source. */
   function arrival() {
     var params = query(location.search);
     var now = {
@@ -148,10 +153,9 @@
       referrer: isOwn(document.referrer) ? "" : address(document.referrer),
       at: Date.now(),
     };
-    var tells = now.referrer || Object.keys(now.utm).length || Object.keys(now.clicks).length;
     var before = remembered();
-    if (!tells && before) return before;
-    if (tells) {
+    if (before && !names(now) && (names(before) || !now.referrer)) return before;
+    if (names(now) || now.referrer) {
       attempt(function () {
         localStorage.setItem(STORED, JSON.stringify(now));
       });

@@ -159,6 +159,25 @@ async def test_the_values_of_the_first_page_last(
     assert told["page"] == f"{website.origin}/pricing"
 
 
+async def test_a_page_elsewhere_between_takes_no_source_away(
+    world: World, website: Website, browser: Browser
+) -> None:
+    """A bank, a login, a search for the shop's name: only what names a source takes its place."""
+    website.consent, website.links = GRANTED, WITH_CODE
+    page = await website.look(browser, "/?utm_source=google&gclid=Cj0K")
+    for path, referrer in (
+        ("/paid", "https://bank.example/"),
+        ("/?utm_source=vk", "https://vk.com/"),
+    ):
+        await page.goto(website.origin + path, referer=referrer)
+        await click(page)
+        await page.go_back()
+    first, second = [json.loads(row["payload"]) for row in await arrived(world)]
+    assert (first["utm"]["source"], first["clicks"]) == ("google", {"gclid": "Cj0K"})
+    assert (second["utm"]["source"], second["clicks"]) == ("vk", {})
+    assert (first["referrer"], second["referrer"]) == ("", "https://vk.com/")
+
+
 async def test_the_link_works_when_the_bridge_is_down(
     world: World, website: Website, browser: Browser, ann: Person
 ) -> None:
