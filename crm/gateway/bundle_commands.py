@@ -137,7 +137,7 @@ class _Draft:
         self._main = plan.main.kind
         for entity in (*plan.existing, *made.entities):
             self._ids[entity.kind] = entity.id  # what was made wins over what was found since
-        for entity in made.entities:
+        for entity in reversed(made.entities):  # a deal stands before the lead that became it
             if entity.made and entity.kind in MAIN_KINDS:
                 self._main = (
                     entity.kind

@@ -3,8 +3,8 @@
 A main entity that is gone is looked for under our name (what came back from the bin, or went into
 a card that had no name), then among the person's other cards, by the comment that each delivery
 leaves behind and a merge takes along. A contact or company that is gone has its successor beside
-the main entity. A converted lead goes on as what was made of it: the portal links its newest trace
-to all of that (trace.md).
+the main entity, a company also beside the contact. A converted lead goes on as what was made of it:
+the portal links its newest trace to all of that (trace.md).
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,9 +27,9 @@ from intake.delivery.plan import bears, note_mark, telegram_value
 from intake.forms.crm_part import EntityKind
 from intake.submissions.submission import Created, CreatedEntity, Submission
 
-_BESIDE = {EntityKind.CONTACT: "contactId", EntityKind.COMPANY: "companyId"}
-_MADE_OF_LEADS = (EntityKind.DEAL, EntityKind.CONTACT, EntityKind.COMPANY)
-_OPEN, _WON = "P", "S"
+BESIDE = {EntityKind.CONTACT: "contactId", EntityKind.COMPANY: "companyId"}
+MADE_OF_LEADS = (EntityKind.DEAL, EntityKind.CONTACT, EntityKind.COMPANY)
+_OPEN, WON = "P", "S"
 _CANDIDATES = 10
 """So many of a person's other cards are looked at, the newest ones."""
 
@@ -40,7 +40,7 @@ async def standing(batches: Batches, submission: Submission) -> StandingBundle:
     One request where nobody has touched it. Contacts and companies that may not be listed are left
     as they were.
     """
-    asked = {one.kind.value: _listed(one.kind, {"=id": one.id}) for one in submission.made.entities}
+    asked = {one.kind.value: listed(one.kind, {"=id": one.id}) for one in submission.made.entities}
     answers = await ask_each(batches, asked)
     seen = [_Seen.of(one, answers[one.kind.value]) for one in submission.made.entities]
     main = next((one for one in seen if one.entity.kind in MAIN_KINDS), None)
@@ -49,13 +49,12 @@ async def standing(batches: Batches, submission: Submission) -> StandingBundle:
     if main is not None and main.is_gone:
         main = await _successor(batches, main.entity, submission)
     here = [] if main is None else [main.entity]
-    for one in seen:
-        if one.entity.kind in MAIN_KINDS:
-            continue
-        if not one.is_gone:
-            here.append(one.entity)
-        elif main is not None and (beside := main.beside(one.entity.kind)):
-            here.append(replace(one.entity, id=beside))
+    others = [one for one in seen if one.entity.kind not in MAIN_KINDS]
+    linking = [one for one in (main, *others) if one is not None and not one.is_gone]
+    for one in others:
+        beside = (other.beside(one.entity.kind) for other in linking)
+        number = next(filter(None, beside), None) if one.is_gone else one.entity.id
+        here += [] if number is None else [replace(one.entity, id=number)]
     if main is not None and main.is_converted:
         made = await _made_of(batches, main.entity)
         kinds = {entity.kind for entity in here}
@@ -88,21 +87,23 @@ class _Seen:
 
     @property
     def is_converted(self) -> bool:
-        return self.entity.kind is EntityKind.LEAD and self._text("stageSemanticId") == _WON
+        return self.entity.kind is EntityKind.LEAD and self._text("stageSemanticId") == WON
 
     def beside(self, kind: EntityKind) -> int | None:
-        """Return who is linked to a main entity."""
-        return None if self.record is None else optional_int(self.record.fields.get(_BESIDE[kind]))
+        """Return who of a kind is linked to it."""
+        return None if self.record is None else optional_int(self.record.fields.get(BESIDE[kind]))
 
     def _text(self, name: str) -> str:
         return "" if self.record is None else text(self.record.fields.get(name))
 
 
-def _listed(kind: EntityKind, criteria: Mapping[str, Any]) -> ItemList:
-    """What is listed of a kind, the newest first."""
+def listed(kind: EntityKind, criteria: Mapping[str, Any]) -> ItemList:
+    """List of a kind what says where it stands, the newest first."""
     names = ["id"]
     if kind in MAIN_KINDS:
-        names += ["closed" if kind is EntityKind.QUOTE else "stageSemanticId", *_BESIDE.values()]
+        names += ["closed" if kind is EntityKind.QUOTE else "stageSemanticId", *BESIDE.values()]
+    if kind is EntityKind.CONTACT:
+        names += [BESIDE[EntityKind.COMPANY]]
     return ItemList(entity_type(kind), criteria, tuple(names), {"id": "DESC"})
 
 
@@ -111,7 +112,7 @@ async def _successor(batches: Batches, gone: CreatedEntity, submission: Submissi
     holder = gone.kind if gone.kind is EntityKind.LEAD else EntityKind.CONTACT
     asked: dict[str, Method[Any]] = {
         "gone": ItemGet(entity_type(gone.kind), gone.id),
-        "named": _listed(gone.kind, origin_criteria(gone.kind, submission.key)),
+        "named": listed(gone.kind, origin_criteria(gone.kind, submission.key)),
         "people": EntityList(
             entity_type(holder),
             {"IM": telegram_value(submission.person.id)},
@@ -128,24 +129,24 @@ async def _successor(batches: Batches, gone: CreatedEntity, submission: Submissi
     if not people:
         return None
     theirs = {"@id" if holder is gone.kind else "@contactId": people}
-    listed = await ask_each(batches, {"cards": _listed(gone.kind, theirs)})
-    cards = {f"card_{row.id}": row for row in _rows(listed["cards"])[:_CANDIDATES]}
+    found = await ask_each(batches, {"cards": listed(gone.kind, theirs)})
+    cards = {f"card_{row.id}": row for row in _rows(found["cards"])[:_CANDIDATES]}
     asked = {name: CommentList(entity_type(gone.kind), row.id) for name, row in cards.items()}
     comments = await ask_each(batches, asked)
     mark = note_mark(submission.key)
     for name, row in cards.items():
-        found = comments[name]
-        if not isinstance(found, PermanentError) and any(bears(one.text, mark) for one in found):
+        said = comments[name]
+        if not isinstance(said, PermanentError) and any(bears(one.text, mark) for one in said):
             return _Seen(replace(gone, id=row.id), row)
     return None
 
 
 async def _made_of(batches: Batches, lead: CreatedEntity) -> tuple[_Seen, ...]:
     """Return what a lead was made into: of each kind the newest, an open deal first."""
-    asked = {kind.value: _listed(kind, {"=leadId": lead.id}) for kind in _MADE_OF_LEADS}
+    asked = {kind.value: listed(kind, {"=leadId": lead.id}) for kind in MADE_OF_LEADS}
     answers = await ask_each(batches, asked)
     made: list[_Seen] = []
-    for kind in _MADE_OF_LEADS:
+    for kind in MADE_OF_LEADS:
         seen = [
             _Seen(CreatedEntity(kind, row.id, lead.made), row) for row in _rows(answers[kind.value])
         ]

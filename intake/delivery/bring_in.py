@@ -1,13 +1,17 @@
 """Bringing one bundle into the CRM: look up, plan, send, read."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Protocol
 
+from intake.delivery.amending import FindsBundle
+from intake.delivery.file_places import MAIN_ENTITIES
 from intake.delivery.gateway import CrmGateway, Progress
 from intake.delivery.plan import Assignee, Found, TraceMode
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
 from intake.kernel.ids import SubmissionId
 from intake.outbox.attempt import Attempt
-from intake.submissions.submission import Created, Submission
+from intake.submissions.submission import Created, CreatedEntity, Submission
 
 Describe = Callable[[Submission, bool], str]
 """Writes the timeline comment; the flag says that it is a repeat inquiry."""
@@ -27,13 +31,17 @@ def anything(found: Found) -> None:
     """Take whatever is there."""
 
 
+class BringingCrm(CrmGateway, FindsBundle, Protocol):
+    """A CRM that can do both."""
+
+
 class BringIn:
     """Makes what is missing of a bundle. Again is safe at any point: it goes on from what is known
     to exist, and what is in doubt is asked of the portal first."""
 
     def __init__(
         self,
-        gateway: CrmGateway,
+        gateway: BringingCrm,
         describe: Describe,
         *,
         mode: TraceMode,
@@ -61,8 +69,11 @@ class BringIn:
             made = made | await self._gateway.reconcile(submission.key, kinds_of(submission))
             await progress.reached(made)
             attempt.settled()
+        begun = bool(made.entities)
+        if begun and not made.commented:
+            made = await self._still_there(submission, made)
         found = await self._gateway.look_up(look_up_of(submission))
-        if not made.entities:
+        if not begun:
             accept(found)
         ours = made.entity(found.main)
         repeat = found.open_main_id is not None and not (ours is not None and ours.made)
@@ -76,3 +87,16 @@ class BringIn:
             assignee=await self._assignee_of(submission.id),
         )
         return await self._gateway.execute(plan, made, progress)
+
+    async def _still_there(self, submission: Submission, made: Created) -> Created:
+        """Return what is left of what earlier attempts made. People merge and delete meanwhile, and
+        the portal drops a number that is nobody's, or refuses the rest for it."""
+        here = await self._gateway.standing(replace(submission, made=made))
+        left = replace(made, entities=here.entities)
+        if any(map(_is_main, made.entities)) and not any(map(_is_main, left.entities)):
+            return replace(left, trace_id=None, touch_traces=(), joined=False)  # went with it
+        return left
+
+
+def _is_main(entity: CreatedEntity) -> bool:
+    return entity.kind in MAIN_ENTITIES

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from intake.delivery.bring_in import AssigneeOf, BringIn, Describe, nobody
+from intake.delivery.bring_in import AssigneeOf, BringIn, BringingCrm, Describe, nobody
 from intake.delivery.file_places import missing_files
-from intake.delivery.gateway import CrmGateway
 from intake.delivery.misfits import MisfitNotices
 from intake.delivery.plan import TraceMode
 from intake.delivery.progress import BundleGrown, BundleProgress, Find, StateReached, completion
@@ -29,7 +28,7 @@ class Deliver:
     def __init__(
         self,
         find: Find,
-        gateway: CrmGateway,
+        gateway: BringingCrm,
         clock: Clock,
         describe: Describe,
         *,

@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from tests.flows.delivery.office import PHONE, notices, numbers, prepare, quick, submits, traces
+from tests.flows.delivery.office import (
+    PHONE,
+    bundles,
+    check_linked,
+    notices,
+    numbers,
+    prepare,
+    quick,
+    submits,
+    traces,
+)
 from tests.flows.delivery.test_corrections import corrects
 from tests.flows.world import World
 from tests.people import Person
@@ -228,3 +238,30 @@ async def begins(office: World) -> Person:
     await office.advance(timedelta(minutes=30))
     await office.settle()
     return ann
+
+
+@pytest.mark.parametrize("kind", ["contact", "company"])
+async def test_what_was_merged_before_the_rest_was_made_is_not_linked_any_more(
+    office: World, kind: str
+) -> None:
+    """The portal would drop a number that is nobody's, and the deal would stand alone."""
+    ann = office.person()
+    await submits(ann)
+    office.portal_fault("operating_limit", method="crm.item.add", command="deal")
+    await office.deliver()
+    assert office.entities("deal") == []
+    merge(office, kind)
+    await office.settle()
+    assert numbers(office) == bundles()
+    check_linked(office)
+
+
+async def test_a_deal_that_was_deleted_before_its_comment_is_made_anew(office: World) -> None:
+    ann = office.person()
+    await submits(ann)
+    office.portal_fault("operating_limit", method="crm.timeline.comment.add")
+    await office.deliver()
+    act(office, "delete", type="deal", id=number_of(office, "deal"))
+    await office.settle()
+    assert numbers(office) == {**bundles(), "trace": numbers(office)["trace"]}
+    check_linked(office)
