@@ -7,28 +7,34 @@ the history of before hold, nothing reaches.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from typing_extensions import override
 
 from crm.client.bitrix24_client import Bitrix24Client
-from crm.client.call_errors import Bitrix24Error, NotFoundError
+from crm.client.call_errors import Bitrix24Error, NotFoundError, PermanentError
 from crm.client.encoding import Params, Value
 from crm.client.methods.activities import ActivityDelete
 from crm.client.methods.entity import EntityFields, EntityUpdate
 from crm.client.methods.entity_types import EntityType
-from crm.client.methods.item import ItemGet
+from crm.client.methods.item import ItemGet, ItemList
 from crm.client.methods.method import Method
+from crm.client.methods.php_values import optional_int
 from crm.client.methods.records import FieldDescription, Record
 from crm.client.methods.sales_intelligence import TraceDelete
 from crm.client.methods.timeline import CommentDelete, CommentList
+from crm.client.questions import ask_each
 from crm.gateway.fields import CUSTOM_PREFIX, entity_type, item_name
+from crm.gateway.standing import BESIDE, MADE_OF_LEADS, WON, listed
 from crm.gateway.translation import translated
 from intake.delivery.gateway import Progress
 from intake.delivery.plan import short_key
+from intake.forms.crm_part import EntityKind
 from intake.operations.erase_outside import CrmErased, CrmEraser
 from intake.operations.personal_records import CrmRemains
 from intake.outcomes.lead_entity import EntityKey
+
+K = TypeVar("K")
 
 _SILENTLY: Params = {"REGISTER_HISTORY_EVENT": "N", "REGISTER_SONET_EVENT": "N"}
 
@@ -105,6 +111,37 @@ class PersonEraser(CrmEraser):
                 await self._delete(TraceDelete(trace))
             left = [name for key, names in emptied for name in await self._left(key, names)]
         return CrmErased(len(emptied), tuple(left))
+
+    @override
+    async def turned_into(self, remains: CrmRemains) -> tuple[EntityKey, ...]:
+        known = {*remains.made, *remains.adopted}
+        with _translating():
+            answers = await self._answers({key: listed(key.kind, {"=id": key.id}) for key in known})
+            gone = {key.kind for key, rows in answers.items() if not rows}
+            rows = [(key, row) for key, found in answers.items() for row in found]
+            beside = {
+                EntityKey(kind, number)
+                for _, row in rows
+                for kind, name in BESIDE.items()
+                if kind in gone and (number := optional_int(row.fields.get(name)))
+            }
+            leads = [
+                key.id
+                for key, row in rows
+                if key.kind is EntityKind.LEAD and row.fields.get("stageSemanticId") == WON
+            ]
+            made = await self._answers(
+                {kind: listed(kind, {"@leadId": leads}) for kind in MADE_OF_LEADS if leads}
+            )
+        converted = {EntityKey(kind, row.id) for kind, found in made.items() for row in found}
+        return tuple(sorted((beside | converted) - known))
+
+    async def _answers(self, asked: Mapping[K, ItemList]) -> dict[K, Sequence[Record]]:
+        """Return what is listed. What may not be listed is not."""
+        named = {f"list_{number}": key for number, key in enumerate(asked)}
+        answers = await ask_each(self._client, {name: asked[key] for name, key in named.items()})
+        listings = {named[name]: answer for name, answer in answers.items()}
+        return {key: one for key, one in listings.items() if not isinstance(one, PermanentError)}
 
     async def _empty(
         self, key: EntityKey, ours: Sequence[str], placeholder: str

@@ -5,7 +5,7 @@ it all again.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from intake.outbox.notices import notice_rows
 from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks.erasure_tasks import ChatErasure, CrmErasure
 from intake.outcomes.crm_work import CrmWork, Todo
+from intake.outcomes.lead_entity import EntityKey
 from intake.submissions.submission import Created
 
 DELETABLE_FOR = timedelta(hours=48)
@@ -58,6 +59,11 @@ class CrmErased:
 class CrmEraser(Protocol):
     """A CRM in which people are made nobody. Every method raises a
     :class:`~intake.outbox.delivery_errors.DeliveryError`."""
+
+    async def turned_into(self, remains: CrmRemains) -> tuple[EntityKey, ...]:
+        """Return what else people made of these cards: into which they merged what is gone, and
+        what a lead was converted to. Somebody must decide about it."""
+        ...
 
     async def erase(
         self,
@@ -178,6 +184,8 @@ class EraseInCrm:
         follow = self._chats_again(task, now)
         if not task.empties or not remains:
             return Completion((GhostSwept(task.ghost),), follow)
+        others = await self._eraser.turned_into(remains)
+        remains = replace(remains, adopted=(*remains.adopted, *others))
         progress = _Erasing(attempt)
         done = await self._eraser.erase(remains, task.fields, self._words.placeholder, progress)
         await self._ask_people(remains, task, now, progress)

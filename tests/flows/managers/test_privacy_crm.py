@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from intake.outbox.tasks.outbox_queue import OutboxQueue
-from tests.flows.delivery.office import COMPANY, PHONE, notices, prepare, submits
+from tests.flows.delivery.office import COMPANY, PHONE, notices, prepare, quick, submits
 from tests.flows.managers.test_partial import sent, with_parts
 from tests.flows.prospects.forgetting_people import deletes, traces_of
 from tests.flows.world import World
@@ -76,6 +76,44 @@ async def test_what_was_there_before_gets_a_to_do_for_a_person(world: World, ann
     (told,) = await notices(world, "deleted from the CRM")
     assert "Cards emptied: 1" in told.text
     assert "for a colleague: 2" in told.text
+
+
+async def test_what_people_made_of_our_cards_gets_a_to_do_too(world: World, ann: Person) -> None:
+    """A merge and a conversion carry a phone to where we never wrote."""
+    crm = {"bundle": "lead", "contact": True, "company": True}
+    await begin(world, quick(crm=crm))
+    await submits(ann)
+    await world.settle()
+    (lead,) = world.entities("lead")
+    world.portal.act({"act": "convert", "id": lead["id"]}, world.clock.seconds())
+    await world.advance(3600)
+    await deletes(ann)
+    await world.settle()
+    owners = {one["owner"][0] for one in world.crm()["activities"] if "data deleted" in repr(one)}
+    assert owners == {"deal", "contact", "company"}
+    (told,) = await notices(world, "deleted from the CRM")
+    assert "for a colleague: 3" in told.text
+
+
+async def test_a_contact_that_was_merged_gets_a_to_do_where_it_is_now(
+    world: World, ann: Person
+) -> None:
+    await begin(world)
+    await submits(ann)
+    await world.settle()
+    number = world.entities("contact")[0]["id"]
+    fields = {"name": "Anna"}
+    world.portal.act({"act": "add", "type": "contact", "fields": fields}, world.clock.seconds())
+    (old,) = [one["id"] for one in world.entities("contact") if one["id"] != number]
+    merge = {"act": "merge", "type": "contact", "id": number, "into": old}
+    world.portal.act(merge, world.clock.seconds())
+    await world.advance(3600)
+    await deletes(ann)
+    await world.settle()
+    todos = [one for one in world.crm()["activities"] if "data deleted" in repr(one)]
+    assert [one["owner"] for one in todos] == [["contact", old]]
+    (told,) = await notices(world, "deleted from the CRM")
+    assert "for a colleague: 1" in told.text
 
 
 async def test_one_in_flight_is_brought_in_and_emptied_then(world: World, ann: Person) -> None:

@@ -71,7 +71,7 @@ card-erased = 🫥 <b>Erased</b> at the person’s request
 notice-lead-erased = 🫥 Lead { $lead } is closed: the person had their data deleted. There’s nothing left to do.
 notice-erased-crm =
     🫥 <b>Somebody’s data was deleted from the CRM</b>
-    Cards emptied: { $emptied }. Cards that were there before, each with a to-do for a colleague: { $adopted }.
+    Cards emptied: { $emptied }. Cards of others (from before, merged, or made of a lead), each with a to-do for a colleague: { $adopted }.
     { $left ->
         [0] Read back: all of it is empty.
        *[other] ⚠️ Still filled in, please empty by hand: { $names }
