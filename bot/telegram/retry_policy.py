@@ -58,16 +58,21 @@ class StopTrying:
 
 
 def decide_update(error: Exception, tries: int) -> TryAgain | StopTrying:
-    """Decide about an update after that many failed tries, the current one included.
+    """Decide about an update after that many tries failed in that way, the current one included.
 
     What cannot be decoded today cannot be decoded tomorrow. A fault gets a few tries, an outage
     many: no space, too many open files, no memory, a locked database are not the update's fault.
     """
     if isinstance(error, UndecodableUpdateError):
         return StopTrying()
-    if isinstance(error, _TELEGRAM_AWAY) or is_outage(error):
+    if is_nobodys_fault(error):
         return _outage(error, tries, _UPDATE_TRIES)
     return _fault(tries)
+
+
+def is_nobodys_fault(error: Exception) -> bool:
+    """Say whether Telegram or the storage is out, so that it tells nothing of the update."""
+    return isinstance(error, _TELEGRAM_AWAY) or is_outage(error)
 
 
 def decide_answer(error: Exception, tries: int) -> TryAgain | StopTrying:

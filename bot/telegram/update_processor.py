@@ -1,6 +1,7 @@
 """The update processor: every update, however it came, is handled here, in its chat's order."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +16,12 @@ from bot.telegram.kept_updates import KeepsReceived, KeptUpdates
 from bot.telegram.owned_tasks import OwnedTasks
 from bot.telegram.quarantine import GivenUp, GiveUp, Quarantines
 from bot.telegram.raw_update import update_id
-from bot.telegram.retry_policy import STORAGE_SECONDS, TryAgain, decide_update
+from bot.telegram.retry_policy import (
+    STORAGE_SECONDS,
+    TryAgain,
+    decide_update,
+    is_nobodys_fault,
+)
 from handlers.chat_answers import Answer, collecting
 from intake.kernel.ids import UpdateId
 from intake.kernel.update_log import NotOurTurnError, in_turn
@@ -256,7 +262,7 @@ class UpdateProcessor:
         Later updates of its chat wait meanwhile, because they must not overtake it. ``False``: an
         earlier one was handed over to us, and goes first.
         """
-        tries = 0
+        tries: Counter[bool] = Counter()
         while (error := await self._try(chat, update)) is not None:
             if isinstance(error, NotOurTurnError):
                 if chat.updates[0] is not update:
@@ -268,11 +274,12 @@ class UpdateProcessor:
                 continue
             chat.stuck = True
             chat.release(update)
-            tries += 1
-            decision = decide_update(error, tries)
+            way = is_nobodys_fault(error)  # an outage uses up no try of what comes after it
+            tries[way] += 1
+            decision = decide_update(error, tries[way])
             if isinstance(decision, TryAgain):
                 await self._sleep(decision.after)
-            elif await self._give_up(update, GivenUp(error, tries)):
+            elif await self._give_up(update, GivenUp(error, tries.total())):
                 break
             else:
                 await self._sleep(STORAGE_SECONDS)

@@ -109,6 +109,14 @@ async def test_what_fails_again_and_again_is_set_aside_and_the_next_is_served() 
     assert bench.counted("quarantine") == 1
 
 
+async def test_an_outage_uses_up_no_try_of_what_comes_after_it() -> None:
+    bench = Bench()
+    bench.feed.failures[1] = [*[OUTAGE] * 5, TimeoutError(), OUTAGE, TimeoutError()]
+    await bench.sees_through(message(1))
+    assert bench.feed.handled == [1]
+    assert bench.keep.kept == []
+
+
 async def test_what_cannot_be_decoded_is_set_aside_at_once() -> None:
     bench = Bench()
     bench.feed.failures[1] = [UndecodableUpdateError()]
