@@ -89,9 +89,17 @@ class KeptUpdates:
         """Return what others have handed over to us; raises if the storage does."""
         return await self._keep.handed()
 
-    async def taken_up(self, keys: Sequence[UpdateId]) -> None:
-        """Note that these are in our queues; raises if the storage does."""
-        await self._keep.taken_up(keys)
+    async def taken_up(self, updates: Sequence[UpdateInProgress]) -> None:
+        """Note that these are in our queues; raises if the storage does.
+
+        Not while one is being handed over, be it to ourselves: that is in no queue afterwards, and
+        its row must go on saying so.
+        """
+        async with contextlib.AsyncExitStack() as writing:
+            for one in sorted(updates, key=_BY_ID):
+                await writing.enter_async_context(one.writing)
+            if here := [one.update_id for one in updates if one.stored]:
+                await self._keep.taken_up(here)
 
     async def keep(self, updates: Iterable[UpdateInProgress]) -> bool:
         """Keep what is not done of it; say whether that worked.

@@ -135,7 +135,7 @@ class UpdateProcessor:
         for raw in await self._kept.handed():
             if (update := self.submit(raw)) is not None:
                 update.kept = update.stored = True
-                taken.append(update.update_id)
+                taken.append(update)
                 if (chat := self._chats.get(place_of(raw))) is not None:
                     chat.put_in_order()
         if taken:
