@@ -84,6 +84,24 @@ async def test_an_update_that_is_being_handed_over_is_not_kept_after_that() -> N
     assert bench.rows.rows == {}
 
 
+async def test_what_is_handed_over_is_not_noted_as_taken_up_meanwhile() -> None:
+    """Not even if it was handed to ourselves: it is in no queue of ours afterwards."""
+    bench = among_others()
+    bench.rows.waiting_for_us = [message(1)]
+    taking: list[asyncio.Task[int]] = []
+
+    async def have_it_taken_up() -> None:
+        taking.append(asyncio.create_task(bench.processor.take_handed()))
+        await turns()
+
+    bench.rows.giving = have_it_taken_up
+    await bench.sees_through(message(1))
+    await taking[0]
+    assert await bench.processor.take_handed() == 1
+    assert await bench.processor.finish(10)
+    assert bench.feed.handled == [1]
+
+
 def among_others() -> Bench:
     """Return one of several processes, in which update 1 is not ours to handle."""
     bench = Bench()
