@@ -411,11 +411,22 @@ async def test_why_is_for_the_team_alone(world: World, shifts: Shifts) -> None:
     assert "Lead 1" in (await world.admin.sees()).text
 
 
-@pytest.mark.parametrize("asked", ["/why", "/why 99", "/why " + "9" * 40, "/why Ann", "/why -1"])
-async def test_why_asks_back_what_it_cannot_find(world: World, shifts: Shifts, asked: str) -> None:
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("/why", "Which lead do you mean?"),
+        ("/why 99", "I know no lead 99 in your teams."),
+        ("/why " + "9" * 40, "Which lead do you mean?"),
+        ("/why Ann", "Which lead do you mean?"),
+        ("/why -1", "Which lead do you mean?"),
+    ],
+)
+async def test_why_asks_back_what_it_cannot_find(
+    world: World, shifts: Shifts, asked: str, told: str
+) -> None:
     await shifts.joins("Boris")
     await world.admin.says(asked)
-    assert "Which lead do you mean?" in (await world.admin.sees()).text
+    assert told in (await world.admin.sees()).text
 
 
 async def test_a_private_team_mentions_in_private(world: World, shifts: Shifts) -> None:

@@ -32,7 +32,6 @@ WRONG: dict[str, tuple[tuple[str, str], ...]] = {
         ("ann", "An e-mail address has an @ in it"),
         ("ann@example", ""),
         ("a@example.com b@example.com", "One e-mail address is enough"),
-        ("ann@gmail.con", "Did you mean ann@gmail.com?"),
     ),
     "number": (
         ("many", "Please write a number in digits."),
@@ -84,30 +83,36 @@ async def test_wrong_words(world: World, ann: Person) -> None:
             assert await world.conversation(ann) == before
 
 
-GUESSED = {
-    "phone": ("030 901820, 12", "what is “12” beside it?", "+4930901820"),
-    "email": ("ann@example.zzzz", "I don’t know addresses that end in .zzzz.", "ann@example.zzzz"),
-    "number": ("up to 5", "I see 5 here, and something beside it.", "5"),
-    "date": ("until 1 December", "Do you mean 1 December 2026?", "2026-12-01"),
-}
+GUESSED = (
+    ("phone", "030 901820, 12", "what is “12” beside it?", "+4930901820"),
+    ("email", "ann@gmail.con", "Did you mean ann@gmail.com?", "ann@gmail.com"),
+    (
+        "email",
+        "ann@example.zzzz",
+        "I don’t know addresses that end in .zzzz.",
+        "ann@example.zzzz",
+    ),
+    ("number", "up to 5", "I see 5 here, and something beside it.", "5"),
+    ("date", "until 1 December", "Do you mean 1 December 2026?", "2026-12-01"),
+)
 
 
 async def test_what_may_be_meant_is_asked_back_and_taken_after_a_yes(
     world: World, ann: Person
 ) -> None:
     async for place in every_place(world, ann):
-        if place not in GUESSED:
-            continue
-        words, asked, value = GUESSED[place]
-        await ann.says(words)
-        seen = (await ann.sees()).text
-        assert asked in seen, place
-        assert QUESTIONS[place] in seen, place
-        assert place not in await given(world, ann)
-        await ann.says("yes")
-        assert (await given(world, ann))[place] == value
-        await ann.says("/back")
-        assert QUESTIONS[place] in (await ann.sees()).text
+        for guessed, words, asked, value in GUESSED:
+            if guessed != place:
+                continue
+            await ann.says(words)
+            seen = (await ann.sees()).text
+            assert asked in seen, place
+            assert QUESTIONS[place] in seen, place
+            assert (await given(world, ann)).get(place) != value
+            await ann.says("yes")
+            assert (await given(world, ann))[place] == value
+            await ann.says("/back")
+            assert QUESTIONS[place] in (await ann.sees()).text
 
 
 async def given(world: World, person: Person) -> dict[str, str]:
