@@ -55,6 +55,14 @@ async def test_pipeline_stage_and_source_by_title(workshop: Workshop, mode: Trac
     assert workshop.one(EntityKind.COMPANY)["fields"]["ASSIGNED_BY_ID"] == 2
 
 
+async def test_titles_of_contacts_and_companies_become_codes_as_well(workshop: Workshop) -> None:
+    banking = ((EntityKind.COMPANY, "INDUSTRY"),)
+    answers = custom(answer("i", StepType.CHOICE, "x", to=banking, items=("Banking",)))
+    await workshop.deliver(submission(answers=answers, source_id="web"), TraceMode.LINKED)
+    assert workshop.one(EntityKind.CONTACT)["fields"]["SOURCE_ID"] == "WEB"
+    assert workshop.one(EntityKind.COMPANY)["fields"]["INDUSTRY"] == "BANKING"
+
+
 @pytest.mark.parametrize(
     ("bundle", "directory", "name"),
     [
