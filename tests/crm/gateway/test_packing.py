@@ -9,6 +9,7 @@ import pytest
 from crm.client.call_time import CallTime
 from crm.client.methods.command_batch import MAX_COMMANDS
 from crm.client.methods.item import ItemAdd
+from crm.gateway import bitrix24_gateway
 from intake.delivery.plan import TraceMode
 from intake.delivery.planning import look_up_of, make_plan
 from intake.forms.crm_part import EntityKind
@@ -97,8 +98,12 @@ async def test_a_refused_one_costs_the_others_nothing(workshop: Workshop) -> Non
     assert workshop.requests <= 1.2 * math.ceil(sent / MAX_COMMANDS) + 1
 
 
-async def test_no_comment_proves_a_trace_that_was_refused(workshop: Workshop) -> None:
-    """Without ``halt`` the comment must wait for what it proves."""
+@pytest.mark.parametrize("chains", [True, False])
+async def test_no_comment_proves_a_trace_that_was_refused(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, chains: bool
+) -> None:
+    """Neither in a chain nor in the last wave, which has both."""
+    monkeypatch.setattr(bitrix24_gateway, "pipelining_pays", lambda _: chains)
     how = {"error": "INTERNAL_SERVER_ERROR", "method": "crm.tracking.trace.add"}
     workshop.fault("refuse", **how, count=5, skip=5)
     results = await deliver_all(workshop, 30)
