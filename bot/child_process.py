@@ -7,8 +7,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from subprocess import PIPE
 
-_NICE = 10
-"""A job waits for those who are answered, where the machine has no processor to spare."""
+_NICER = 10
+"""So much nicer than we are: it waits for those who are answered, where no processor is free."""
 
 
 async def run_child(
@@ -43,7 +43,8 @@ class _Child:
         """Begin it, and wait for its end."""
         with subprocess.Popen(self._command, stdin=PIPE, stdout=PIPE, stderr=PIPE) as process:  # noqa: S603 - ours
             self._process = process
-            os.setpriority(os.PRIO_PROCESS, process.pid, _NICE)
+            ours = os.getpriority(os.PRIO_PROCESS, 0)
+            os.setpriority(os.PRIO_PROCESS, process.pid, ours + _NICER)
             if self._unwanted:
                 process.kill()
             try:

@@ -1,6 +1,7 @@
-"""No child process stays behind."""
+"""No child process stays behind, and none is in anybody's way."""
 
 import asyncio
+import os
 import signal
 from pathlib import Path
 
@@ -35,3 +36,11 @@ async def test_a_child_that_nobody_waits_for_is_killed() -> None:
     with pytest.raises(asyncio.CancelledError):
         await waiting
     assert _children() <= before
+
+
+async def test_a_child_is_nicer_than_we_are() -> None:
+    """By so much, however nice we are: none may ever be less nice than who has started it."""
+    its = "import os, sys; sys.stdin.read(); print(os.nice(0))"
+    code, output = await run_child("timeit", "-n1", "-r1", its, content=b"", seconds=60)
+    assert code == 0
+    assert int(output.split()[0]) == min(19, os.nice(0) + 10)
