@@ -101,6 +101,17 @@ async def message(chat: Chat, text: str) -> SeenMessage:
     return found[-1]
 
 
+async def card_in(chat: Chat, topic: int | None = None) -> SeenMessage:
+    """The newest card that stands there."""
+    found = [one for one in await chat.messages() if "Wrote without a form" in one.text]
+    return [one for one in found if topic is None or one.thread_id == topic][-1]
+
+
+async def said_to(ann: Person) -> list[str]:
+    """What stands in the prospect's chat by the bot."""
+    return [one.text for one in await ann.chat.messages()]
+
+
 async def mark_on(chat: Chat, message_id: int) -> str:
     """How the bot marked a message: a word of :data:`MARKS`, or nothing."""
     found = next(one for one in await chat.everything() if one.id == message_id)

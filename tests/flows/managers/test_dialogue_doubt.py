@@ -18,12 +18,6 @@ from tests.flows.world import World
 from tests.people import Person
 
 
-@pytest.fixture
-def mia(world: World) -> Person:
-    """A manager."""
-    return world.person("Mia")
-
-
 async def test_towards_the_team_it_is_sent_once_more_and_marked(
     world: World, ann: Person, mia: Person
 ) -> None:

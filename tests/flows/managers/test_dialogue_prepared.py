@@ -20,12 +20,6 @@ from tests.flows.world import World
 from tests.people import Person
 
 
-@pytest.fixture
-def mia(world: World) -> Person:
-    """A manager."""
-    return world.person("Mia")
-
-
 async def test_words_leave_at_the_time_that_stands_before_them(
     world: World, ann: Person, mia: Person
 ) -> None:

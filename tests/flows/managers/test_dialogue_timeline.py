@@ -3,20 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from tests.flows.delivery.office import CONSENT, prepare, quick, submits
 from tests.flows.managers.talks import forum, topic_of
 from tests.flows.world import World
 from tests.people import Chat, Person
 
 PAUSE = timedelta(minutes=10)
-
-
-@pytest.fixture
-def mia(world: World) -> Person:
-    """A manager."""
-    return world.person("Mia")
 
 
 def dialogues(world: World) -> list[str]:

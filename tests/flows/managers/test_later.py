@@ -6,32 +6,17 @@ import pytest
 
 from tests.flows.managers.shift import Shifts
 from tests.flows.managers.talks import (
+    card_in,
     lead,
     mark_on,
     message,
     private_team,
+    said_to,
     talk,
     words_in,
 )
 from tests.flows.world import World
-from tests.people import Chat, Person, SeenMessage
-
-
-@pytest.fixture
-def mia(world: World) -> Person:
-    """A manager."""
-    return world.person("Mia")
-
-
-async def card_in(chat: Chat, topic: int | None = None) -> SeenMessage:
-    """The newest card that stands there."""
-    found = [one for one in await chat.messages() if "Wrote without a form" in one.text]
-    return [one for one in found if topic is None or one.thread_id == topic][-1]
-
-
-async def said_to(ann: Person) -> list[str]:
-    """What stands in the prospect's chat by the bot."""
-    return [one.text for one in await ann.chat.messages()]
+from tests.people import Chat, Person
 
 
 async def test_words_without_a_time_are_asked_when(world: World, ann: Person, mia: Person) -> None:

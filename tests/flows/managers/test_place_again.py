@@ -13,12 +13,6 @@ from tests.people import Chat, Person
 OUT = [("kick_bot", "add_bot", {}), ("promote_bot", "promote_bot", {"bot": "restricted"})]
 
 
-@pytest.fixture
-def mia(world: World) -> Person:
-    """A manager."""
-    return world.person("Mia")
-
-
 async def cards_of(chat: Chat, name: str) -> list[str]:
     """The cards of somebody that stand in a chat."""
     return [one.text for one in await chat.messages() if f"Who: {name}" in one.text]

@@ -16,12 +16,6 @@ LEFT = pytest.mark.parametrize(("out", "how"), [OUT[0], OUT[2]], ids=["kicked", 
 """Where a bot is only muted it goes on editing: its cards are worked with as they stand."""
 
 
-@pytest.fixture
-def mia(world: World) -> Person:
-    """A manager."""
-    return world.person("Mia")
-
-
 async def cards_of(chat: Chat, name: str) -> list[SeenMessage]:
     """The cards of somebody that stand in a chat."""
     return [one for one in await chat.messages() if f"Who: {name}" in one.text]
