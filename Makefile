@@ -14,6 +14,9 @@ MUTANTS_READY := $(MUTANTS_VENV)/.ready
 NODE := tests/sandbox/node
 NODE_READY := $(NODE)/node_modules/.ready
 
+# Compiled once, whatever the machine says of it: the tests start hundreds of processes.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help demo story test test-postgres test-long check simulate kills kills-postgres mutants bench format schema lock clean
 

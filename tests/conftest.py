@@ -3,6 +3,7 @@
 ``--engine postgresql`` lets those that need a database have one of a real server.
 """
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +16,9 @@ from tests.examples import examples
 
 import_aiogram()
 do_once()
+
+_GARBAGE = 20_000
+"""New objects until the collector looks among them; Python's own number is 700."""
 
 settings.register_profile(
     "leadtrace",
@@ -39,6 +43,19 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers",
         "seconds: real processes on a real server, whose seconds count: run with PostgreSQL alone",
     )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Look for garbage more rarely, and never among what is there until the end.
+
+    Ten thousand tests are a million objects: looking through them took a quarter of the time.
+    """
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
+    gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

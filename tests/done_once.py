@@ -1,7 +1,7 @@
 """What would be the same for each bot of each test is done once in a process.
 
-A test opens a bot of its own, some open several. Reading certificates, compiling statements and
-looking up handlers' parameters took a good part of that, always with the same result.
+A test opens a bot of its own, some open several. Reading certificates and texts, compiling
+statements and looking up handlers' parameters took a good part of that, always with the same result.
 """
 
 import inspect
@@ -23,6 +23,7 @@ _STATEMENTS = 5_000
 def do_once() -> None:
     """Keep these results from now on."""
     _certificates()
+    _texts()
     _parameters()
     _compiled_statements()
 
@@ -31,6 +32,12 @@ def _certificates() -> None:
     """Those of the operating system, which each session of aiogram reads anew."""
     known = cache(ssl.create_default_context)
     _replace("aiogram.client.session.aiohttp", ssl, create_default_context=known)
+
+
+def _texts() -> None:
+    """Parsed files of texts, which nobody changes."""
+    translator = import_module("texts.translator")
+    vars(translator)["FluentResource"] = cache(translator.FluentResource)
 
 
 def _parameters() -> None:
