@@ -1,7 +1,7 @@
 """What would be the same for each bot of each test is done once in a process.
 
 A test opens a bot of its own, some open several. Reading certificates and texts, compiling
-statements and looking up handlers' parameters took a good part of that, always with the same result.
+statements and looking up handlers' parameters took a good part of that, with the same result.
 """
 
 import inspect

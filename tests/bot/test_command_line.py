@@ -25,7 +25,6 @@ def environment(folder: Path, values: dict[str, str]) -> dict[str, str]:
     return {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
-        "PYTHONDONTWRITEBYTECODE": "1",
         "BOT_TOKEN": TOKEN,
         "TELEGRAM_API_URL": NOWHERE,
         "FORMS_DIR": str(ROOT / "forms"),

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from asyncio import to_thread
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,6 +12,7 @@ from intake.kernel.ids import PersonId, SubmissionId
 from intake.submissions.submission import Submission
 from storage.database import Database
 from storage.engines.selection import engine_at
+from storage.tables import metadata
 from tests.databases import POSTGRESQL, SQLITE, chosen, spoil
 from tests.people import Person
 
@@ -68,6 +70,17 @@ class Stored(ABC):
         found = await to_thread(engine_at(self.url).read, look)
         return found or []
 
+    async def everything(self, *, but: Collection[str] = ()) -> dict[str, list[str]]:
+        """All rows of all tables but those, so that two looks can be compared."""
+        named = [name for name in metadata.tables if name not in but]
+
+        def look(connection: Connection) -> dict[str, list[str]]:
+            return {
+                name: sorted(map(repr, connection.exec_driver_sql(_all(name)))) for name in named
+            }
+
+        return await to_thread(engine_at(self.url).read, look) or {}
+
     async def execute(self, statement: str) -> None:
         """Change the database behind the bot's back."""
 
@@ -93,3 +106,7 @@ class Stored(ABC):
         return await self.rows(
             f"SELECT * FROM touches WHERE person_id = {int(person.id)} ORDER BY id"  # noqa: S608 - a number
         )
+
+
+def _rows(connection: Connection, table: str) -> list[str]:
+    return sorted(map(repr, connection.exec_driver_sql(f"SELECT * FROM {table}")))  # noqa: S608 - ours

@@ -8,14 +8,12 @@ import copy
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from intake.kernel.ids import PersonId
 from tests.flows.managers.desk import Desk
 from tests.flows.managers.test_strangers import ANYBODYS, commands, presses
-from tests.flows.stored import Stored
 from tests.guards.test_handlers import WIZARDS
 from tests.people import Raw
 
@@ -27,7 +25,7 @@ OWN_RECORD = {
     "people", "touches", "conversations", "journeys", "journey_steps", "campaigns",
     # what the process needs for itself
     "outbox", "outbox_keys", "update_log", "received_updates", "groups", "chat_lines",
-    "circuits", "digests", "audit", "sqlite_sequence", "heartbeats", "portal_users",
+    "circuits", "digests", "audit", "heartbeats", "portal_users",
     # proposals: what comes of them is noted
     "corrections",
 }  # fmt: skip
@@ -49,30 +47,21 @@ ANSWERS = {
 """What wizards are told, by step; what is not here is left out."""
 
 
-async def kept(stored: Stored) -> dict[str, list[Any]]:
-    names = await stored.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
-    return {
-        one["name"]: await stored.rows(f"SELECT * FROM {one['name']}")  # noqa: S608 - ours
-        for one in names
-        if one["name"] not in OWN_RECORD
-    }
-
-
 class Watch:
     """Looks whether what changed was noted."""
 
     def __init__(self, desk: Desk) -> None:
         self._world = desk.world
-        self._before: dict[str, list[Any]] = {}
+        self._before: dict[str, list[str]] = {}
         self._noted = 0
         self.changes = 0
 
     async def begins(self) -> None:
-        self._before = await kept(self._world)
+        self._before = await self._world.everything(but=OWN_RECORD)
         self._noted = len(await self._world.rows("SELECT id FROM audit"))
 
     async def ends(self, what: str) -> None:
-        after = await kept(self._world)
+        after = await self._world.everything(but=OWN_RECORD)
         changed = [name for name in after if after[name] != self._before[name]]
         noted = len(await self._world.rows("SELECT id FROM audit")) - self._noted
         assert noted or not changed, (what, changed)
