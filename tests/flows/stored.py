@@ -75,9 +75,7 @@ class Stored(ABC):
         named = [name for name in metadata.tables if name not in but]
 
         def look(connection: Connection) -> dict[str, list[str]]:
-            return {
-                name: sorted(map(repr, connection.exec_driver_sql(_all(name)))) for name in named
-            }
+            return {name: _rows(connection, name) for name in named}
 
         return await to_thread(engine_at(self.url).read, look) or {}
 
