@@ -68,7 +68,7 @@ def _copy(tree: Path) -> None:
         text=True,
     )
     for name in filter(None, listed.stdout.split("\0")):
-        if (file := Path(name)).exists():
+        if (file := Path(name)).is_file():
             (tree / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(file, tree / file)
 

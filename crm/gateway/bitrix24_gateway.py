@@ -257,7 +257,7 @@ class Bitrix24Gateway(AmendingGateway):
             if main.id is not None and not made.commented:
                 owner = CreatedEntity(main.kind, main.id, made=False)
                 if await has_comment(self._shared, owner, note_mark(plan.key)):
-                    made |= Created(plan.existing, joined=True, commented=True)
+                    made |= Created(plan.existing, commented=True)
         except Bitrix24Error as error:
             raise translated(error, "setup") from None
 

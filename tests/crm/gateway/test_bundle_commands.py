@@ -8,6 +8,7 @@ import pytest
 from crm.client.encoding import Ref, references
 from crm.client.methods.command_batch import Command
 from crm.client.methods.entity import EntityAdd, EntityUpdate
+from crm.client.methods.entity_types import EntityType
 from crm.client.methods.item import ItemAdd
 from crm.client.methods.sales_intelligence import TraceAdd
 from crm.gateway.allowance import Allowance, TraceReach
@@ -20,7 +21,7 @@ from intake.kernel.ids import TouchId
 from intake.outbox.delivery_errors import TransientError
 from intake.submissions.submission import Created, CreatedEntity, Submission
 from tests.crm.gateway.workshop import COMMENT, Workshop
-from tests.intake.delivery.made_up import EMAIL, KEY, PHONE, submission
+from tests.intake.delivery.made_up import EMAIL, KEY, PHONE, TELEGRAM, submission
 
 TRACE = "{}"
 SUBMISSION = submission()
@@ -144,6 +145,19 @@ def test_what_is_linked_to_what(found: Found, mode: TraceMode, links: dict[str, 
         if isinstance(one.method, ItemAdd | EntityAdd | EntityUpdate) and one.name != "top_up"
     }
     assert sent == links
+
+
+def test_what_a_known_contact_lacks_is_appended_and_never_sent_twice() -> None:
+    """The rows append: a second time they would stand there twice."""
+    plan = planned(replace(KNOWN, contact=FoundContact(5, (PHONE,))))
+    (top_up,) = (one.method for one in next_commands(plan, Created(), None) if one.name == "top_up")
+    assert isinstance(top_up, EntityUpdate)
+    assert (top_up.kind, top_up.id) == (EntityType.CONTACT, 5)
+    assert {name: [row["VALUE"] for row in rows] for name, rows in top_up.fields.items()} == {
+        "EMAIL": [EMAIL],
+        "IM": [TELEGRAM],
+    }
+    assert not top_up.repeatable
 
 
 @pytest.mark.parametrize("touches", [0, 1])

@@ -1,5 +1,6 @@
 """Which open lead, deal or quote of a person goes on when an inquiry repeats."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from crm.client.methods.records import PAGE_SIZE
 from intake.delivery.plan import TraceMode
 from intake.forms.crm_part import Bundle, EntityKind
 from intake.forms.form import RepeatPolicy
+from intake.outbox.delivery_errors import PermanentError
 from tests.crm.gateway.test_lookup import find, row
 from tests.crm.gateway.workshop import Workshop
 from tests.intake.delivery.made_up import TELEGRAM, submission
@@ -69,6 +71,27 @@ async def test_a_repeat_inquiry_is_a_comment(
     shown = workshop.traces_of(main.kind, main.id)
     # Only trace.add may add a trace to what exists; a classic update would overwrite UTM values.
     assert len(shown) == (2 if mode in {TraceMode.LINKED, TraceMode.STORED} else 1)
+
+
+async def test_a_comment_that_is_found_takes_back_nothing_of_what_is_known(
+    workshop: Workshop,
+) -> None:
+    """The answer to it was lost: the trace of that attempt is still known, and can be erased."""
+    await workshop.add_deal(contactIds=[await workshop.add_contact()])
+    wanted = submission(repeat=RepeatPolicy.COMMENT)
+    made = await workshop.deliver(wanted, TraceMode.LINKED)
+    assert made.trace_id is not None
+    workshop.progress.kept = replace(made, commented=False)
+    assert await workshop.deliver(wanted, TraceMode.LINKED) == made
+    assert len(workshop.comments) == 1
+
+
+async def test_a_comment_that_cannot_be_looked_for_says_so(workshop: Workshop) -> None:
+    await workshop.add_deal(contactIds=[await workshop.add_contact()])
+    workshop.fault("refuse", method="crm.timeline.comment.list")
+    with pytest.raises(PermanentError) as caught:
+        await workshop.deliver(submission(repeat=RepeatPolicy.COMMENT), TraceMode.LINKED)
+    assert caught.value.reason.endswith("(crm.timeline.comment.list, setup)")
 
 
 async def test_the_newest_of_more_than_a_page_of_open_deals(workshop: Workshop) -> None:

@@ -10,6 +10,8 @@ from crm.client.call_time import CallTime
 from crm.client.methods.command_batch import MAX_COMMANDS
 from crm.client.methods.item import ItemAdd
 from crm.gateway import bitrix24_gateway
+from crm.gateway.bitrix24_gateway import Bitrix24Gateway
+from crm.gateway.trace import TraceOptions
 from intake.delivery.plan import TraceMode
 from intake.delivery.planning import look_up_of, make_plan
 from intake.forms.crm_part import EntityKind
@@ -24,7 +26,7 @@ from tests.intake.delivery.made_up import PERSON, answer, submission
 MODES = (TraceMode.LINKED, TraceMode.STORED, TraceMode.INLINE)
 
 
-def stranger(number: int) -> Submission:
+def stranger(number: int, touches: int = 1) -> Submission:
     """A submission that shares nothing with any other."""
     answers = (
         answer("name", StepType.NAME, f"Ann {number}", to=((EntityKind.CONTACT, "NAME"),)),
@@ -32,7 +34,7 @@ def stranger(number: int) -> Submission:
         answer("company", StepType.TEXT, f"No {number}", to=((EntityKind.COMPANY, "TITLE"),)),
     )
     return replace(
-        submission(answers=answers),
+        submission(answers=answers, touches=touches),
         key=SubmissionKey(f"{number:032x}"),
         person=replace(PERSON, id=PersonId(number + 1)),
     )
@@ -47,9 +49,15 @@ async def deliver(workshop: Workshop, wanted: Submission, mode: TraceMode) -> Cr
 
 
 async def deliver_all(
-    workshop: Workshop, count: int, mode: TraceMode = TraceMode.LINKED, *, first: int = 0
+    workshop: Workshop,
+    count: int,
+    mode: TraceMode = TraceMode.LINKED,
+    *,
+    first: int = 0,
+    touches: int = 1,
 ) -> list[Created | BaseException]:
-    work = (deliver(workshop, stranger(first + number), mode) for number in range(count))
+    crowd = (stranger(first + number, touches) for number in range(count))
+    work = (deliver(workshop, one, mode) for one in crowd)
     return await asyncio.gather(*work, return_exceptions=True)
 
 
@@ -123,16 +131,18 @@ async def test_a_trace_that_is_refused_costs_the_others_nothing(workshop: Worksh
     assert workshop.requests <= 1.1 * math.ceil(sent / MAX_COMMANDS) + 3
 
 
+@pytest.mark.parametrize(("count", "touches"), [(30, 3), (120, 1)])
 async def test_traces_that_are_all_refused_do_not_stop_batch_after_batch(
-    workshop: Workshop,
+    workshop: Workshop, count: int, touches: int
 ) -> None:
     """A webhook's user who may add but not edit: each trace is refused, for everything and for
     ours alone, and everybody is delivered without."""
+    workshop.gateway = Bitrix24Gateway(workshop.client, trace=TraceOptions(each=True))
     workshop.portal.configure({"command_seconds": 0.001})
     workshop.fault("refuse", method="crm.tracking.trace.add", count=None)
-    results = await deliver_all(workshop, 120)
+    results = await deliver_all(workshop, count, touches=touches)
     assert all(isinstance(one, Created) for one in results)
-    assert len(workshop.comments) == 120
+    assert len(workshop.comments) == count
     sent = len(workshop.commands_sent())
     assert workshop.requests <= 1.3 * math.ceil(sent / MAX_COMMANDS) + 5
 

@@ -1,11 +1,15 @@
 """A trace for each touch: all linked, each once, the credited one last."""
 
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
 
+from crm.gateway import bitrix24_gateway
 from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from crm.gateway.bundle_commands import next_commands, next_staged
+from crm.gateway.packing.packer import FEW
 from crm.gateway.trace import MAX_PREVIOUS, TraceOptions, build_touch_traces, build_trace
 from intake.delivery.plan import Found, TraceMode
 from intake.delivery.planning import kinds_of, make_plan
@@ -79,16 +83,44 @@ def test_what_a_browser_remembered_stays_with_its_visit() -> None:
     assert all("previous" not in one for one in build_touch_traces(attribution, EACH).values())
 
 
-@pytest.mark.parametrize("command", ["trace_1", "trace_2", "trace", "comment"])
-async def test_what_is_known_to_be_linked_is_never_linked_again(
-    workshop: Workshop, command: str
-) -> None:
-    """The chain stops at a command, and the portal says what it did until then."""
+@pytest.fixture
+async def in_waves(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """Among many, and a chain does not pay."""
+    monkeypatch.setattr(bitrix24_gateway, "pipelining_pays", lambda _: False)
+    with ExitStack() as crowd:
+        for _ in range(FEW + 1):
+            crowd.enter_context(workshop.gateway.active())
+        yield
+
+
+async def stopped_at(workshop: Workshop, command: str) -> None:
+    """A delivery that goes on later, since the portal said what it had done until then."""
     wanted = submission(touches=3)
     workshop.fault("refuse", command=command, status=503, error="QUERY_LIMIT_EXCEEDED")
     with pytest.raises(TransientError):
         await workshop.deliver(wanted, TraceMode.LINKED)
     await workshop.deliver_at_last(wanted, TraceMode.LINKED)
+
+
+STEPS = ["trace_1", "trace_2", "trace", "comment"]
+
+
+@pytest.mark.parametrize("command", STEPS)
+async def test_what_is_known_to_be_linked_is_never_linked_again(
+    workshop: Workshop, command: str
+) -> None:
+    await stopped_at(workshop, command)
+    assert sources(workshop, EntityKind.DEAL) == SOURCES
+    assert len(workshop.traces) == 3
+
+
+@pytest.mark.usefixtures("in_waves")
+@pytest.mark.parametrize("command", STEPS)
+async def test_no_comment_proves_a_touchs_trace_that_was_refused(
+    workshop: Workshop, command: str
+) -> None:
+    """The last wave holds all of them, and stops at the first that is."""
+    await stopped_at(workshop, command)
     assert sources(workshop, EntityKind.DEAL) == SOURCES
     assert len(workshop.traces) == 3
 

@@ -98,6 +98,14 @@ async def test_a_link_as_a_page_brings_a_site_channel(workshop: Workshop) -> Non
     assert {"code": "site-domain", "value": "t.me"} in trace["channels"]
 
 
+async def test_where_there_is_nothing_to_say_no_trace_is_made(workshop: Workshop) -> None:
+    gateway = Bitrix24Gateway(workshop.client, trace=TraceOptions(channel=False))
+    plan = await workshop.plan(submission(touches=0), TraceMode.LINKED)
+    made = await gateway.execute(plan, Created(), workshop.progress)
+    assert made.commented
+    assert "trace" not in workshop.commands_sent()
+
+
 async def test_a_person_without_anything_but_a_name(workshop: Workshop) -> None:
     made = await workshop.deliver(submission(answers=(NAME,), company=False), TraceMode.LINKED)
     assert [entity.kind for entity in made.entities] == [EntityKind.CONTACT, EntityKind.DEAL]
