@@ -13,7 +13,15 @@ from crm.client.methods.item import ItemAdd
 from crm.client.methods.sales_intelligence import TraceAdd
 from crm.gateway.allowance import Allowance, TraceReach
 from crm.gateway.bundle_commands import next_commands, next_staged
-from intake.delivery.plan import Found, FoundContact, Plan, TraceMode
+from crm.gateway.fields import classic_multifields
+from intake.delivery.plan import (
+    Found,
+    FoundContact,
+    Multifield,
+    MultifieldType,
+    Plan,
+    TraceMode,
+)
 from intake.delivery.planning import make_plan
 from intake.forms.crm_part import EntityKind
 from intake.forms.form import RepeatPolicy
@@ -151,12 +159,12 @@ def test_what_a_known_contact_lacks_is_appended_and_never_sent_twice() -> None:
     """The rows append: a second time they would stand there twice."""
     plan = planned(replace(KNOWN, contact=FoundContact(5, (PHONE,))))
     (top_up,) = (one.method for one in next_commands(plan, Created(), None) if one.name == "top_up")
-    assert isinstance(top_up, EntityUpdate)
-    assert (top_up.kind, top_up.id) == (EntityType.CONTACT, 5)
-    assert {name: [row["VALUE"] for row in rows] for name, rows in top_up.fields.items()} == {
-        "EMAIL": [EMAIL],
-        "IM": [TELEGRAM],
-    }
+    lacking = (
+        Multifield(MultifieldType.EMAIL, EMAIL, "WORK"),
+        Multifield(MultifieldType.IM, TELEGRAM, "TELEGRAM"),
+    )
+    rows = classic_multifields(lacking)
+    assert top_up == EntityUpdate(EntityType.CONTACT, 5, rows, appends=True)
     assert not top_up.repeatable
 
 
