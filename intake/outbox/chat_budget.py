@@ -85,16 +85,16 @@ class _Chat:
         return sent[over - 1] + self.limits.span if over > 0 else now
 
     def _in_turn(self, now: datetime) -> datetime:
-        """Return when something that nobody said has kept its distance: from all that was sent, or
-        from the last of its kind if people never pause."""
+        """Return when something that nobody said has kept its distance in a busy chat: from all
+        that was sent, or from the last of its kind if people never pause."""
         limits = self.limits
-        after_all = self.sent[-1] + limits.distance if self.sent else now
+        after_all = self.sent[-1] + limits.distance
         after_own = self.others[-1] + limits.span / limits.trickle if self.others else now
         return min(after_all, after_own)
 
     @property
     def is_busy(self) -> bool:
-        """Whether what nobody said has to keep a distance."""
+        """Whether what nobody said has to keep a distance. As of the last :meth:`look`."""
         return len(self.sent) >= self.limits.at_once
 
     def count(self, messages: int, now: datetime, *, people: bool) -> None:
@@ -170,7 +170,8 @@ class ChatBudget:
     def is_busy(self, chat_id: ChatId, now: datetime) -> bool:
         """Say whether messages have to wait for their turn in that chat."""
         chat = self._chat(chat_id, now)
-        return self._limited and (chat.is_busy or chat.opens_at(1, now, people=True) > now)
+        opens_at = chat.opens_at(1, now, people=True)
+        return self._limited and (opens_at > now or chat.is_busy)
 
     def room(self, chat_id: ChatId, now: datetime) -> int:
         """Return how many messages that nobody said still fit into a chat's span."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from intake.kernel.ids import ChatId
 from intake.outbox.chat_budget import GROUP, PRIVATE, TOGETHER, ChatBudget, ChatLimits
-from intake.outbox.chat_minutes import ALL_CHATS
+from intake.outbox.chat_minutes import ALL_CHATS, ChatClosed
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TEAM, ANN = ChatId(-100), ChatId(7)
@@ -122,6 +122,17 @@ def test_some_cards_go_while_people_talk_without_a_pause() -> None:
     assert telegram.sends() is not None
 
 
+def test_people_who_never_pause_let_a_card_pass_every_half_minute() -> None:
+    telegram, cards = Telegram(), list[datetime]()
+    for _ in range(60):
+        assert telegram.sends(people=True) is None
+        if telegram.sends() is None:
+            cards.append(telegram.now)
+        telegram.passes(5)
+    gaps = [later - earlier for earlier, later in pairwise(cards[2:])]  # two before it was busy
+    assert gaps == [timedelta(seconds=30)] * 8
+
+
 def test_what_comes_first_time_goes_into_the_line_of_a_busy_chat() -> None:
     telegram = Telegram()
     for _ in range(GROUP.at_once):
@@ -162,6 +173,68 @@ def test_telegrams_word_holds_for_its_chat_alone() -> None:
     assert telegram.sends(people=True) is None
 
 
+def test_a_closed_chat_says_when_it_takes_words_and_when_the_rest() -> None:
+    def at(seconds: float) -> datetime:
+        return START + timedelta(seconds=seconds)
+
+    telegram = Telegram()
+    for _ in range(15):
+        assert telegram.sends(people=True) is None
+        telegram.passes(1)
+    for seconds in (18, 22):
+        telegram.now = at(seconds)
+        assert telegram.sends() is None
+    assert telegram.budget.closed(TEAM, at(26)) == ChatClosed(TEAM, at(26), at(62))
+    assert telegram.sends(people=True) is None
+    refused = telegram.budget.take(TEAM, 1, at(26), people=True, in_line=True)
+    assert refused == (ChatClosed(TEAM, at(60), at(63)), at(60))
+    assert telegram.budget.closed(TEAM, at(90)) is None, "it takes everything"
+
+
+def test_all_chats_together_are_closed_for_everybody() -> None:
+    telegram = Telegram()
+    for number in range(TOGETHER.people):
+        assert telegram.sends(ChatId(100 + number), people=True) is None
+    second = START + TOGETHER.span
+    refused = telegram.budget.take(ANN, 1, START, people=True, in_line=True)
+    assert refused == (ChatClosed(ALL_CHATS, second, second), second)
+
+
+def test_a_pause_by_telegram_is_one_for_everything() -> None:
+    until = START + timedelta(seconds=37)
+    assert ChatBudget().pause(TEAM, until, START) == ChatClosed(TEAM, until, until)
+
+
+def test_a_chat_is_busy_while_words_have_to_wait_or_cards_their_turn() -> None:
+    telegram = Telegram()
+    assert not telegram.budget.is_busy(TEAM, START)
+    for _ in range(GROUP.at_once - 1):
+        telegram.sends()
+    assert telegram.sends(messages=GROUP.others) is not None
+    assert not telegram.budget.is_busy(TEAM, START), "an album waits, and words do not"
+    telegram.sends(people=True)
+    assert telegram.budget.is_busy(TEAM, START), "the next card has to wait"
+    telegram.passes(60)
+    assert not telegram.budget.is_busy(TEAM, telegram.now)
+    telegram.budget.pause(TEAM, telegram.now + timedelta(seconds=1), telegram.now)
+    assert telegram.budget.is_busy(TEAM, telegram.now), "Telegram says so"
+
+
+def test_of_many_chats_none_is_forgotten_that_counts() -> None:
+    """Only those to which nothing was sent lately, and which take everything."""
+    telegram, talking, closed = Telegram(), ChatId(-200), ChatId(-300)
+    for number in range(1_000):
+        telegram.passes(1)
+        assert telegram.sends(ChatId(1 + number)) is None
+    for _ in range(GROUP.people):
+        assert telegram.sends(talking, people=True) is None
+    until = telegram.now + timedelta(seconds=30)
+    telegram.budget.pause(closed, until, telegram.now)
+    assert telegram.sends(TEAM) is None
+    assert telegram.sends(talking, people=True) is not None
+    assert telegram.sends(closed, people=True) == until
+
+
 def test_a_clock_that_was_put_back_closes_nothing_for_long() -> None:
     telegram = Telegram(now=START + timedelta(days=400))
     telegram.budget.pause(TEAM, telegram.now + timedelta(seconds=40), telegram.now)
@@ -180,6 +253,14 @@ def test_answers_to_presses_are_counted_and_never_refused() -> None:
     assert telegram.budget.is_busy(TEAM, telegram.now)
 
 
+def test_answers_to_presses_take_no_turn_of_a_card() -> None:
+    """They count as words: a card goes beside them."""
+    telegram = Telegram()
+    for _ in range(16):
+        telegram.budget.count(TEAM, 1, telegram.now)
+    assert telegram.sends() is None
+
+
 def test_without_limits_it_only_counts() -> None:
     telegram = Telegram(ChatBudget(limited=False))
     assert [telegram.sends(in_line=False) for _ in range(100)] == [None] * 100
@@ -193,3 +274,26 @@ def test_what_is_not_sent_is_given_back() -> None:
         for _ in range(10):
             assert telegram.sends(messages=5, people=people) is None
             telegram.budget.give_back(TEAM, 5, telegram.now, people=people)
+
+
+def _words_and_two_cards() -> Telegram:
+    """As many cards as go while people talk."""
+    telegram = Telegram()
+    for _ in range(16):
+        assert telegram.sends(people=True) is None
+    for _ in range(2):
+        assert telegram.sends() is None
+        telegram.passes(GROUP.distance.total_seconds())
+    return telegram
+
+
+def test_a_word_that_is_given_back_makes_no_room_for_a_card() -> None:
+    telegram = _words_and_two_cards()
+    telegram.budget.give_back(TEAM, 1, telegram.now, people=True)
+    assert telegram.sends() is not None
+
+
+def test_a_card_that_is_given_back_makes_room_for_another() -> None:
+    telegram = _words_and_two_cards()
+    telegram.budget.give_back(TEAM, 1, telegram.now, people=False)
+    assert telegram.sends() is None

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.outbox.send_budget import ALL, GROUP, SLICE, SLICE_SECONDS, Bucket, own_share
+from intake.outbox.send_budget import (
+    ALL,
+    GROUP,
+    OWN_SHARES,
+    SLICE,
+    SLICE_SECONDS,
+    Bucket,
+    own_share,
+)
 
 
 def drawn(bucket: Bucket, asked: Sequence[tuple[float, int]], spare: int = 0) -> list[float]:
@@ -46,6 +54,10 @@ def test_what_nobody_waits_for_leaves_something(bucket: Bucket) -> None:
     full = bucket.capacity / bucket.per_second
     assert bucket.draws(full - 1 / bucket.per_second, 1, spare=0) == 1
     assert bucket.draws(full - 1 / bucket.per_second, 1, spare=1) == 0
+
+
+def test_one_alone_sends_without_asking_what_all_together_may() -> None:
+    assert [own_share(processes) for processes in (1, 2, 8)] == [OWN_SHARES, OWN_SHARES // 2, 1]
 
 
 def test_nobody_who_does_not_know_the_others_takes_anything_unasked() -> None:

@@ -478,6 +478,16 @@ async def test_a_task_that_nobody_knows_is_out_of_the_way_and_stays(
     assert await worker_of(bench, nothing)(once_more) is None, "the version that knows it"
 
 
+async def test_an_unknown_task_about_no_submission_is_told_as_one(bench: Workbench) -> None:
+    (notice,) = notice_rows(ADMINS[:1], "notice-portal-paused", bench.clock.now())
+    await add(bench, notice)
+    (row,) = await lease(bench, OutboxQueue.TELEGRAM)
+    worker = Worker(bench.database.writing, bench.clock, {}, admins=ADMINS[1:])
+    await worker(row)
+    (told,) = await bench.waiting_notices()
+    assert told.args["submission"] == "0"
+
+
 async def test_a_wrong_clock_does_not_wake_what_nobody_knows(bench: Workbench) -> None:
     await bench.submit()
     worker = Worker(bench.database.writing, bench.clock, {}, admins=ADMINS)

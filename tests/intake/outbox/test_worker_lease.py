@@ -24,9 +24,9 @@ def test_whatever_it_outlasts_here_the_database_grants(
 
 
 def test_a_renewal_counts_from_when_it_was_asked_for() -> None:
-    tenure = Tenure(LEASE, 100.0, timedelta(seconds=3))
-    assert tenure.ends_at == 103.0
-    assert tenure.renewed(101.0).ends_at == 104.0
+    tenure = Tenure(LEASE, 100.0, timedelta(seconds=4))
+    assert tenure.ends_at == 104.0
+    assert tenure.renewed(101.0) == Tenure(LEASE, 101.0, timedelta(seconds=4))
 
 
 def test_who_was_frozen_sends_nothing() -> None:
