@@ -24,7 +24,7 @@ from intake.submissions.submission import (
     SubmittedAnswer,
 )
 from intake.submissions.submitting import rows_for
-from storage.repositories.outbox_rows import outbox_columns
+from storage.repositories.outbox.outbox_rows import outbox_columns
 from storage.repositories.rows import columns_of
 from storage.tables import outbox, outbox_keys, people, submissions
 

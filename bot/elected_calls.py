@@ -19,7 +19,7 @@ from crm.client.relayed_calls import RelayedAnswer, RelayedCall
 from intake.kernel.clock import Clock
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.outbox.delivery_errors import label
-from storage.repositories.portal_calls import SqlPortalCalls
+from storage.repositories.portal.portal_calls import SqlPortalCalls
 
 _log = structlog.get_logger(__name__)
 

@@ -1,8 +1,8 @@
 """Personal data: what each column holds of people, and what becomes of it when one is erased.
 
-Erasure and export follow these classes (:mod:`storage.repositories.person_rows`), and a guard
-test refuses a column without one. Read them from the top: whatever a new column holds, somebody
-will ask us to delete it.
+Erasure and export follow these classes (:mod:`storage.repositories.operations.person_rows`), and a
+guard test refuses a column without one. Read them from the top: whatever a new column holds,
+somebody will ask us to delete it.
 """
 
 from collections.abc import Mapping

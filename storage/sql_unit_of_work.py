@@ -5,68 +5,68 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 from intake.outbox.worker_lease import WorkerLeases
 from storage.guarded_connection import GuardedConnection
-from storage.repositories.absences import SqlAbsences
-from storage.repositories.assignments import SqlAssignments
-from storage.repositories.audit_log import SqlAudit
-from storage.repositories.backlog_pages import SqlDeliveryBacklog
-from storage.repositories.bans import SqlBans
-from storage.repositories.bundles import SqlBundles
-from storage.repositories.bursts import SqlBursts
-from storage.repositories.cards import SqlCards
-from storage.repositories.channels import SqlChannelJoins, SqlChannels
-from storage.repositories.chat_lines import SqlChatLines
-from storage.repositories.circuits import SqlCircuits
-from storage.repositories.conversations import SqlConversations
-from storage.repositories.corrections import SqlCorrections
-from storage.repositories.cost_rows import SqlCosts, SqlRateBook
-from storage.repositories.counted_touches import SqlCounted
-from storage.repositories.counts import SqlStatistics
-from storage.repositories.digest_rows import SqlNumbersDigests
-from storage.repositories.digests import SqlDigests
-from storage.repositories.experiments import SqlExperiments
-from storage.repositories.form_reloads import SqlFormReloads
-from storage.repositories.form_uses import SqlFormUses
-from storage.repositories.groups import SqlGroups
-from storage.repositories.health_records import SqlHealthFacts
-from storage.repositories.invitations import SqlInvitations
-from storage.repositories.journey_facts import SqlLeadFacts
-from storage.repositories.journey_histories import SqlJourneyHistories
-from storage.repositories.journeys import SqlJourneys
-from storage.repositories.lead_cards import SqlLeadCards
-from storage.repositories.lead_entities import SqlLeadEntities
-from storage.repositories.lead_topics import SqlLeadTopics
-from storage.repositories.leads import SqlLeads
-from storage.repositories.line_records import SqlLineRecords
-from storage.repositories.link_listing import SqlLinkPages
-from storage.repositories.link_values import SqlKnownValues
-from storage.repositories.links import SqlLinks
-from storage.repositories.members import SqlMembers
-from storage.repositories.mutes import SqlMutes
-from storage.repositories.nudge_switches import SqlNudgeSwitches
-from storage.repositories.outbox_load import SqlOutboxLoad
-from storage.repositories.outbox_rows import SqlOutbox
-from storage.repositories.people import SqlPeople
-from storage.repositories.person_rows import SqlPersonalRecords
-from storage.repositories.portal_calls import SqlPortalCalls
-from storage.repositories.portal_people import SqlPortalUsers
-from storage.repositories.proof import SqlProof
-from storage.repositories.ready_answers import SqlReadyAnswers
-from storage.repositories.relayed_messages import SqlRelayedMessages
-from storage.repositories.send_budgets import SqlSendBudgets
-from storage.repositories.submissions import SqlSubmissions
-from storage.repositories.teams import SqlTeams
-from storage.repositories.threads import SqlThreads
-from storage.repositories.timers import SqlTimers
-from storage.repositories.tokens import SqlTokens
-from storage.repositories.touches import SqlTouches
-from storage.repositories.trials import SqlTrials
-from storage.repositories.updates import (
+from storage.repositories.attribution.corrections import SqlCorrections
+from storage.repositories.attribution.counted_touches import SqlCounted
+from storage.repositories.attribution.digests import SqlDigests
+from storage.repositories.attribution.touches import SqlTouches
+from storage.repositories.attribution.visits import SqlVisits
+from storage.repositories.conversation.conversations import SqlConversations
+from storage.repositories.conversation.form_reloads import SqlFormReloads
+from storage.repositories.conversation.form_uses import SqlFormUses
+from storage.repositories.dialogue.bundles import SqlBundles
+from storage.repositories.dialogue.ready_answers import SqlReadyAnswers
+from storage.repositories.dialogue.relayed_messages import SqlRelayedMessages
+from storage.repositories.dialogue.threads import SqlThreads
+from storage.repositories.journeys.journey_histories import SqlJourneyHistories
+from storage.repositories.journeys.journeys import SqlJourneys
+from storage.repositories.kernel.people import SqlPeople
+from storage.repositories.kernel.updates import (
     SqlQuarantinedUpdates,
     SqlReceivedUpdates,
     SqlUpdateLog,
 )
-from storage.repositories.visits import SqlVisits
-from storage.repositories.worker_leases import SoleWorkerLeases, SqlWorkerLeases
+from storage.repositories.leads.assignments import SqlAssignments
+from storage.repositories.leads.bursts import SqlBursts
+from storage.repositories.leads.journey_facts import SqlLeadFacts
+from storage.repositories.leads.lead_cards import SqlLeadCards
+from storage.repositories.leads.lead_entities import SqlLeadEntities
+from storage.repositories.leads.lead_topics import SqlLeadTopics
+from storage.repositories.leads.leads import SqlLeads
+from storage.repositories.leads.line_records import SqlLineRecords
+from storage.repositories.leads.timers import SqlTimers
+from storage.repositories.links.channels import SqlChannelJoins, SqlChannels
+from storage.repositories.links.experiments import SqlExperiments
+from storage.repositories.links.link_listing import SqlLinkPages
+from storage.repositories.links.link_values import SqlKnownValues
+from storage.repositories.links.links import SqlLinks
+from storage.repositories.nudges.mutes import SqlMutes
+from storage.repositories.nudges.nudge_switches import SqlNudgeSwitches
+from storage.repositories.operations.health_records import SqlHealthFacts
+from storage.repositories.operations.person_rows import SqlPersonalRecords
+from storage.repositories.operations.proof import SqlProof
+from storage.repositories.outbox.chat_lines import SqlChatLines
+from storage.repositories.outbox.circuits import SqlCircuits
+from storage.repositories.outbox.outbox_load import SqlOutboxLoad
+from storage.repositories.outbox.outbox_rows import SqlOutbox
+from storage.repositories.outbox.send_budgets import SqlSendBudgets
+from storage.repositories.outbox.worker_leases import SoleWorkerLeases, SqlWorkerLeases
+from storage.repositories.portal.portal_calls import SqlPortalCalls
+from storage.repositories.portal.tokens import SqlTokens
+from storage.repositories.stats.cost_rows import SqlCosts, SqlRateBook
+from storage.repositories.stats.counts import SqlStatistics
+from storage.repositories.stats.digest_rows import SqlNumbersDigests
+from storage.repositories.submissions.backlog_pages import SqlDeliveryBacklog
+from storage.repositories.submissions.cards import SqlCards
+from storage.repositories.submissions.submissions import SqlSubmissions
+from storage.repositories.submissions.trials import SqlTrials
+from storage.repositories.team.absences import SqlAbsences
+from storage.repositories.team.audit_log import SqlAudit
+from storage.repositories.team.bans import SqlBans
+from storage.repositories.team.groups import SqlGroups
+from storage.repositories.team.invitations import SqlInvitations
+from storage.repositories.team.members import SqlMembers
+from storage.repositories.team.portal_people import SqlPortalUsers
+from storage.repositories.team.teams import SqlTeams
 
 
 class SqlUnitOfWork:

@@ -17,7 +17,7 @@ from crm.client.oauth.grant import Grant, TokenStore, TokenStoreError
 from intake.kernel.clock import Clock
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from storage.errors import StorageError
-from storage.repositories.tokens import SqlTokens
+from storage.repositories.portal.tokens import SqlTokens
 
 _log = structlog.get_logger(__name__)
 

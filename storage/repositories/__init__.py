@@ -1,1 +1,4 @@
-"""Repositories: one concept each, rows to records and back. None of them ends a transaction."""
+"""Repositories: one concept each, in the domain's rooms. Rows to records and back.
+
+None of them ends a transaction.
+"""

@@ -15,7 +15,7 @@ from intake.outbox.row import OutboxRow
 from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from storage.errors import CommitFailedError
-from storage.repositories.outbox_rows import SqlOutbox
+from storage.repositories.outbox.outbox_rows import SqlOutbox
 from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.intake.delivery.workbench import ADMINS, Workbench, open_workbench
 

@@ -10,7 +10,7 @@ from intake.delivery.plan import TraceMode
 from intake.kernel.ids import OutboxId
 from intake.outbox import retry as decisions
 from intake.submissions.submission import Created
-from storage.repositories.outbox_rows import SqlOutbox
+from storage.repositories.outbox.outbox_rows import SqlOutbox
 from tests.simulation.fate import Blow, Weather
 from tests.simulation.run import MODES, run
 

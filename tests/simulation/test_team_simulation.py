@@ -21,8 +21,8 @@ from intake.outbox.tasks.dialogue_tasks import Mark
 from intake.outcomes import apply_findings
 from intake.outcomes.make_responsible import MakeResponsible
 from intake.outcomes.responsibility import Keep
-from storage.repositories.assignments import SqlAssignments
-from storage.repositories.updates import SqlUpdateLog
+from storage.repositories.kernel.updates import SqlUpdateLog
+from storage.repositories.leads.assignments import SqlAssignments
 from tests.simulation.fate import Blow, Weather
 from tests.simulation.run import run_team
 from texts import dialogue_lines

@@ -4,7 +4,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from intake.outbox.tasks.outbox_queue import OutboxQueue
-from storage.repositories.outbox_turns import leasing, line_heads, upcoming
+from storage.repositories.outbox.outbox_turns import leasing, line_heads, upcoming
 from storage.repositories.rows import upsert
 from storage.tables import conversations, links, metadata, outbox, people, touches
 

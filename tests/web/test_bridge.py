@@ -311,7 +311,7 @@ async def test_an_address_without_a_code_still_leads_to_the_bot(site: Site, addr
 async def test_a_page_that_cannot_note_the_visit_still_leads_to_the_bot(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.repositories.visits.SqlVisits.add", _broken)
+    monkeypatch.setattr("storage.repositories.attribution.visits.SqlVisits.add", _broken)
     answer = await site.go()
     assert answer.status == 200
     assert "https://t.me/leadtrace_bot?start=spring" in await answer.text()

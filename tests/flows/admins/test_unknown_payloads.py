@@ -60,7 +60,7 @@ async def test_a_crash_before_the_commit_tells_it_later_and_once(begun: World) -
         async def fail(*_: object) -> None:
             raise OSError
 
-        patch.setattr("storage.repositories.digests.SqlDigests.report_until", fail)
+        patch.setattr("storage.repositories.attribution.digests.SqlDigests.report_until", fail)
         with pytest.raises(OSError):  # noqa: PT011 - ours, planned
             await use_case()
     await begun.restart()

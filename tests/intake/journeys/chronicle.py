@@ -53,7 +53,7 @@ from intake.submissions.submission import Submission, SubmissionState
 from intake.submissions.submit import Submit
 from intake.wizards.apply_correction import ApplyCorrection
 from intake.wizards.carry_out_corrections import CarryOutCorrections
-from storage.repositories.touches import touch_of
+from storage.repositories.attribution.touches import touch_of
 from storage.sql_unit_of_work import SqlUnitOfWork
 from storage.tables import campaigns, conversations, touches
 from tests.intake import places

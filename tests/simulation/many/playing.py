@@ -13,7 +13,7 @@ from sandbox.telegram.state.updates import PendingUpdate
 from sandbox.telegram.state.webhook import Webhook
 from storage import sql_unit_of_work
 from storage.database import Database
-from storage.repositories.updates import SqlUpdateLog
+from storage.repositories.kernel.updates import SqlUpdateLog
 from tests.simulation.fate import USUAL, Weather
 from tests.simulation.many.actor import Actor
 from tests.simulation.many.shared_office import SharedOffice

@@ -15,7 +15,7 @@ from intake.outbox.worker_lease import (
 from storage.database import Database
 from storage.engines.postgresql.connecting import connect
 from storage.engines.postgresql.server_address import read_address
-from storage.repositories import worker_leases
+from storage.repositories.outbox import worker_leases
 from tests.storage.samples import NOW
 
 SHORT = timedelta(seconds=0.3)

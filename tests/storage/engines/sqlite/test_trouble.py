@@ -18,7 +18,7 @@ from storage.database import Database
 from storage.engines.sqlite import writer
 from storage.errors import CommitFailedError, StorageError
 from storage.outages import trouble_of
-from storage.repositories.proof import BYTES
+from storage.repositories.operations.proof import BYTES
 from storage.trouble import Trouble
 from tests.storage.insides import writer_of
 from tests.storage.samples import NOW, conversation

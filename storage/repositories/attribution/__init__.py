@@ -1,0 +1,1 @@
+"""Storage of touches and visits, and of what they count as."""

@@ -1,0 +1,1 @@
+"""Storage of conversations, and of the forms in which they are."""

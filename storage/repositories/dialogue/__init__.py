@@ -1,0 +1,1 @@
+"""Storage of what prospects and the team say to each other."""

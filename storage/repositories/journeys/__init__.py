@@ -1,0 +1,1 @@
+"""Storage of journeys, and of the events from which they can be told again."""

@@ -1,0 +1,1 @@
+"""Storage of links: their values, channels, and variants behind them."""

@@ -1,0 +1,1 @@
+"""Storage of who gets no nudges, and of who is not listened to."""

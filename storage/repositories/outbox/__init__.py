@@ -1,0 +1,1 @@
+"""Storage of the outbox: rows, in which order they go, circuits, leases."""

@@ -1,0 +1,1 @@
+"""Storage of the way into the portal: tokens, and calls that go by way of another process."""

@@ -1,0 +1,1 @@
+"""Storage of submissions with their cards, and of test leads."""

@@ -1,0 +1,1 @@
+"""Storage of teams: members, absences, invitations, groups, and what was changed by whom."""
