@@ -16,8 +16,8 @@ from benchmarks.product import file_url, new_file
 from benchmarks.report import Report, Table, Target
 from benchmarks.timing import median, settle
 from bot.ops.pictures import png_of
-from handlers.views.chart_style import Theme
-from handlers.views.funnel_chart import Bar, FunnelChart, draw_funnel
+from handlers.views.stats.chart_style import Theme
+from handlers.views.stats.funnel_chart import Bar, FunnelChart, draw_funnel
 from intake.attribution.credit import AttributionModel
 from intake.kernel.ids import FormId, LinkId, UpdateId
 from intake.stats.answer_stats import AnswerStats

@@ -13,8 +13,8 @@ import structlog
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import InlineKeyboardMarkup
 
-from handlers.views.card_buttons import Rows
-from handlers.views.card_keyboard import Ornament, keyboard_of
+from handlers.views.cards.card_buttons import Rows
+from handlers.views.cards.card_keyboard import Ornament, keyboard_of
 from texts.markup import Html, without_dates
 
 log = structlog.get_logger()

@@ -6,7 +6,7 @@ from aiogram.enums import ContentType
 from aiogram.types import Message
 
 from handlers.deep_links import DeepLinks
-from handlers.views.form_keyboards import typed_move
+from handlers.views.conversation.form_keyboards import typed_move
 from intake.conversation.inputs import (
     Input,
     PastedLink,

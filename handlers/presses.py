@@ -18,8 +18,8 @@ from aiogram.types import (
 
 from handlers.chat_answers import NO_PREVIEW, REFUSALS, say
 from handlers.ornaments import Ornaments
-from handlers.views.card_buttons import Rows
-from handlers.views.card_keyboard import rows_of
+from handlers.views.cards.card_buttons import Rows
+from handlers.views.cards.card_keyboard import rows_of
 from handlers.views.outgoing_messages import OutgoingMessage
 from texts.markup import ALERT_LENGTH, MESSAGE_LENGTH, Html, cut, join, length, plain, units
 

@@ -32,7 +32,7 @@ from handlers.team_talk import (
     SendsLater,
     TakesBack,
 )
-from handlers.views.scene_view import View
+from handlers.views.conversation.scene_view import View
 from intake.arrivals.explain_payload import Explanation
 from intake.conversation.inputs import Input, PastedLink, Press, Spoken, Text
 from intake.conversation.scene import Scene

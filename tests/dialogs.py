@@ -24,8 +24,9 @@ from bot.config.form_files import load_catalogue
 from bot.wiring.wizard_registry import RESULT_VIEWS
 from handlers.callback_data.link_callbacks import LinkPressed, LinkVerb
 from handlers.deep_links import DeepLinks
-from handlers.views.card_view import CardView, render_card
-from handlers.views.link_list_page import LinkScreen
+from handlers.views.cards.card_view import CardView, render_card
+from handlers.views.conversation.scene_view import View, problem_text
+from handlers.views.links.link_list_page import LinkScreen
 from handlers.views.outgoing_messages import (
     Keyboard,
     OutgoingFile,
@@ -33,7 +34,6 @@ from handlers.views.outgoing_messages import (
     OutgoingMessages,
     OutgoingPicture,
 )
-from handlers.views.scene_view import View, problem_text
 from intake.attribution.credit import Attribution, AttributionModel
 from intake.attribution.touch import Touch, TouchKind
 from intake.conversation.conversation import Conversation

@@ -2,7 +2,7 @@
 
 from crm.client.bitrix24_client import Bitrix24Client
 from crm.gateway.portal_look import look_at_portal
-from handlers.views.health_page import HealthPage
+from handlers.views.operations.health_page import HealthPage
 from intake.forms.form import Form
 from intake.operations.health_finding import Severity
 from intake.operations.health_picture import HealthPicture, PortalPicture, SourceProposal

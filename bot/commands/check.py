@@ -30,7 +30,7 @@ from crm.client.bitrix24_client import Bitrix24Client
 from crm.client.call_errors import Bitrix24Error, ExpiredTokenError
 from crm.client.methods.portal_users import ProfileGet
 from crm.gateway.portal_look import look_at_portal
-from handlers.views.health_page import HealthPage
+from handlers.views.operations.health_page import HealthPage
 from intake.forms.form import Form
 from intake.kernel.ids import ChatId, PersonId
 from intake.operations.health_finding import (

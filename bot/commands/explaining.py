@@ -4,7 +4,7 @@ from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.system_clock import SystemClock
 from bot.wiring.incoming import build_explain
-from handlers.views.payload_explanation import explanation_view
+from handlers.views.links.payload_explanation import explanation_view
 from storage.database import Database
 from storage.migrate import require_head
 from texts.markup import plain

@@ -12,9 +12,9 @@ from handlers.callback_data.callbacks import parse_callback
 from handlers.callback_data.form_callbacks import FormPress
 from handlers.deep_links import DeepLinks
 from handlers.prospects.form_filling import REQUESTS
-from handlers.views.form_keyboards import typed_move
+from handlers.views.conversation.form_keyboards import typed_move
+from handlers.views.conversation.scene_view import View, accepted
 from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage, OutgoingPicture
-from handlers.views.scene_view import View, accepted
 from intake.conversation.inputs import Input, Press, Request, SentFile, SharedContact, Text
 from intake.forms.answer import FileKind, FileRef, ValueKind
 from intake.forms.asking import ForFiles, ForPhone, ForWords

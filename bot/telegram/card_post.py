@@ -23,7 +23,7 @@ from aiogram.types import (
 from typing_extensions import override
 
 from handlers.ornaments import Ornaments
-from handlers.views.card_view import CardView
+from handlers.views.cards.card_view import CardView
 from intake.forms.answer import FileKind, FileRef
 from intake.kernel.ids import ChatId
 from intake.leads.lead_card_post import LeadCardPost

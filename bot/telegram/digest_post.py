@@ -7,7 +7,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from typing_extensions import override
 
-from handlers.views.leads_digest import render_leads_digest
+from handlers.views.cards.leads_digest import render_leads_digest
 from intake.leads.say_digest import DigestEntry, DigestPost
 from intake.team.card_chat import CardChat
 from intake.team.member import Member

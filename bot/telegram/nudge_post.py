@@ -5,7 +5,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from typing_extensions import override
 
-from handlers.views.nudge_view import render_nudge
+from handlers.views.conversation.nudge_view import render_nudge
 from intake.kernel.clock import Clock
 from intake.kernel.languages import Languages
 from intake.kernel.person import Person

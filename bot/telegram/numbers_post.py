@@ -6,7 +6,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from typing_extensions import override
 
-from handlers.views.numbers_digest_view import render_numbers_digest
+from handlers.views.stats.numbers_digest_view import render_numbers_digest
 from intake.kernel.languages import Languages
 from intake.stats.tell_numbers import DigestContent, NumbersPost
 from texts.translator import Translator

@@ -8,7 +8,7 @@ from aiogram.types import InlineKeyboardMarkup
 from typing_extensions import override
 
 from handlers.chat_answers import NO_PREVIEW
-from handlers.views.trial_page import TrialPage
+from handlers.views.operations.trial_page import TrialPage
 from intake.kernel.ids import ChatId
 from intake.trials.show_trial import TrialPost
 from intake.trials.trial import Trial

@@ -18,8 +18,8 @@ from typing_extensions import override
 
 from bot.telegram.words_trouble import refusals
 from handlers.callback_data.lead_callbacks import resend_data
+from handlers.views.dialogue.scheduled_view import scheduled_message
 from handlers.views.outgoing_messages import Keyboard
-from handlers.views.scheduled_view import scheduled_message
 from intake.dialogue.letters import (
     Arrived,
     DigestLine,

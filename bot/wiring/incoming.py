@@ -42,8 +42,8 @@ from handlers.cases.privacy_cases import PrivacyCases
 from handlers.chat_answers import leave
 from handlers.deep_links import DeepLinks
 from handlers.ornaments import Ornaments
+from handlers.views.conversation.scene_view import View
 from handlers.views.entity_links import EntityUrl, no_page
-from handlers.views.scene_view import View
 from handlers.workflow import Workflow
 from intake.arrivals.arrivals import Arrivals
 from intake.arrivals.channel_joins import ClaimJoins, NoteJoins

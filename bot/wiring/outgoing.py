@@ -28,8 +28,8 @@ from bot.wiring.statistics import build_answer_stats
 from bot.wiring.trial_runs import trial_pages, trials_in_crm, trials_in_telegram
 from crm.client.last_look import MaySend
 from handlers.ornaments import Ornaments
-from handlers.views.burst_view import BurstView
-from handlers.views.lead_card_view import LeadCardViews
+from handlers.views.cards.burst_view import BurstView
+from handlers.views.cards.lead_card_view import LeadCardViews
 from intake.arrivals.report_unknown import ReportUnknown
 from intake.attribution.touch import Touch
 from intake.delivery.amending import AmendingGateway

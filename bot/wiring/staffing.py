@@ -14,11 +14,11 @@ from bot.wiring.dialogues import build_places
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.public_holidays import LibraryHolidays
 from handlers.cases.team_cases import TeamCases
-from handlers.views.ban_view import ban_question
-from handlers.views.invitation_view import invitation_news
-from handlers.views.member_news import member_news
+from handlers.views.links.vocabulary_page import VocabularyScreen
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.vocabulary_page import VocabularyScreen
+from handlers.views.team.ban_view import ban_question
+from handlers.views.team.invitation_view import invitation_news
+from handlers.views.team.member_news import member_news
 from intake.delivery.amending import AmendingGateway
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, PersonId

@@ -10,7 +10,7 @@ from bot.telegram.trial_post import TelegramTrialPost
 from bot.wiring.portal import LeadCrm
 from handlers.cases.trial_cases import TrialCases
 from handlers.views.entity_links import EntityUrl
-from handlers.views.trial_page import TrialPage
+from handlers.views.operations.trial_page import TrialPage
 from intake.conversation.context import ConversationContext
 from intake.delivery.bring_in import BringIn
 from intake.delivery.gateway import CrmGateway

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from handlers.views.correction_proposal import correction_proposed
-from handlers.views.experiment_page import experiment_begun
-from handlers.views.invitation_view import invitation_taken
-from handlers.views.link_details import link_made, link_preview
-from handlers.views.rule_view import rule_added
-from handlers.views.scene_view import PreviewView, ResultView, accepted
+from handlers.views.conversation.scene_view import PreviewView, ResultView, accepted
+from handlers.views.links.correction_proposal import correction_proposed
+from handlers.views.links.experiment_page import experiment_begun
+from handlers.views.links.link_details import link_made, link_preview
+from handlers.views.team.invitation_view import invitation_taken
+from handlers.views.team.rule_view import rule_added
 from intake.arrivals.explain_payload import ExplainPayload
 from intake.conversation.context import ConversationContext
 from intake.conversation.purposes import Purpose, Purposes

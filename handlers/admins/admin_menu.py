@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers.callback_data.admin_callbacks import AdminPressed
 from handlers.chat_answers import say
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.views.admin_page import admin_page
+from handlers.views.operations.admin_page import admin_page
 from handlers.workflow import KnowsLanguage
 from intake.kernel.person import Profile
 from texts.translator import Translator

@@ -7,7 +7,7 @@ from handlers.callback_data.audit_callbacks import AuditPressed, AuditVerb
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.views.audit_page import AuditScreen
+from handlers.views.team.audit_page import AuditScreen
 from handlers.workflow import KnowsLanguage, ReadsAudit
 from intake.kernel.person import Profile
 from intake.team.audit import AuditQuestion

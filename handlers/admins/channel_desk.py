@@ -9,7 +9,7 @@ from handlers.cases.channel_cases import ChannelCases
 from handlers.chat_answers import REFUSALS
 from handlers.deep_links import DeepLinks
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.views.channel_page import ChannelPage
+from handlers.views.links.channel_page import ChannelPage
 from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import ChatId, PersonId, UpdateId
 from intake.kernel.person import Profile

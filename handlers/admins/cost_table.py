@@ -7,7 +7,7 @@ from hashlib import sha256
 from handlers.callback_data.sheet_callbacks import SheetKind
 from handlers.cases.sheet_cases import SentTable, TableLook
 from handlers.views.sheet_words import faults_told
-from handlers.views.stats_words import StatsWords
+from handlers.views.stats.stats_words import StatsWords
 from intake.kernel.clock import Clock
 from intake.kernel.ids import UpdateId
 from intake.kernel.sheet import Column, Record, SheetFault

@@ -15,7 +15,7 @@ from handlers.cases.experiment_cases import ExperimentCases
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.views.experiment_page import ExperimentPages
+from handlers.views.links.experiment_page import ExperimentPages
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import PersonId, UpdateId

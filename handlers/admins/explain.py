@@ -6,8 +6,8 @@ from aiogram.types import Message
 from handlers.chat_answers import say
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
+from handlers.views.links.payload_explanation import explanation_view
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.payload_explanation import explanation_view
 from handlers.workflow import ExplainsPayload, KnowsLanguage
 from intake.kernel.person import Profile
 from texts.translator import Translator

@@ -21,10 +21,10 @@ from handlers.deep_links import DeepLinks
 from handlers.filters import profile_of
 from handlers.parsing import input_from
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.views.form_pages import FormPages
+from handlers.views.conversation.scene_view import View
+from handlers.views.operations.form_pages import FormPages
+from handlers.views.operations.preview_page import answered, preview_page, preview_under, replayed
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.preview_page import answered, preview_page, preview_under, replayed
-from handlers.views.scene_view import View
 from handlers.workflow import KnowsLanguage
 from intake.conversation.inputs import Input, PastedLink, Text
 from intake.forms.form import Form

@@ -9,7 +9,7 @@ from handlers.callback_data.health_callbacks import HealthPressed, HealthVerb
 from handlers.cases.health_cases import HealthCases
 from handlers.chat_answers import REFUSALS, say
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.views.health_page import HealthPage
+from handlers.views.operations.health_page import HealthPage
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import UpdateId

@@ -10,11 +10,11 @@ from handlers.chat_window import ChatWindow
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.views.link_details import site_snippet
-from handlers.views.link_list_page import LinkScreen
+from handlers.views.conversation.scene_view import View
+from handlers.views.links.link_details import site_snippet
+from handlers.views.links.link_list_page import LinkScreen
+from handlers.views.links.qr_code import qr_drawing, qr_picture
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingPicture
-from handlers.views.qr_code import qr_drawing, qr_picture
-from handlers.views.scene_view import View
 from handlers.workflow import KnowsLanguage, NotesScreen
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile

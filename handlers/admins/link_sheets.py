@@ -14,7 +14,7 @@ from handlers.chat_answers import say
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command, read_command
 from handlers.presses import PressAnswer
-from handlers.views.import_words import ImportWords, sheet_help
+from handlers.views.links.import_words import ImportWords, sheet_help
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import UpdateId

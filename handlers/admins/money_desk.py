@@ -18,8 +18,8 @@ from handlers.cases.money_cases import MoneyCases
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.views.money_pages import PAGE, MoneyPages
 from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.stats.money_pages import PAGE, MoneyPages
 from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile

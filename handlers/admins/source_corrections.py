@@ -11,7 +11,7 @@ from handlers.callback_data.submission_callbacks import (
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.views.correction_proposal import described
+from handlers.views.links.correction_proposal import described
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import AppliesCorrection, ErasesTrace, KnowsLanguage, ProposesErasure
 from intake.delivery.erase_trace import Erasable, Erasure

@@ -11,13 +11,13 @@ from handlers.cases.stats_cases import StatsCases
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.views.chart_style import Theme
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.stats_charts import draw_answer
-from handlers.views.stats_details import StatsDetails
-from handlers.views.stats_page import StatsPage
-from handlers.views.stats_sheet import sheet_of
-from handlers.views.stats_words import StatsWords
+from handlers.views.stats.chart_style import Theme
+from handlers.views.stats.stats_charts import draw_answer
+from handlers.views.stats.stats_details import StatsDetails
+from handlers.views.stats.stats_page import StatsPage
+from handlers.views.stats.stats_sheet import sheet_of
+from handlers.views.stats.stats_words import StatsWords
 from handlers.workflow import KnowsLanguage
 from intake.kernel.person import Profile
 from intake.kernel.sheet import SheetFormat

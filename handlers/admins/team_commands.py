@@ -18,12 +18,12 @@ from handlers.chat_answers import REFUSALS, say
 from handlers.filters import Command
 from handlers.memberships import standing_of
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.views.ban_view import ban_lifted, banned, bans_page
-from handlers.views.invitation_view import invitation_news, invitation_question
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.place_view import place_lacks
-from handlers.views.staff_screen import StaffScreen
-from handlers.views.team_pages import TeamPages
+from handlers.views.team.ban_view import ban_lifted, banned, bans_page
+from handlers.views.team.invitation_view import invitation_news, invitation_question
+from handlers.views.team.place_view import place_lacks
+from handlers.views.team.staff_screen import StaffScreen
+from handlers.views.team.team_pages import TeamPages
 from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import ChatId, PersonId, UpdateId
 from intake.kernel.person import Profile

@@ -13,9 +13,9 @@ from handlers.chat_answers import say
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.views.member_pages import MemberPages
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.team_pages import TeamPages, day_of
+from handlers.views.team.member_pages import MemberPages
+from handlers.views.team.team_pages import TeamPages, day_of
 from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.person import Profile

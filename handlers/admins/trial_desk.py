@@ -18,8 +18,8 @@ from handlers.cases.trial_cases import TrialCases
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage
+from handlers.views.operations.trial_page import TrialPage
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.trial_page import TrialPage
 from handlers.workflow import KnowsLanguage
 from intake.forms.form import Form
 from intake.kernel.ids import LinkId, PersonId, UpdateId

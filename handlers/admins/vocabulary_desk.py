@@ -8,8 +8,8 @@ from handlers.cases.link_cases import LinkCases
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage
+from handlers.views.links.vocabulary_page import VocabularyScreen
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.vocabulary_page import VocabularyScreen
 from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile

@@ -7,7 +7,7 @@ from handlers.chat_window import ChatWindow
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
 from handlers.parsing import read_argument
-from handlers.views.scene_view import View
+from handlers.views.conversation.scene_view import View
 from handlers.workflow import NotesScreen, TakesForm
 from intake.kernel.ids import FormId, UpdateId
 from intake.kernel.person import Profile

@@ -1,6 +1,5 @@
 """What the handlers of channels work with."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -41,7 +40,3 @@ class ChannelCases:
     note: NotesChannel
     show: ShowsChannels
     keep: KeepsChannelLink
-
-
-ADMIN_RIGHTS: Sequence[str] = ("invite_users",)
-"""What the bot asks for in a channel."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from handlers.views.trial_page import TrialPage
+from handlers.views.operations.trial_page import TrialPage
 from intake.forms.form import Form
 from intake.kernel.ids import FormId, LinkId, PersonId, UpdateId
 from intake.links.link import Link

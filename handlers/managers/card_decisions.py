@@ -5,8 +5,8 @@ from aiogram.types import CallbackQuery, Update
 from handlers.callback_data.submission_callbacks import DEAD_LETTER, DeadLetterPressed, Decision
 from handlers.ornaments import Ornaments
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.views.card_keyboard import without_data
-from handlers.views.card_view import decision_buttons
+from handlers.views.cards.card_keyboard import without_data
+from handlers.views.cards.card_view import decision_buttons
 from handlers.workflow import KnowsLanguage, SettlesDeadLetter
 from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.person import Profile

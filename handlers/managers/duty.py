@@ -7,8 +7,8 @@ from handlers.callback_data.staff_callbacks import DutyPressed, DutyVerb
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.views.duty_view import DutyView
 from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.team.duty_view import DutyView
 from handlers.workflow import ChangesPresence, KnowsLanguage, ShowsDuty
 from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.person import Profile

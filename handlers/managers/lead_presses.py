@@ -8,10 +8,10 @@ from aiogram.types import CallbackQuery, Update
 from handlers.callback_data.lead_callbacks import LEAD, TAKE_BACK, LeadPressed
 from handlers.ornaments import Ornaments
 from handlers.presses import PressAnswer, PressedMessage, tell_alone
-from handlers.views.act_words import ActWords
-from handlers.views.card_buttons import LeadButtons, Rows
-from handlers.views.card_keyboard import without_data
-from handlers.views.whole_answers import whole_answers
+from handlers.views.cards.act_words import ActWords
+from handlers.views.cards.card_buttons import LeadButtons, Rows
+from handlers.views.cards.card_keyboard import without_data
+from handlers.views.cards.whole_answers import whole_answers
 from handlers.workflow import ActsOnLead, KnowsLanguage
 from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.person import Profile

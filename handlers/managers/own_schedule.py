@@ -7,7 +7,7 @@ from handlers.cases.team_cases import TeamCases
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.views.outgoing_messages import messages
-from handlers.views.schedule_view import schedule_blocks
+from handlers.views.team.schedule_view import schedule_blocks
 from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile

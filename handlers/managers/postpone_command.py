@@ -8,7 +8,7 @@ from aiogram.types import Message, Update
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.spoken import answered_by
-from handlers.views.act_words import ActWords
+from handlers.views.cards.act_words import ActWords
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.workflow import KnowsLanguage, PostponesLead
 from intake.kernel.ids import ChatId, UpdateId

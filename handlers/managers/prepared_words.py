@@ -22,8 +22,8 @@ from handlers.managers.dialogue import language_in, team_words
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.spoken import answered_by, markup_of, spoken_in
 from handlers.team_talk import AnswersReady, KeepsReadyAnswer, SendsLater
+from handlers.views.dialogue.scheduled_view import scheduled_message
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.scheduled_view import scheduled_message
 from handlers.workflow import KnowsLanguage
 from intake.dialogue.answer_ready import Choose, Draft, Lacks, Nowhere
 from intake.dialogue.inside import TeamWords

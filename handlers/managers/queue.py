@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message, Update
 from handlers.callback_data.submission_callbacks import QueuePageWanted, RetryAllPressed
 from handlers.chat_answers import say
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.views.queue_page import queue_view, retry_question
+from handlers.views.operations.queue_page import queue_view, retry_question
 from handlers.workflow import KnowsLanguage, RetriesAll, ShowsQueue
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile

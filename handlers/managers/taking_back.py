@@ -15,9 +15,9 @@ from handlers.callback_data.lead_callbacks import (
 from handlers.ornaments import Ornaments
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.team_talk import OffersOwnWords, TakesBack
-from handlers.views.card_buttons import Rows, back_button
-from handlers.views.card_keyboard import without_data
-from handlers.views.own_words_view import own_words_rows
+from handlers.views.cards.card_buttons import Rows, back_button
+from handlers.views.cards.card_keyboard import without_data
+from handlers.views.dialogue.own_words_view import own_words_rows
 from handlers.workflow import KnowsLanguage
 from intake.dialogue.change_words import TakenBack
 from intake.kernel.ids import ChatId, PersonId, UpdateId

@@ -6,7 +6,7 @@ from aiogram.types import Message
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.why_view import WhyView
+from handlers.views.team.why_view import WhyView
 from handlers.workflow import ExplainsLead, KnowsLanguage
 from intake.kernel.ids import ChatId, LeadId
 from intake.kernel.person import Profile

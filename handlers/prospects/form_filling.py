@@ -14,8 +14,8 @@ from handlers.parsing import input_from
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.spoken import is_for_colleagues, mentions_in, spoken_in
 from handlers.team_talk import EditsWords
+from handlers.views.conversation.scene_view import View, problem_text
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
-from handlers.views.scene_view import View, problem_text
 from handlers.workflow import (
     ChoosesForm,
     Converses,

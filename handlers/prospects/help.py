@@ -6,9 +6,9 @@ from aiogram.types import Message
 from handlers.chat_window import ChatWindow
 from handlers.command_list import Audience, offered_to
 from handlers.prospects.form_filling import again
-from handlers.views.admin_page import command_lines
+from handlers.views.conversation.scene_view import View
+from handlers.views.operations.admin_page import command_lines
 from handlers.views.outgoing_messages import messages
-from handlers.views.scene_view import View
 from handlers.workflow import KnowsRoles, NotesScreen, ShowsNow
 from intake.kernel.person import Profile
 from texts.markup import join

@@ -8,8 +8,8 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from handlers.callback_data.form_callbacks import LanguageChosen, language_data
 from handlers.chat_window import ChatWindow
 from handlers.presses import PressAnswer, PressedMessage
+from handlers.views.conversation.scene_view import View
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.scene_view import View
 from handlers.workflow import ChoosesLanguage, KnowsLanguage, NotesScreen, ShowsNow
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile

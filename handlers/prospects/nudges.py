@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Update
 from handlers.callback_data.nudge_callbacks import NudgeSwitchedOff, RatingPressed
 from handlers.chat_window import ChatWindow
 from handlers.presses import PressAnswer, PressedMessage
-from handlers.views.scene_view import View
+from handlers.views.conversation.scene_view import View
 from handlers.workflow import KnowsLanguage, NotesScreen, RatesLead, ShowsNow, SwitchesNudgeOff
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile

@@ -9,9 +9,9 @@ from handlers.chat_answers import say
 from handlers.chat_window import ChatWindow
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
-from handlers.views.incident_block import incident_block
+from handlers.views.conversation.scene_view import View
+from handlers.views.operations.incident_block import incident_block
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.scene_view import View
 from handlers.workflow import NotesScreen, RecordsTouch, ShowsQueue
 from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.person import Profile

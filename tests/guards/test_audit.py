@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import intake
-from handlers.views.audit_words import text_of
+from handlers.views.team.audit_words import text_of
 from intake.team.audit import AUDIT_WORDS, AuditKind
 from intake.team.team import TeamRules
 from texts.translator import Translator

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.views.audit_words import text_of
+from handlers.views.team.audit_words import text_of
 from intake.forms.crm_part import EntityKind
 from intake.forms.values.vocabulary import VOCABULARIES
 from intake.kernel.problems import PROBLEMS

@@ -9,7 +9,7 @@ from typing import Any, cast
 from bot.wiring.wizard_registry import RESULT_VIEWS
 from handlers.deep_links import DeepLinks
 from handlers.ornaments import Ornaments
-from handlers.views.scene_view import View
+from handlers.views.conversation.scene_view import View
 from handlers.workflow import Workflow
 from intake.attribution.correction import Correction
 from intake.conversation.conversation import Conversation, Place

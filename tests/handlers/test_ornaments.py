@@ -6,7 +6,7 @@ from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardMarkup
 
 from handlers.ornaments import Ornaments
-from handlers.views.card_buttons import CardButton, Style
+from handlers.views.cards.card_buttons import CardButton, Style
 
 TEXT = 'Since <tg-time unix="1" format="r">Mar 5 (UTC)</tg-time>'
 ROWS = (

@@ -20,7 +20,7 @@ from crm.client.limits.request_limits import STANDARD, Limits, RateLimit
 from crm.gateway.bitrix24_gateway import Bitrix24Gateway
 from crm.gateway.trace import TraceOptions
 from handlers.ornaments import Ornaments
-from handlers.views.lead_card_view import LeadCardViews
+from handlers.views.cards.lead_card_view import LeadCardViews
 from intake.attribution.touch import NewTouch, TouchKind
 from intake.delivery.deliver import Deliver
 from intake.delivery.plan import TraceMode

@@ -14,9 +14,9 @@ from bot.telegram.card_post import NoChatTakesItError, TelegramCardPost
 from bot.telegram.chat_pace import ChatPace, PacedHandler
 from bot.telegram.notice_post import NoticePost
 from handlers.ornaments import Ornaments
-from handlers.views.card_buttons import CardButton
-from handlers.views.card_keyboard import keyboard_of
-from handlers.views.card_view import CardView
+from handlers.views.cards.card_buttons import CardButton
+from handlers.views.cards.card_keyboard import keyboard_of
+from handlers.views.cards.card_view import CardView
 from intake.kernel.ids import ChatId, SubmissionId
 from intake.leads.lead_picture import LeadPicture
 from intake.outbox.attempt import Handler

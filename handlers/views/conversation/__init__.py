@@ -1,0 +1,1 @@
+"""What a prospect sees: scenes, the buttons under them, and nudges."""

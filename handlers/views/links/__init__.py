@@ -1,0 +1,1 @@
+"""Links: their pages, pictures, channels, variants, and what a payload means."""

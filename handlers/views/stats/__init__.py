@@ -1,0 +1,1 @@
+"""Numbers: as messages, charts and tables, with what they are compared with."""

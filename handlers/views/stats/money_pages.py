@@ -1,0 +1,209 @@
+"""What was spent, what currencies are worth, and who gets a digest: lists, and one question before
+anything goes."""
+
+from collections.abc import Sequence
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from handlers.callback_data.cost_callbacks import (
+    CostPressed,
+    CostVerb,
+    DigestPressed,
+    DigestVerb,
+    RatePressed,
+    cost_data,
+    digest_data,
+    rate_data,
+)
+from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.screen import in_rows
+from handlers.views.stats.stats_words import StatsWords
+from intake.stats.cost import CostPage, NamedCost
+from intake.stats.digest_times import DigestPlace
+from intake.stats.numbers_digest import DigestRhythm
+from intake.stats.period import Period
+from intake.stats.worth import Rate
+from texts.markup import Html, cut, join
+from texts.speaker import Speaker
+
+PAGE = 8
+_NAME = 40
+_HOURS = (8, 9, 12, 18)
+_RHYTHMS = {
+    DigestRhythm.DAILY: "digest-daily",
+    DigestRhythm.WEEKLY: "digest-weekly",
+}
+
+
+class MoneyPages(Speaker):
+    """Renders them in one language."""
+
+    def costs(self, page: CostPage) -> OutgoingMessage:
+        """Return some costs, each with a button to take it away."""
+        if not page.costs:
+            return OutgoingMessage(self.say("costs-none"))
+        number = page.page
+        lines = [
+            self.say(
+                "cost-line",
+                number=at,
+                name=cut(one.name, _NAME),
+                day=self.plain("stats-period-day", at=one.day),
+                amount=self.amount(one.amount, one.currency),
+            )
+            for at, one in enumerate(page.costs, number * PAGE + 1)
+        ]
+        head = self.say("costs-head", page=number + 1, pages=page.pages)
+        keyboard = [
+            [
+                _button(str(at), cost_data(CostPressed(CostVerb.ASK, one.id, number)))
+                for at, one in enumerate(page.costs, number * PAGE + 1)
+            ],
+            [
+                _button(sign, cost_data(CostPressed(CostVerb.LIST, 0, other)))
+                for sign, other in (("⬅️", number - 1), ("➡️", number + 1))
+                if 0 <= other < page.pages
+            ],
+        ]
+        text = join([head, join(lines), self.say("costs-foot")], "\n\n")
+        return OutgoingMessage(text, _rows(keyboard))
+
+    def kept(self, name: str, amount: int, currency: str, days: Period) -> OutgoingMessage:
+        """Return what was kept, and for which days: they may have been named in words."""
+        return OutgoingMessage(
+            self.say(
+                "cost-kept",
+                name=name,
+                amount=self.amount(amount, currency),
+                days=days.days,
+                period=StatsWords(self.translator, self.language).period(days),
+            )
+        )
+
+    def cost_question(self, cost: NamedCost, page: int) -> OutgoingMessage:
+        """Ask before a cost is taken away."""
+        text = self.say(
+            "cost-drop-question",
+            name=cut(cost.name, _NAME),
+            day=self.plain("stats-period-day", at=cost.day),
+            amount=self.amount(cost.amount, cost.currency),
+        )
+        yes = CostPressed(CostVerb.DROP, cost.id, page)
+        back = CostPressed(CostVerb.LIST, 0, page)
+        return OutgoingMessage(
+            text,
+            _rows(
+                [
+                    [
+                        _button(self.plain("button-cost-drop"), cost_data(yes)),
+                        _button(self.plain("button-stats-back"), cost_data(back)),
+                    ]
+                ]
+            ),
+        )
+
+    def rates(self, base: str | None, rates: Sequence[Rate]) -> OutgoingMessage:
+        """Return the rates, each with a button to take it away."""
+        if base is None:
+            return OutgoingMessage(self.say("rates-no-currency"))
+        how = self.rates_how(base)
+        if not rates:
+            return OutgoingMessage(join([self.say("rates-none", base=base), how], "\n\n"))
+        lines = [self._rate(number, rate) for number, rate in enumerate(rates, 1)]
+        buttons = [
+            _button(str(number), rate_data(RatePressed(CostVerb.ASK, one.currency, one.since)))
+            for number, one in enumerate(rates, 1)
+        ]
+        keyboard = _rows(in_rows(buttons[:40], PAGE))
+        head = self.say("rates-head", base=base)
+        return OutgoingMessage(join([head, join(lines[:40]), how], "\n\n"), keyboard)
+
+    def rates_how(self, base: str) -> Html:
+        """Say how a rate is typed, by one that can be of that currency."""
+        other = "EUR" if base == "USD" else "USD"
+        value = self.decimal("92.5" if base == "RUB" else "1.09" if base == "USD" else "0.92")
+        return self.say("rates-how", base=base, other=other, value=value)
+
+    def rate_question(self, rate: Rate) -> OutgoingMessage:
+        """Ask before a rate is taken away."""
+        yes = RatePressed(CostVerb.DROP, rate.currency, rate.since)
+        back = RatePressed(CostVerb.LIST, rate.currency, rate.since)
+        text = self.say("rate-drop-question", rate=self._told(rate))
+        return OutgoingMessage(
+            text,
+            _rows(
+                [
+                    [
+                        _button(self.plain("button-cost-drop"), rate_data(yes)),
+                        _button(self.plain("button-stats-back"), rate_data(back)),
+                    ]
+                ]
+            ),
+        )
+
+    def _rate(self, number: int, rate: Rate) -> Html:
+        return self.say("rate-line", number=number, rate=self._told(rate))
+
+    def _told(self, rate: Rate) -> str:
+        since = self.plain("stats-period-day", at=rate.since)
+        value = self.decimal(format(rate.value.normalize(), "f"))
+        return self.plain(
+            "rate-told", currency=rate.currency, value=value, base=rate.base, since=since
+        )
+
+    def digests(self, places: Sequence[DigestPlace], zone: str) -> OutgoingMessage:
+        """Return who gets a digest, and a button for each chat."""
+        lines = [self._place(place) for place in places]
+        keyboard = [
+            [
+                _button(
+                    self._name(place),
+                    digest_data(DigestPressed(DigestVerb.CHAT, place.chat.chat_id)),
+                )
+            ]
+            for place in places[:PAGE]
+        ]
+        head, foot = self.say("digests-head"), self.say("digests-foot", zone=zone)
+        return OutgoingMessage(join([head, join(lines), foot], "\n\n"), _rows(keyboard))
+
+    def digest(self, place: DigestPlace, zone: str) -> OutgoingMessage:
+        """Return how often one chat gets it, and what else it could be."""
+        chat = place.chat.chat_id
+        keyboard = [
+            [
+                _button(
+                    self.plain(_RHYTHMS[rhythm], hour=hour),
+                    digest_data(DigestPressed(DigestVerb.SET, chat, rhythm, hour)),
+                )
+                for hour in pair
+            ]
+            for rhythm in DigestRhythm
+            for pair in (_HOURS[:2], _HOURS[2:])
+        ]
+        if place.digest is not None:
+            off = DigestPressed(DigestVerb.OFF, chat)
+            keyboard.append([_button(self.plain("button-digest-off"), digest_data(off))])
+        back = DigestPressed(DigestVerb.LIST, chat)
+        keyboard.append([_button(self.plain("button-stats-back"), digest_data(back))])
+        return OutgoingMessage(
+            join([self._place(place), self.say("digest-when", zone=zone)], "\n\n"), _rows(keyboard)
+        )
+
+    def _place(self, place: DigestPlace) -> Html:
+        when = self.plain("digest-never")
+        if place.digest is not None:
+            when = self.plain(_RHYTHMS[place.digest.rhythm], hour=place.digest.hour)
+        return self.say("digest-line", name=self._name(place), when=when)
+
+    def _name(self, place: DigestPlace) -> str:
+        if place.chat.chat_id > 0:
+            return self.plain("digest-to-me")
+        return cut(place.name, _NAME) or self.plain("team-default")
+
+
+def _button(text: str, data: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=text, callback_data=data)
+
+
+def _rows(rows: list[list[InlineKeyboardButton]]) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])

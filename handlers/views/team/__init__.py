@@ -1,0 +1,1 @@
+"""Teams and their people: pages, duty, invitations, and who changed what."""
