@@ -52,7 +52,7 @@ from handlers.command_menus import show_menus
 from intake.operations.forget_expired import ForgetExpired
 from intake.operations.workload import MeasureWorkload
 from intake.outbox.probe_soon import ProbeSoon
-from intake.staffing.desk import KnowsStaff
+from intake.staffing.read_staff import KnowsStaff
 from intake.wizards.carry_out_corrections import CarryOutCorrections
 from storage.database import Database
 from web.routes import build_app

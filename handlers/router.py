@@ -7,22 +7,22 @@ from aiogram import Router
 from handlers import chat_ids, memberships
 from handlers.admins import (
     admin_menu,
-    audit_desk,
-    channel_desk,
-    experiment_desk,
+    audit_commands,
+    channel_commands,
+    experiment_commands,
     explain,
-    form_desk,
-    health_desk,
+    form_commands,
+    health_commands,
     link_list,
     link_sheets,
-    money_desk,
-    sheet_desk,
+    money_commands,
+    sent_sheets,
     source_corrections,
-    stats_desk,
+    stats_commands,
     team_commands,
-    team_desk,
-    trial_desk,
-    vocabulary_desk,
+    team_presses,
+    trial_commands,
+    vocabulary_commands,
 )
 from handlers.admins.wizards import on_wizard
 from handlers.apologies import ErrorHandler
@@ -32,7 +32,7 @@ from handlers.callback_data.channel_callbacks import ChannelPressed
 from handlers.callback_data.cost_callbacks import MoneyPressed
 from handlers.callback_data.experiment_callbacks import ExperimentPressed
 from handlers.callback_data.form_callbacks import FormChosen, FormPress, LanguageChosen
-from handlers.callback_data.form_desk_callbacks import FormDeskPressed
+from handlers.callback_data.form_page_callbacks import FormPagePressed
 from handlers.callback_data.health_callbacks import HealthPressed
 from handlers.callback_data.lead_callbacks import (
     BurstPageWanted,
@@ -132,9 +132,9 @@ def _add_forms(root: Router) -> None:
     A manager who answers a prospect in their own chat is heard before: that goes to no form.
     """
     root.message.register(dialogue.on_private_answer, dialogue.AnswersInPrivate())
-    root.message.register(sheet_desk.on_sheet_sent, sheet_desk.SheetSent(), ByAdmin())
+    root.message.register(sent_sheets.on_sheet_sent, sent_sheets.SheetSent(), ByAdmin())
     root.message.register(
-        form_desk.on_preview_answer, form_desk.RepliesToPreview(), NoCommand(), ByAdmin()
+        form_commands.on_preview_answer, form_commands.RepliesToPreview(), NoCommand(), ByAdmin()
     )
     root.message.register(form_filling.on_message, NoCommand(), InPrivate())
     root.message.register(start.on_arrival, Commanded("start", "code"), InPrivate())
@@ -148,7 +148,7 @@ def _groups() -> Router:
     router.message.register(chat_ids.on_group_id, Commanded("id"), InGroup())
     router.message.register(memberships.on_group_moved, GroupMoved())
     router.my_chat_member.register(memberships.on_group_changed, InGroup())
-    router.my_chat_member.register(channel_desk.on_channel_changed, InChannel())
+    router.my_chat_member.register(channel_commands.on_channel_changed, InChannel())
     router.edited_message.register(dialogue.on_group_edit, AnywhereInGroup())
     return router
 
@@ -227,48 +227,58 @@ def _admins(wizards: Iterable[str]) -> Router:
     router = Router(name="admins")
     router.message.filter(InPrivate())
     router.message.register(on_wizard, Commanded(*wizards), ByAdmin())
-    router.message.register(sheet_desk.on_bulk, Commanded(link_sheets.BULK), ByAdmin())
+    router.message.register(sent_sheets.on_bulk, Commanded(link_sheets.BULK), ByAdmin())
     router.callback_query.register(
         link_sheets.on_link_sheet_pressed, Pressed(LinkSheetPressed), ByAdmin()
     )
     router.message.register(link_sheets.on_export_links, Commanded("export_links"), ByAdmin())
     router.message.register(link_list.on_links, Commanded("links"), ByAdmin())
-    router.message.register(vocabulary_desk.on_vocabulary, Commanded("vocabulary"), ByAdmin())
+    router.message.register(vocabulary_commands.on_vocabulary, Commanded("vocabulary"), ByAdmin())
     router.message.register(explain.on_explain, Commanded("explain"), ByAdmin())
     router.message.register(source_corrections.on_erase, Commanded("erase"), ByAdmin())
-    router.message.register(stats_desk.on_stats, Commanded("stats"), ByAdmin())
+    router.message.register(stats_commands.on_stats, Commanded("stats"), ByAdmin())
     router.message.register(
-        money_desk.on_money, Commanded("cost", "costs", "rates", "digest"), ByAdmin()
+        money_commands.on_money, Commanded("cost", "costs", "rates", "digest"), ByAdmin()
     )
-    router.message.register(trial_desk.on_testlead, Commanded("testlead"), ByAdmin())
-    router.message.register(form_desk.on_forms, Commanded("forms"), ByAdmin())
-    router.message.register(experiment_desk.on_variants, Commanded("variants"), ByAdmin())
+    router.message.register(trial_commands.on_testlead, Commanded("testlead"), ByAdmin())
+    router.message.register(form_commands.on_forms, Commanded("forms"), ByAdmin())
+    router.message.register(experiment_commands.on_variants, Commanded("variants"), ByAdmin())
     router.callback_query.register(
-        experiment_desk.on_experiment_pressed, Pressed(ExperimentPressed), ByAdmin()
+        experiment_commands.on_experiment_pressed, Pressed(ExperimentPressed), ByAdmin()
     )
-    router.message.register(health_desk.on_health, Commanded("health"), ByAdmin())
+    router.message.register(health_commands.on_health, Commanded("health"), ByAdmin())
     router.message.register(admin_menu.on_admin, Commanded("admin"), ByAdmin())
-    router.message.register(audit_desk.on_audit, Commanded("audit"), ByAdmin())
-    router.message.register(team_desk.on_team, Commanded("team"), ByAdmin())
+    router.message.register(audit_commands.on_audit, Commanded("audit"), ByAdmin())
+    router.message.register(team_presses.on_team, Commanded("team"), ByAdmin())
     router.message.register(team_commands.on_new_team, Commanded("newteam"), ByAdmin())
     router.message.register(team_commands.on_rename_team, Commanded("renameteam"), ByAdmin())
     router.message.register(team_commands.on_day_off, Commanded("dayoff"), ByAdmin())
     router.message.register(team_commands.on_bans, Commanded("bans"), ByAdmin())
     router.callback_query.filter(InPrivate())
     router.callback_query.register(
-        channel_desk.on_channel_pressed, Pressed(ChannelPressed), ByAdmin()
+        channel_commands.on_channel_pressed, Pressed(ChannelPressed), ByAdmin()
     )
-    router.callback_query.register(sheet_desk.on_sheet_pressed, Pressed(SheetPressed), ByAdmin())
-    router.callback_query.register(stats_desk.on_stats_pressed, Pressed(StatsPressed), ByAdmin())
-    router.callback_query.register(money_desk.on_money_pressed, Pressed(MoneyPressed), ByAdmin())
-    router.callback_query.register(trial_desk.on_trial_pressed, Pressed(TrialPressed), ByAdmin())
+    router.callback_query.register(sent_sheets.on_sheet_pressed, Pressed(SheetPressed), ByAdmin())
     router.callback_query.register(
-        form_desk.on_form_desk_pressed, Pressed(FormDeskPressed), ByAdmin()
+        stats_commands.on_stats_pressed, Pressed(StatsPressed), ByAdmin()
     )
-    router.callback_query.register(health_desk.on_health_pressed, Pressed(HealthPressed), ByAdmin())
+    router.callback_query.register(
+        money_commands.on_money_pressed, Pressed(MoneyPressed), ByAdmin()
+    )
+    router.callback_query.register(
+        trial_commands.on_trial_pressed, Pressed(TrialPressed), ByAdmin()
+    )
+    router.callback_query.register(
+        form_commands.on_form_page_pressed, Pressed(FormPagePressed), ByAdmin()
+    )
+    router.callback_query.register(
+        health_commands.on_health_pressed, Pressed(HealthPressed), ByAdmin()
+    )
     router.callback_query.register(admin_menu.on_admin_pressed, Pressed(AdminPressed), ByAdmin())
-    router.callback_query.register(audit_desk.on_audit_pressed, Pressed(AuditPressed), ByAdmin())
-    router.callback_query.register(team_desk.on_team_pressed, Pressed(TeamPressed), ByAdmin())
+    router.callback_query.register(
+        audit_commands.on_audit_pressed, Pressed(AuditPressed), ByAdmin()
+    )
+    router.callback_query.register(team_presses.on_team_pressed, Pressed(TeamPressed), ByAdmin())
     router.callback_query.register(
         team_commands.on_invitation_pressed, Pressed(InvitationPressed), ByAdmin()
     )
@@ -282,7 +292,7 @@ def _admins(wizards: Iterable[str]) -> Router:
     )
     router.callback_query.register(link_list.on_link_pressed, Pressed(LinkPressed), ByAdmin())
     router.callback_query.register(
-        vocabulary_desk.on_source_pressed, Pressed(SourcePressed), ByAdmin()
+        vocabulary_commands.on_source_pressed, Pressed(SourcePressed), ByAdmin()
     )
     return router
 

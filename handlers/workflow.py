@@ -10,7 +10,7 @@ from typing import Protocol, TypedDict
 
 from handlers.cases.channel_cases import ChannelCases
 from handlers.cases.experiment_cases import ExperimentCases
-from handlers.cases.form_desk_cases import FormDeskCases
+from handlers.cases.form_cases import FormCases
 from handlers.cases.health_cases import HealthCases
 from handlers.cases.link_cases import LinkCases
 from handlers.cases.link_sheet_cases import LinkSheetCases
@@ -449,7 +449,7 @@ class Workflow(TypedDict):
     privacy_cases: PrivacyCases
     health_cases: HealthCases
     trial_cases: TrialCases
-    form_desk: FormDeskCases
+    form_cases: FormCases
     experiments: ExperimentCases
     read_audit: ReadsAudit
     language_of: KnowsLanguage

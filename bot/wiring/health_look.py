@@ -27,7 +27,7 @@ from intake.operations.health_picture import (
 )
 from intake.operations.look_at_work import LookAtWork
 from intake.operations.work_checks import judge
-from intake.staffing.desk import KnowsStaff
+from intake.staffing.read_staff import KnowsStaff
 from storage.database import Database
 from texts.translator import Translator
 from web.telegram import PATH

@@ -20,7 +20,7 @@ from bot.telegram.received import KeepReceived
 from bot.telegram.update_processor import Feed, UpdateProcessor
 from bot.wiring.admins import admin_chats
 from bot.wiring.dialogues import build_access, build_places, build_team_talk
-from bot.wiring.live_forms import build_form_desk
+from bot.wiring.live_forms import build_form_cases
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.staffing import build_staff, build_team_cases
 from bot.wiring.statistics import build_cost_table, build_money, build_stats
@@ -87,10 +87,10 @@ from intake.operations.read_audit import ReadAudit
 from intake.operations.regain_place import RegainPlace
 from intake.operations.settle_experiment import ListExperiments, SettleExperiment
 from intake.staffing.change_presence import ChangePresence, KnowsAbsence
-from intake.staffing.desk import KnowsStaff
 from intake.staffing.duty_board import ShowDuty
 from intake.staffing.invite import InvitationTaking
 from intake.staffing.menu_at_first_word import MenuAtFirstWord
+from intake.staffing.read_staff import KnowsStaff
 from intake.staffing.take_invitation import TakeInvitation
 from intake.staffing.watch_place import MoveChat, WatchPlace
 from intake.submissions.retry_all import RetryAll
@@ -274,7 +274,7 @@ def build_workflow(
             SettleExperiment(database.writing, clock, staff),
             files.catalogue,
         ),
-        form_desk=build_form_desk(settings, database, files, context, staff),
+        form_cases=build_form_cases(settings, database, files, context, staff),
         trial_cases=build_trial_cases(
             settings, database, context, staff, trial_pages(settings, files.translator, entity_url)
         ),

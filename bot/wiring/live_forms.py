@@ -5,7 +5,7 @@ import asyncio
 from bot.config.form_files import FormFilesError, load_catalogue
 from bot.config.operator_files import Files
 from bot.config.settings import Settings
-from handlers.cases.form_desk_cases import FormDeskCases
+from handlers.cases.form_cases import FormCases
 from intake.conversation.context import ConversationContext
 from intake.forms.form import Form
 from intake.operations.rehearsal import Rehearsal
@@ -35,13 +35,13 @@ def reading_forms(settings: Settings, languages: tuple[str, ...]) -> ReadsForms:
     return lambda: asyncio.to_thread(read)
 
 
-def build_form_desk(
+def build_form_cases(
     settings: Settings,
     database: Database,
     files: Files,
     context: ConversationContext,
     staff: Staff,
-) -> FormDeskCases:
+) -> FormCases:
     """Return what ``/forms`` works with."""
     read = reading_forms(settings, files.translator.languages)
 
@@ -51,7 +51,7 @@ def build_form_desk(
             form, language=language, region=context.region, today=context.today(now), now=now
         )
 
-    return FormDeskCases(
+    return FormCases(
         files.catalogue,
         ShowForms(database.reading, files.catalogue),
         ReloadForms(database.writing, context.clock, staff, files.catalogue, read),

@@ -42,10 +42,10 @@ from intake.staffing.ban_person import BanPerson, ListBans
 from intake.staffing.change_member import ChangeMember
 from intake.staffing.change_team import ChangeTeam
 from intake.staffing.days_off import ProposeHolidays, SetDays
-from intake.staffing.desk import KnowsStaff, StaffDesk
 from intake.staffing.invite import DecideInvitation, InvitationStory, Invite
 from intake.staffing.portal_links import AskForPortalUsers, RefreshPortalUsers
 from intake.staffing.propose_link import ProposeLink
+from intake.staffing.read_staff import KnowsStaff, ReadStaff
 from intake.staffing.schedule import ChangeSchedule
 from intake.staffing.staff import Staff
 from intake.team.access import TeamAccess
@@ -79,7 +79,7 @@ def build_team_cases(
     change_member = ChangeMember(writing, staff, clock)
     spoken = {language for form in files.catalogue.menu for language in form.languages}
     return TeamCases(
-        desk=StaffDesk(reading, staff, clock),
+        read=ReadStaff(reading, staff, clock),
         change_team=change_team,
         place_team=PlaceTeam(writing, change_team, BringLeads(build_places(settings)), clock),
         change_member=change_member,

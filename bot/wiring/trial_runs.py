@@ -22,7 +22,7 @@ from intake.staffing.staff import Staff
 from intake.trials.bring_in_trial import BringInTrial
 from intake.trials.remove_trial import RemoveTrial
 from intake.trials.show_trial import ShowTrial
-from intake.trials.start_trial import EndTrial, ShowTrialAgain, StartTrial, TrialDesk
+from intake.trials.start_trial import EndTrial, ReadTrials, ShowTrialAgain, StartTrial
 from storage.database import Database
 from texts.translator import Translator
 
@@ -44,7 +44,7 @@ def build_trial_cases(
     """Return what ``/testlead`` works with."""
     writing = database.writing
     return TrialCases(
-        TrialDesk(database.reading, context),
+        ReadTrials(database.reading, context),
         StartTrial(writing, context, staff, has_portal=settings.has_portal),
         EndTrial(writing, context, staff),
         ShowTrialAgain(writing, context),

@@ -19,7 +19,7 @@ from handlers.workflow import KnowsLanguage, NotesScreen
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
 from intake.links.link import TAIL_SEPARATOR, Link
-from intake.links.link_page import Shelf
+from intake.links.link_page import LinkStatus
 from intake.links.switch_link import LinkState
 from texts.markup import code, preformatted
 from texts.translator import Translator
@@ -30,7 +30,7 @@ _STATES = {
     LinkVerb.PUT_AWAY_SURELY: LinkState.ARCHIVED,
     LinkVerb.TAKE_OUT: LinkState.KEPT,
 }
-_SHELVES = {LinkVerb.LIST: Shelf.CURRENT, LinkVerb.ARCHIVE: Shelf.ARCHIVED}
+_STATUSES = {LinkVerb.LIST: LinkStatus.CURRENT, LinkVerb.ARCHIVE: LinkStatus.ARCHIVED}
 
 
 async def on_links(
@@ -54,8 +54,8 @@ async def on_links(
         return
     pressed = LinkPressed(LinkVerb.LIST, search=search)
     screen = LinkScreen(translator, language, deep_links, link_cases.zone, pressed)
-    page = await link_cases.list_links(0, pressed.query(Shelf.CURRENT))
-    await say(bot, profile.id, (screen.page(page, Shelf.CURRENT),))
+    page = await link_cases.list_links(0, pressed.query(LinkStatus.CURRENT))
+    await say(bot, profile.id, (screen.page(page, LinkStatus.CURRENT),))
 
 
 async def on_link_pressed(
@@ -79,9 +79,9 @@ async def on_link_pressed(
     async with PressAnswer(query) as answer:
         match pressed.verb:
             case LinkVerb.LIST | LinkVerb.ARCHIVE:
-                shelf = _SHELVES[pressed.verb]
-                page = await link_cases.list_links(pressed.page, pressed.query(shelf))
-                await message.show_or_say(bot, screen.page(page, shelf))
+                status = _STATUSES[pressed.verb]
+                page = await link_cases.list_links(pressed.page, pressed.query(status))
+                await message.show_or_say(bot, screen.page(page, status))
                 return
             case LinkVerb.TAGS:
                 tags = await link_cases.list_links.tags()

@@ -60,7 +60,7 @@ async def on_new_team(
         key = "team-name-taken" if made is Staffed.TAKEN else "alert-staff-unchanged"
         await say(bot, profile.id, (OutgoingMessage(translator.say(language, key)),))
         return
-    page = await team_cases.desk.team(profile.id, made.id)
+    page = await team_cases.read.team(profile.id, made.id)
     told = OutgoingMessage(translator.say(language, "team-made", team=cut(name, LONGEST_NAME)))
     views = (
         (told,)
@@ -91,7 +91,7 @@ async def on_rename_team(
     done = await team_cases.change_team(
         UpdateId(event_update.update_id), profile.id, team_id, renamed(name)
     )
-    page = await team_cases.desk.team(profile.id, team_id)
+    page = await team_cases.read.team(profile.id, team_id)
     if done is Staffed.TAKEN:
         view = OutgoingMessage(translator.say(language, "team-name-taken"))
     elif page is None or done not in {Staffed.DONE, Staffed.UNCHANGED}:
@@ -118,7 +118,7 @@ async def on_day_off(
     if team_id is None:  # somebody's days are their leave
         await say(bot, profile.id, (OutgoingMessage(translator.say(language, "dayoff-how")),))
         return
-    page = await team_cases.desk.team(profile.id, team_id)
+    page = await team_cases.read.team(profile.id, team_id)
     if page is None:
         await say(bot, profile.id, (OutgoingMessage(translator.say(language, "staff-nobody")),))
         return
@@ -130,7 +130,7 @@ async def on_day_off(
     await team_cases.set_days.name(
         UpdateId(event_update.update_id), profile.id, team_id, read.span, read.shifts
     )
-    page = await team_cases.desk.team(profile.id, team_id)
+    page = await team_cases.read.team(profile.id, team_id)
     if page is not None:
         view = TeamPages(translator, language, team_id).days_page(page)
         await say(bot, profile.id, (view,))
@@ -147,7 +147,7 @@ async def on_place(
 ) -> None:
     """Ask in a group which team works there, alone or beside the groups that it has."""
     language = await language_of(profile)
-    teams = await team_cases.desk.teams(profile.id) or ()
+    teams = await team_cases.read.teams(profile.id) or ()
     screen = StaffScreen(translator, language, DEFAULT_TEAM)
     rows = [
         [InlineKeyboardButton(text=screen.name(one), callback_data=place_data(one.id))]
@@ -197,7 +197,7 @@ async def on_place_pressed(
             key = "alert-staff-taken" if taken else "alert-staff-refused"
             await answer.alert(translator.plain(language, key))
             return
-    page = await team_cases.desk.team(profile.id, pressed.team_id)
+    page = await team_cases.read.team(profile.id, pressed.team_id)
     if page is not None:
         name = StaffScreen(translator, language, pressed.team_id).name(page.team)
         key = "place-set-too" if pressed.too else "place-set"

@@ -17,7 +17,7 @@
     tl:…        test leads: handlers/callback_data/trial_callbacks.py
     lx:…        links as a table: handlers/callback_data/link_sheet_callbacks.py
     ch:…        the channels of a link: handlers/callback_data/channel_callbacks.py
-    fm: fo: fr: fp:         the forms: handlers/callback_data/form_desk_callbacks.py
+    fm: fo: fr: fp:         the forms: handlers/callback_data/form_page_callbacks.py
     vx:…        comparisons behind links: handlers/callback_data/experiment_callbacks.py
     dm:…        whether to be forgotten: handlers/callback_data/privacy_callbacks.py
 
@@ -47,8 +47,8 @@ from handlers.callback_data.form_callbacks import (
     read_language,
     read_press,
 )
-from handlers.callback_data.form_desk_callbacks import (
-    FormDeskPressed,
+from handlers.callback_data.form_page_callbacks import (
+    FormPagePressed,
     read_form_page,
     read_forms_page,
     read_preview,
@@ -144,7 +144,7 @@ Callback = (
     | RatePressed
     | DigestPressed
     | TrialPressed
-    | FormDeskPressed
+    | FormPagePressed
     | ExperimentPressed
     | DeletionPressed
     | TeamPressed

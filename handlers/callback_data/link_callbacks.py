@@ -14,7 +14,7 @@ from enum import StrEnum
 from intake.kernel.ids import LinkId
 from intake.links.known_values import KEPT_FIELDS, KnownValueId, LinkField
 from intake.links.link import Link
-from intake.links.link_page import TAG_MARK, LinkQuery, Shelf
+from intake.links.link_page import TAG_MARK, LinkQuery, LinkStatus
 
 NO_LINK = LinkId(0)
 LONGEST_SEARCH = 36
@@ -61,9 +61,9 @@ class LinkPressed:
             return replace(self, verb=verb, link_id=NO_LINK, revision=0)
         return replace(self, verb=verb, link_id=link.id, revision=link.revision)
 
-    def query(self, shelf: Shelf) -> LinkQuery:
+    def query(self, status: LinkStatus) -> LinkQuery:
         """Return which links are listed."""
-        return LinkQuery(self.search, shelf)
+        return LinkQuery(self.search, status)
 
 
 class SourceVerb(StrEnum):

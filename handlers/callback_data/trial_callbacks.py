@@ -14,7 +14,7 @@ A form is named by the beginning of its hash: after an edit the button is an old
 import re
 from dataclasses import dataclass
 
-from handlers.callback_data.form_desk_callbacks import short_mark
+from handlers.callback_data.form_page_callbacks import short_mark
 from intake.forms.form import Form
 
 

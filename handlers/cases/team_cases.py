@@ -7,9 +7,9 @@ from intake.staffing.ban_person import BanPerson, ListBans
 from intake.staffing.change_member import ChangeMember
 from intake.staffing.change_team import ChangeTeam
 from intake.staffing.days_off import ProposeHolidays, SetDays
-from intake.staffing.desk import StaffDesk
 from intake.staffing.invite import DecideInvitation, InvitationStory, Invite
 from intake.staffing.propose_link import ProposeLink
+from intake.staffing.read_staff import ReadStaff
 from intake.staffing.schedule import ChangeSchedule
 
 
@@ -17,7 +17,7 @@ from intake.staffing.schedule import ChangeSchedule
 class TeamCases:
     """Each asks itself whether whoever acts may."""
 
-    desk: StaffDesk
+    read: ReadStaff
     change_team: ChangeTeam
     place_team: PlaceTeam
     change_member: ChangeMember

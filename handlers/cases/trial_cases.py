@@ -60,7 +60,7 @@ class ShowsTrialAgain(Protocol):
 class TrialCases:
     """Everything that ``/testlead`` needs."""
 
-    desk: KnowsTrials
+    read: KnowsTrials
     start: StartsTrial
     end: EndsTrial
     show_again: ShowsTrialAgain

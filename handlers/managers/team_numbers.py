@@ -39,7 +39,7 @@ class NamesUnfitTeam(Filter):
             return False
         if message.chat.type != "private" and command.name != LEAVE:
             return False
-        teams = await team_cases.desk.teams(PersonId(user.id))
+        teams = await team_cases.read.teams(PersonId(user.id))
         if teams is None:
             return False
         is_there = any(one.id == whom.team_id for one in teams)

@@ -8,7 +8,7 @@ from intake.kernel.ids import ChatId, FormId
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
+class _Content:
     """What there is at one moment; put in place as a whole."""
 
     menu: tuple[Form, ...]
@@ -38,9 +38,9 @@ class FormCatalogue:
         Raises:
             LookupError: there is no form for prospects, or the default is none of them.
         """
-        self._shelf = _Shelf(tuple(forms), tuple(wizards), default, source)
-        self._forms = _by_id(self._shelf)
-        self.wizard_ids = frozenset(form.id for form in self._shelf.wizards)
+        self._content = _Content(tuple(forms), tuple(wizards), default, source)
+        self._forms = _by_id(self._content)
+        self.wizard_ids = frozenset(form.id for form in self._content.wizards)
         if not self.menu:
             raise LookupError("there is no form for prospects")
         if default is not None and self.get(default) not in self.menu:
@@ -49,30 +49,30 @@ class FormCatalogue:
     @property
     def menu(self) -> tuple[Form, ...]:
         """The forms that a prospect can choose from."""
-        return self._shelf.menu
+        return self._content.menu
 
     @property
     def wizards(self) -> tuple[Form, ...]:
         """The admins' forms; they are always the same ones."""
-        return self._shelf.wizards
+        return self._content.wizards
 
     @property
     def retired(self) -> tuple[Form, ...]:
         """Forms that are gone, and were in use then: who is in one goes on, nobody begins it."""
-        return self._shelf.retired
+        return self._content.retired
 
     @property
     def default(self) -> Form | None:
         """The form for arrivals whose link names none; ``None`` means the menu."""
-        shelf = self._shelf
-        if shelf.default is not None:
-            return self._forms[shelf.default]
-        return shelf.menu[0] if len(shelf.menu) == 1 else None
+        content = self._content
+        if content.default is not None:
+            return self._forms[content.default]
+        return content.menu[0] if len(content.menu) == 1 else None
 
     @property
     def source(self) -> str:
         """What tells the files of which these forms were made from any others."""
-        return self._shelf.source
+        return self._content.source
 
     @property
     def chats(self) -> frozenset[ChatId]:
@@ -85,14 +85,14 @@ class FormCatalogue:
 
     def follow(self, newer: "FormCatalogue", in_use: Collection[FormId]) -> None:
         """Be as the newer one from now on; forms that it lacks stay for those who are in them."""
-        shelf = self._shelf
+        content = self._content
         there = {form.id for form in newer.menu}
-        gone = (form for form in (*shelf.menu, *shelf.retired) if form.id not in there)
+        gone = (form for form in (*content.menu, *content.retired) if form.id not in there)
         retired = tuple(form for form in gone if form.id in in_use)
         named = None if newer.default is None else newer.default.id
-        self._shelf = _Shelf(newer.menu, newer.wizards, named, newer.source, retired)
-        self._forms = _by_id(self._shelf)
+        self._content = _Content(newer.menu, newer.wizards, named, newer.source, retired)
+        self._forms = _by_id(self._content)
 
 
-def _by_id(shelf: _Shelf) -> dict[FormId, Form]:
-    return {form.id: form for form in (*shelf.retired, *shelf.menu, *shelf.wizards)}
+def _by_id(content: _Content) -> dict[FormId, Form]:
+    return {form.id: form for form in (*content.retired, *content.menu, *content.wizards)}

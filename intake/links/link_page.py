@@ -11,7 +11,7 @@ from intake.links.link import Link, NewLink, Uncounted
 TAG_MARK = "#"
 
 
-class Shelf(StrEnum):
+class LinkStatus(StrEnum):
     """Which links are listed."""
 
     CURRENT = "current"
@@ -25,7 +25,7 @@ class LinkQuery:
     search: str = ""
     """All words must occur in title, code, values or tags, in any case; ``#word`` is a whole tag.
     """
-    shelf: Shelf = Shelf.CURRENT
+    status: LinkStatus = LinkStatus.CURRENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,14 +43,14 @@ class LinkView:
         return self.row.standing
 
 
-class LinkDeskUnit(HasLinks, HasLinkPages, HasKnownValues, HasTeams, HasMembers, Protocol):
+class ListLinksUnit(HasLinks, HasLinkPages, HasKnownValues, HasTeams, HasMembers, Protocol):
     """What is read."""
 
 
 class ListLinks:
     """Return a page of links with what came of them."""
 
-    def __init__(self, units: UnitOfWorkFactory[LinkDeskUnit], clock: Clock) -> None:
+    def __init__(self, units: UnitOfWorkFactory[ListLinksUnit], clock: Clock) -> None:
         self._units = units
         self._clock = clock
 
@@ -86,7 +86,7 @@ def _standing(row: LinkRow, now: datetime) -> LinkRow:
     return replace(row, standing=row.link.uncounted(now, row.arrived))
 
 
-async def _names(unit: LinkDeskUnit, link: Link) -> LinkNames:
+async def _names(unit: ListLinksUnit, link: Link) -> LinkNames:
     team = None if link.team_id is None else await unit.teams.get(link.team_id)
     member = None if link.manager_id is None else await unit.members.get(link.manager_id)
     return LinkNames(None if team is None else team.name, None if member is None else member.name)

@@ -212,11 +212,11 @@ def standing_clock(trial_id: int, now: datetime, until: datetime) -> Timer:
     )
 
 
-class TrialDesk:
+class ReadTrials:
     """What there is to choose from, and what is running; nothing changes."""
 
     def __init__(
-        self, reading: UnitOfWorkFactory["TrialDeskUnit"], context: ConversationContext
+        self, reading: UnitOfWorkFactory["ReadTrialsUnit"], context: ConversationContext
     ) -> None:
         self._reading = reading
         self._context = context
@@ -246,5 +246,5 @@ class TrialDesk:
         return link, (form if form in catalogue.menu else None)
 
 
-class TrialDeskUnit(HasTrials, HasLinks, Protocol):
-    """What is read for the desk."""
+class ReadTrialsUnit(HasTrials, HasLinks, Protocol):
+    """What is read of test leads, and for a choice of what to try."""

@@ -18,8 +18,8 @@ from tests.dialogs import FORMS, Reading, forms_of, spoken
 from texts.translator import LOCALES, Translator
 
 TRANSLATOR = Translator()
-SHELF = load_catalogue(FORMS, languages=TRANSLATOR.languages, default=None)
-ALL_FORMS = forms_of(SHELF)
+CATALOGUE = load_catalogue(FORMS, languages=TRANSLATOR.languages, default=None)
+ALL_FORMS = forms_of(CATALOGUE)
 
 EVERYWHERE = {
     "three dots are one sign: …": r"\.\.\.",

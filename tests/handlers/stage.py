@@ -307,7 +307,7 @@ class Stage:
             team_cases=cast("Any", NotPlayed()),
             health_cases=cast("Any", NotPlayed()),
             trial_cases=cast("Any", NotPlayed()),
-            form_desk=cast("Any", NotPlayed()),
+            form_cases=cast("Any", NotPlayed()),
             experiments=cast("Any", NotPlayed()),
             read_audit=cast("Any", NotPlayed()),
             stats_cases=cast("Any", NotPlayed()),

@@ -23,7 +23,7 @@ from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.screen import BY_AGE, Rows, Screen, button, in_rows, screen_of
 from intake.links.known_values import KnownValue
 from intake.links.link import Link, Uncounted
-from intake.links.link_page import LinkPage, LinkRow, Shelf
+from intake.links.link_page import LinkPage, LinkRow, LinkStatus
 from intake.links.list_links import LinkView
 from texts.markup import MESSAGE_LENGTH, Html, bold, code, cut, escape, join, length
 from texts.translator import Translator
@@ -72,10 +72,10 @@ class LinkScreen(Screen):
         self._zone = zone
         self._pressed = pressed
 
-    def page(self, page: LinkPage, shelf: Shelf) -> OutgoingMessage:
+    def page(self, page: LinkPage, status: LinkStatus) -> OutgoingMessage:
         """Return one page of links as one message, so that it can be turned in place."""
         searched = bool(self._pressed.search)
-        archived = shelf is Shelf.ARCHIVED
+        archived = status is LinkStatus.ARCHIVED
         if not page.links:
             key = (
                 "links-not-found"
@@ -85,7 +85,7 @@ class LinkScreen(Screen):
                 else "links-none"
             )
             text = self.say(key, search=self._pressed.search)
-            return screen_of([text], self._shelf_rows(shelf))
+            return screen_of([text], self._status_rows(status))
         head = self.say(
             "links-head",
             page=page.page + 1,
@@ -103,7 +103,7 @@ class LinkScreen(Screen):
             text = join([head, *rows, self.say("links-foot")], "\n\n")
             if length(text) <= MESSAGE_LENGTH:
                 break
-        return screen_of([text], self._page_rows(page, shelf))
+        return screen_of([text], self._page_rows(page, status))
 
     def link(self, view: LinkView) -> OutgoingMessage:
         """Return one link with everything about it, and what can be done with it."""
@@ -200,7 +200,7 @@ class LinkScreen(Screen):
             if archived
             else self._button("button-link-archive", LinkVerb.PUT_AWAY, link)
         )
-        shelf = LinkVerb.ARCHIVE if archived else LinkVerb.LIST
+        status = LinkVerb.ARCHIVE if archived else LinkVerb.LIST
         return [
             *using_rows(link, self._pressed, self._deep_links, self.translator, self.language),
             *source_rows(view.source, self.translator, self.language),
@@ -210,31 +210,33 @@ class LinkScreen(Screen):
             ],
             [self._channels(link)],
             [*([] if archived else [on_off]), put_away],
-            [self._button("button-links-back", shelf)],
+            [self._button("button-links-back", status)],
         ]
 
     def _channels(self, link: Link) -> InlineKeyboardButton:
         return self.labelled("button-channels", channel_data(link.id, ChannelVerb.SHOW))
 
-    def _page_rows(self, page: LinkPage, shelf: Shelf) -> Iterator[list[InlineKeyboardButton]]:
+    def _page_rows(
+        self, page: LinkPage, status: LinkStatus
+    ) -> Iterator[list[InlineKeyboardButton]]:
         numbers = [
             button(str(number), link_press_data(self._pressed.to(LinkVerb.VIEW, row.link)))
             for number, row in enumerate(page.links, 1)
         ]
         yield from in_rows(numbers, _NUMBERS_IN_ROW)
-        yield self._turning(page, shelf)
-        yield from self._shelf_rows(shelf)
+        yield self._turning(page, status)
+        yield from self._status_rows(status)
 
-    def _turning(self, page: LinkPage, shelf: Shelf) -> list[InlineKeyboardButton]:
-        verb = LinkVerb.ARCHIVE if shelf is Shelf.ARCHIVED else LinkVerb.LIST
+    def _turning(self, page: LinkPage, status: LinkStatus) -> list[InlineKeyboardButton]:
+        verb = LinkVerb.ARCHIVE if status is LinkStatus.ARCHIVED else LinkVerb.LIST
         here = LinkPressed(verb, search=self._pressed.search)
         return self.pager(
             page.page, page.pages, lambda one: link_press_data(replace(here, page=one)), BY_AGE
         )
 
-    def _shelf_rows(self, shelf: Shelf) -> Rows:
+    def _status_rows(self, status: LinkStatus) -> Rows:
         everything = [self._to(LinkPressed(LinkVerb.LIST), "button-all-links")]
-        if shelf is Shelf.ARCHIVED:
+        if status is LinkStatus.ARCHIVED:
             return [everything]
         as_table = self.labelled(
             "button-links-table", link_sheet_data(LinkSheetVerb.HOW, self._pressed.search)

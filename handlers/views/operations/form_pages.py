@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from handlers.callback_data.form_desk_callbacks import (
+from handlers.callback_data.form_page_callbacks import (
     form_page_data,
     forms_page_data,
     preview_data,

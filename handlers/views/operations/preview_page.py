@@ -12,9 +12,9 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeybo
 
 from handlers.callback_data.callbacks import parse_callback
 from handlers.callback_data.form_callbacks import FormPress
-from handlers.callback_data.form_desk_callbacks import (
+from handlers.callback_data.form_page_callbacks import (
     EXAMPLE,
-    FormDeskPressed,
+    FormPagePressed,
     Played,
     PreviewPressed,
     form_page_data,
@@ -56,7 +56,7 @@ def preview_under(keyboard: InlineKeyboardMarkup | None) -> PreviewPressed | Non
     for row in keyboard.inline_keyboard if keyboard is not None else ():
         for one in row:
             pressed = parse_callback(one.callback_data)
-            act = pressed.act if isinstance(pressed, FormDeskPressed) else None
+            act = pressed.act if isinstance(pressed, FormPagePressed) else None
             if isinstance(act, PreviewPressed) and act.played:
                 return replace(act, played=without_last(act.played))
     return None

@@ -6,8 +6,8 @@ from handlers.callback_data.staff_callbacks import TeamVerb
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.team.duty_view import DutyView
 from handlers.views.team.staff_screen import NAME_LENGTH, StaffScreen
-from intake.staffing.desk import MemberPage, MemberView, UserPage
 from intake.staffing.presets import CAPACITIES, HOURS, WINDOW_MINUTES, WINDOWS, ZONES
+from intake.staffing.read_staff import MemberPage, MemberView, UserPage
 from intake.team.member import Member, Role
 from intake.team.roster import OffDuty, OnDuty
 from texts.markup import Html, bold, code, cut, escape, join

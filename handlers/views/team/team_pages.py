@@ -12,7 +12,6 @@ from handlers.views.team.staff_screen import NAME_LENGTH, StaffScreen
 from intake.kernel.paging import page_of
 from intake.staffing.change_team import rule_fingerprint
 from intake.staffing.days_off import HolidayProposal
-from intake.staffing.desk import InvitationLine, InvitationPage, TeamPage
 from intake.staffing.hours_words import write_shifts
 from intake.staffing.invite import MadeInvitation
 from intake.staffing.presets import (
@@ -24,6 +23,7 @@ from intake.staffing.presets import (
     WAITS,
     ZONES,
 )
+from intake.staffing.read_staff import InvitationLine, InvitationPage, TeamPage
 from intake.team.absence import CalendarDay
 from intake.team.member import Role
 from intake.team.roster import OffDuty, OnDuty

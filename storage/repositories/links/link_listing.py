@@ -9,7 +9,7 @@ from typing_extensions import override
 from intake.kernel.ids import LinkId
 from intake.kernel.paging import page_within
 from intake.links.link import Link, Uncounted
-from intake.links.link_page import LinkPage, LinkPages, LinkQuery, LinkRow, Shelf
+from intake.links.link_page import LinkPage, LinkPages, LinkQuery, LinkRow, LinkStatus
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.links.links import SqlLinks, found_by, link_of
 from storage.tables import links, submissions, touches
@@ -71,9 +71,9 @@ class SqlLinkPages(LinkPages):
 
 
 def _wanted(query: LinkQuery) -> list[ColumnElement[bool]]:
-    archived = query.shelf is Shelf.ARCHIVED
-    shelf = links.c.archived_at.is_not(None) if archived else links.c.archived_at.is_(None)
-    return [shelf, *found_by(query.search)]
+    archived = query.status is LinkStatus.ARCHIVED
+    status = links.c.archived_at.is_not(None) if archived else links.c.archived_at.is_(None)
+    return [status, *found_by(query.search)]
 
 
 def _counted() -> Select[*tuple[Any, ...]]:

@@ -28,7 +28,7 @@ from handlers.callback_data.cost_callbacks import (
 )
 from handlers.callback_data.experiment_callbacks import ExperimentPressed
 from handlers.callback_data.form_callbacks import FormChosen, FormPress, LanguageChosen
-from handlers.callback_data.form_desk_callbacks import FormDeskPressed
+from handlers.callback_data.form_page_callbacks import FormPagePressed
 from handlers.callback_data.health_callbacks import HealthPressed, HealthVerb, health_data
 from handlers.callback_data.lead_callbacks import (
     BurstPageWanted,
@@ -210,7 +210,7 @@ def test_every_button_and_every_command_is_tried() -> None:
         LaterPressed, OwnWordsWanted, TakeBackPressed,
         QueuePageWanted, ReadyAnswerPressed, ResendPressed, RetryAllPressed,
         CostPressed, RatePressed, DigestPressed,
-        StatsPressed, TeamPressed, HealthPressed, AuditPressed, TrialPressed, FormDeskPressed,
+        StatsPressed, TeamPressed, HealthPressed, AuditPressed, TrialPressed, FormPagePressed,
         ExperimentPressed,
         AdminPressed, BansPageWanted, SheetPressed,
         ChannelPressed,

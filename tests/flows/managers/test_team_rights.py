@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from aiogram import Router
 
-from handlers.admins.form_desk import RepliesToPreview
-from handlers.admins.sheet_desk import SheetSent
+from handlers.admins.form_commands import RepliesToPreview
+from handlers.admins.sent_sheets import SheetSent
 from handlers.callback_data.staff_callbacks import (
     InvitationVerb,
     TeamVerb,

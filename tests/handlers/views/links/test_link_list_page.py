@@ -11,7 +11,7 @@ from handlers.views.links.link_list_page import LinkScreen
 from intake.kernel.ids import FormId
 from intake.links.known_values import KnownValue, KnownValueId, LinkField
 from intake.links.link import Uncounted, Utm
-from intake.links.link_page import LinkPage, Shelf
+from intake.links.link_page import LinkPage, LinkStatus
 from intake.wizards.link_wizard import LinkMade
 from tests.handlers.stage import (
     ADMIN,
@@ -117,7 +117,7 @@ async def test_a_link_without_a_source_says_so(admin: Person, stage: Stage) -> N
     assert "has no utm_source" in (await admin.sees()).text
     (row,) = link_rows(1, utm=Utm(), enabled=False)
     listed = LinkPage((replace(row, standing=Uncounted.OFF),), 0, 1)
-    view = screen("en").page(listed, Shelf.CURRENT)
+    view = screen("en").page(listed, LinkStatus.CURRENT)
     assert "(off)" in view.text
     assert "utm_" not in view.text
 
@@ -133,5 +133,5 @@ def test_a_full_link_fits_a_message() -> None:
 def test_a_full_page_of_long_links_fits_a_message() -> None:
     long = Utm(*["ы&" * 125] * 5)
     rows = tuple(link_rows(10, utm=long, title="<" * 250, code="c" * 64))
-    view = screen("ru").page(LinkPage(rows, 0, 1), Shelf.CURRENT)
+    view = screen("ru").page(LinkPage(rows, 0, 1), LinkStatus.CURRENT)
     assert length(view.text) <= MESSAGE_LENGTH

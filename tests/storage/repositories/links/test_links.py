@@ -11,7 +11,7 @@ from intake.kernel.person import Profile
 from intake.kernel.unit_of_work import StaleRowError
 from intake.links.known_values import LinkField
 from intake.links.link import Link, NewLink, Uncounted, Utm
-from intake.links.link_page import LinkPage, LinkQuery, LinkRow, Shelf
+from intake.links.link_page import LinkPage, LinkQuery, LinkRow, LinkStatus
 from intake.links.lookalikes import skeleton
 from storage.database import Database
 from storage.sql_unit_of_work import SqlUnitOfWork
@@ -128,8 +128,8 @@ async def test_links_are_found_by_words_in_any_case_and_by_whole_tags(
         assert {spring, autumn} == set(await unit.links.of_codes(["spring", "autumn"]))
         await unit.links.save(replace(autumn, archived_at=LATER, revision=1), was=0)
 
-        async def found(search: str, shelf: Shelf = Shelf.CURRENT) -> list[str]:
-            page = await unit.link_pages.links(LinkQuery(search, shelf), 0, 5)
+        async def found(search: str, status: LinkStatus = LinkStatus.CURRENT) -> list[str]:
+            page = await unit.link_pages.links(LinkQuery(search, status), 0, 5)
             assert page.total == len(page.links)
             return [row.link.code for row in page.links]
 
@@ -138,8 +138,8 @@ async def test_links_are_found_by_words_in_any_case_and_by_whole_tags(
         assert await found("#VK") == ["spring"]
         assert await found("#ve") == []
         assert await found("") == ["spring"]
-        assert await found("100%", Shelf.ARCHIVED) == ["autumn"]
-        assert await found("1_0", Shelf.ARCHIVED) == []
+        assert await found("100%", LinkStatus.ARCHIVED) == ["autumn"]
+        assert await found("1_0", LinkStatus.ARCHIVED) == []
         assert await unit.link_pages.every(LinkQuery(), spring.id, 5) == ()
         assert await unit.links.taken(["spring", "summer"]) == {"spring"}
         with pytest.raises(StaleRowError):

@@ -83,14 +83,14 @@ class PreviewPressed:
     """As :func:`signs_of` writes it."""
 
 
-FormDeskAct = FormsPageWanted | FormWanted | ReloadPressed | PreviewPressed
+FormPageAct = FormsPageWanted | FormWanted | ReloadPressed | PreviewPressed
 
 
 @dataclass(frozen=True, slots=True)
-class FormDeskPressed:
+class FormPagePressed:
     """A button under ``/forms``."""
 
-    act: FormDeskAct
+    act: FormPageAct
 
 
 _PREVIEW = re.compile(r"([0-9a-f]{8}):([a-z-]{2,12}):((?:[A-Z]|[-_.]?[0-9a-z])*)")
@@ -157,23 +157,23 @@ def _read_sign(token: str) -> Played:
     return Played(choice=_MORE[token[:-1]] + number)
 
 
-def read_forms_page(rest: str) -> FormDeskPressed | None:
+def read_forms_page(rest: str) -> FormPagePressed | None:
     """Read what follows ``fm:``."""
-    return FormDeskPressed(FormsPageWanted(int(rest))) if _PAGE.fullmatch(rest) else None
+    return FormPagePressed(FormsPageWanted(int(rest))) if _PAGE.fullmatch(rest) else None
 
 
-def read_form_page(rest: str) -> FormDeskPressed | None:
+def read_form_page(rest: str) -> FormPagePressed | None:
     """Read what follows ``fo:``."""
-    return FormDeskPressed(FormWanted(rest)) if _FORM.fullmatch(rest) else None
+    return FormPagePressed(FormWanted(rest)) if _FORM.fullmatch(rest) else None
 
 
-def read_reload(rest: str) -> FormDeskPressed | None:
+def read_reload(rest: str) -> FormPagePressed | None:
     """Read what follows ``fr:``."""
     known = {"look": False, "do": True}
-    return FormDeskPressed(ReloadPressed(known[rest])) if rest in known else None
+    return FormPagePressed(ReloadPressed(known[rest])) if rest in known else None
 
 
-def read_preview(rest: str) -> FormDeskPressed | None:
+def read_preview(rest: str) -> FormPagePressed | None:
     """Read what follows ``fp:``; a sign that is none is refused."""
     match = _PREVIEW.fullmatch(rest)
     unknown = match is None or any(
@@ -181,4 +181,4 @@ def read_preview(rest: str) -> FormDeskPressed | None:
     )
     if match is None or unknown:
         return None
-    return FormDeskPressed(PreviewPressed(match[1], match[2], match[3]))
+    return FormPagePressed(PreviewPressed(match[1], match[2], match[3]))

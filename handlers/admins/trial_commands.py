@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
-from handlers.callback_data.form_desk_callbacks import short_mark
+from handlers.callback_data.form_page_callbacks import short_mark
 from handlers.callback_data.trial_callbacks import (
     TrialAct,
     TrialDeclined,
@@ -58,10 +58,10 @@ async def on_testlead(
 
 
 async def _opening(cases: TrialCases, page: TrialPage, code: str) -> OutgoingMessage:
-    forms = cases.desk.forms()
+    forms = cases.read.forms()
     only = forms[0] if len(forms) == 1 else None
     if code:
-        found = await cases.desk.by_code(code)
+        found = await cases.read.by_code(code)
         if found is None:
             return page.alone("trial-link-unknown", code=code[:64])
         link, form = found
@@ -132,7 +132,7 @@ class _Press:
             return Refusal.FORM_GONE, None
         number = LinkId(pressed.link) if pressed.link else None
         if not pressed.surely:
-            link = None if number is None else await self.cases.desk.link(number)
+            link = None if number is None else await self.cases.read.link(number)
             if link is None and number is not None:
                 return Refusal.LINK_GONE, None
             return None, self.page.question(form, link)
@@ -146,8 +146,8 @@ class _Press:
         return None if answer.trial is None else self.page.progress(answer.trial)
 
     def _form(self, mark: str) -> Form | None:
-        return next((one for one in self.cases.desk.forms() if short_mark(one) == mark), None)
+        return next((one for one in self.cases.read.forms() if short_mark(one) == mark), None)
 
 
 async def _links(cases: TrialCases, page: TrialPage, form: Form, number: int) -> OutgoingMessage:
-    return page.links(form, await cases.desk.links(form.id, number))
+    return page.links(form, await cases.read.links(form.id, number))

@@ -23,8 +23,8 @@ from intake.links.link import INVITATION_PREFIX
 from intake.staffing.addressee import read_addressee
 from intake.staffing.change_member import MemberChange
 from intake.staffing.change_team import TeamChange, placed, with_country
-from intake.staffing.desk import MemberView, TeamPage
 from intake.staffing.invite import MadeInvitation
+from intake.staffing.read_staff import MemberView, TeamPage
 from intake.staffing.staff import Staffed
 from intake.team.member import Role
 from intake.team.team import DEFAULT_TEAM, PlaceKind
@@ -57,16 +57,16 @@ async def on_team(
     view: OutgoingMessage | None
     whom, _ = read_addressee(command.argument)
     if whom is not None and whom.team_id is not None:
-        page = await team_cases.desk.team(profile.id, whom.team_id)
+        page = await team_cases.read.team(profile.id, whom.team_id)
         view = None if page is None else TeamPages(translator, language, whom.team_id).team(page)
     elif command.argument:
-        found = await team_cases.desk.members(profile.id, None, 0, command.argument)
+        found = await team_cases.read.members(profile.id, None, 0, command.argument)
         members = MemberPages(translator, language, DEFAULT_TEAM)
         view = None if found is None else members.members(found)
     else:
-        teams = await team_cases.desk.teams(profile.id) or ()
+        teams = await team_cases.read.teams(profile.id) or ()
         pages = TeamPages(translator, language, teams[0].id if teams else DEFAULT_TEAM)
-        page = await team_cases.desk.team(profile.id, pages.team_id) if len(teams) == 1 else None
+        page = await team_cases.read.team(profile.id, pages.team_id) if len(teams) == 1 else None
         view = pages.teams(teams) if page is None else pages.team(page)
     if view is not None:
         await say(bot, profile.id, (view,))
@@ -87,7 +87,7 @@ async def on_team_pressed(
     """Set what the button says, and show the page as it is now."""
     async with PressAnswer(query) as answer:
         language = await language_of(profile)
-        desk = Desk(
+        press = TeamPress(
             team_cases,
             UpdateId(event_update.update_id),
             profile.id,
@@ -96,7 +96,7 @@ async def on_team_pressed(
             MemberPages(translator, language, pressed.team_id, pressed.person_id),
             deep_links,
         )
-        outcome, view = await desk.press()
+        outcome, view = await press()
         if outcome in _QUIET:
             await answer.toast(translator.plain(language, _ALERTS[outcome]))
         elif outcome is not None:
@@ -116,7 +116,7 @@ Pressing = tuple[Staffed | None, OutgoingMessage | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class TeamPress:
     """One press: what it sets, and which page it shows."""
 
     cases: TeamCases
@@ -127,7 +127,7 @@ class Desk:
     member_pages: MemberPages
     deep_links: DeepLinks
 
-    async def press(self) -> Pressing:
+    async def __call__(self) -> Pressing:
         """Set it, then show."""
         sets = _SETTING.get(self.pressed.verb)
         if sets is None:
@@ -140,10 +140,10 @@ class Desk:
 
     async def _shown(self, verb: TeamVerb) -> OutgoingMessage | None:
         if verb is TeamVerb.TEAMS:
-            teams = await self.cases.desk.teams(self.by)
+            teams = await self.cases.read.teams(self.by)
             return None if teams is None else self.team_pages.teams(teams, self._number(verb))
         if verb is TeamVerb.INVITED:
-            found = await self.cases.desk.invitations(
+            found = await self.cases.read.invitations(
                 self.by, self.pressed.team_id, self._number(verb)
             )
             return None if found is None else self.team_pages.invited_page(found)
@@ -151,7 +151,7 @@ class Desk:
             return await self._members()
         if verb in _OF_MEMBER or (verb in _OF_BOTH and self.pressed.person_id != NOBODY):
             return await self._of_member(verb)
-        page = await self.cases.desk.team(self.by, self.pressed.team_id)
+        page = await self.cases.read.team(self.by, self.pressed.team_id)
         return None if page is None else await self._of_team(verb, page)
 
     def _number(self, verb: TeamVerb) -> int:
@@ -161,7 +161,7 @@ class Desk:
 
     async def _members(self) -> OutgoingMessage | None:
         number = self._number(TeamVerb.MEMBERS)
-        found = await self.cases.desk.members(self.by, self.pressed.team_id, number)
+        found = await self.cases.read.members(self.by, self.pressed.team_id, number)
         screen = MemberPages(
             self.team_pages.translator, self.team_pages.language, self.pressed.team_id
         )
@@ -205,11 +205,11 @@ class Desk:
     async def _users(self) -> OutgoingMessage | None:
         pressed = self.pressed
         number = self._number(TeamVerb.USERS)
-        users = await self.cases.desk.users(self.by, pressed.team_id, pressed.person_id, number)
+        users = await self.cases.read.users(self.by, pressed.team_id, pressed.person_id, number)
         return None if users is None else self.member_pages.users_page(users)
 
     async def _member(self) -> MemberView | None:
-        return await self.cases.desk.member(self.by, self.pressed.team_id, self.pressed.person_id)
+        return await self.cases.read.member(self.by, self.pressed.team_id, self.pressed.person_id)
 
     # --- what is set ---
 
@@ -228,14 +228,14 @@ class Desk:
     async def set_country(self) -> Staffed | OutgoingMessage:
         """Show the countries; with one: note it."""
         if not self.pressed.value:
-            page = await self.cases.desk.team(self.by, self.pressed.team_id)
+            page = await self.cases.read.team(self.by, self.pressed.team_id)
             return Staffed.GONE if page is None else self.team_pages.countries_page(page)
         known = self.cases.set_days.knows(self.pressed.value)
         return await self._change_team(with_country(self.pressed.value) if known else None)
 
     async def set_holidays(self) -> Staffed:
         """Note a year's holidays."""
-        page = await self.cases.desk.team(self.by, self.pressed.team_id)
+        page = await self.cases.read.team(self.by, self.pressed.team_id)
         year = self.pressed.value
         if page is None or page.team.country is None or not year.isdecimal():
             return Staffed.GONE
@@ -366,25 +366,25 @@ _MEMBER_PAGES: dict[TeamVerb, Callable[[MemberPages, MemberView], OutgoingMessag
     TeamVerb.REMOVE: MemberPages.remove_page,
 }
 
-_Act = Callable[[Desk], Awaitable[Staffed | OutgoingMessage]]
+_Act = Callable[[TeamPress], Awaitable[Staffed | OutgoingMessage]]
 _SETTING: dict[TeamVerb, tuple[_Act, TeamVerb]] = {
-    TeamVerb.HOURS_SET: (Desk.set_hours, TeamVerb.HOURS),
-    TeamVerb.ZONE_SET: (Desk.set_zone, TeamVerb.ZONES),
-    TeamVerb.COUNTRY: (Desk.set_country, TeamVerb.DAYS),
-    TeamVerb.HOLIDAYS_SET: (Desk.set_holidays, TeamVerb.DAYS),
-    TeamVerb.DAY_DROP: (Desk.drop_day, TeamVerb.DAYS),
-    TeamVerb.STRATEGY_SET: (Desk.set_strategy, TeamVerb.LINE),
-    TeamVerb.RULE_DROP_SURELY: (Desk.drop_rule, TeamVerb.LINE),
-    TeamVerb.CLOCK_SET: (Desk.set_clock, TeamVerb.CLOCKS),
-    TeamVerb.WORDS_SET: (Desk.set_words, TeamVerb.WORDS),
-    TeamVerb.PLACE_SET: (Desk.set_private, TeamVerb.PLACE),
-    TeamVerb.INVITE_SET: (Desk.make_invitation, TeamVerb.TEAM),
-    TeamVerb.INVITED_DROP: (Desk.drop_invitation, TeamVerb.INVITED),
-    TeamVerb.USER_SET: (Desk.set_user, TeamVerb.MEMBER),
-    TeamVerb.LIMIT_SET: (Desk.set_limit, TeamVerb.LIMITS),
-    TeamVerb.LANGUAGE_SET: (Desk.set_language, TeamVerb.LANGUAGES),
-    TeamVerb.ROLE_SET: (Desk.set_role, TeamVerb.MEMBER),
-    TeamVerb.REMOVE_SURELY: (Desk.remove, TeamVerb.MEMBERS),
-    TeamVerb.ARCHIVE_SURELY: (Desk.archive, TeamVerb.TEAMS),
+    TeamVerb.HOURS_SET: (TeamPress.set_hours, TeamVerb.HOURS),
+    TeamVerb.ZONE_SET: (TeamPress.set_zone, TeamVerb.ZONES),
+    TeamVerb.COUNTRY: (TeamPress.set_country, TeamVerb.DAYS),
+    TeamVerb.HOLIDAYS_SET: (TeamPress.set_holidays, TeamVerb.DAYS),
+    TeamVerb.DAY_DROP: (TeamPress.drop_day, TeamVerb.DAYS),
+    TeamVerb.STRATEGY_SET: (TeamPress.set_strategy, TeamVerb.LINE),
+    TeamVerb.RULE_DROP_SURELY: (TeamPress.drop_rule, TeamVerb.LINE),
+    TeamVerb.CLOCK_SET: (TeamPress.set_clock, TeamVerb.CLOCKS),
+    TeamVerb.WORDS_SET: (TeamPress.set_words, TeamVerb.WORDS),
+    TeamVerb.PLACE_SET: (TeamPress.set_private, TeamVerb.PLACE),
+    TeamVerb.INVITE_SET: (TeamPress.make_invitation, TeamVerb.TEAM),
+    TeamVerb.INVITED_DROP: (TeamPress.drop_invitation, TeamVerb.INVITED),
+    TeamVerb.USER_SET: (TeamPress.set_user, TeamVerb.MEMBER),
+    TeamVerb.LIMIT_SET: (TeamPress.set_limit, TeamVerb.LIMITS),
+    TeamVerb.LANGUAGE_SET: (TeamPress.set_language, TeamVerb.LANGUAGES),
+    TeamVerb.ROLE_SET: (TeamPress.set_role, TeamVerb.MEMBER),
+    TeamVerb.REMOVE_SURELY: (TeamPress.remove, TeamVerb.MEMBERS),
+    TeamVerb.ARCHIVE_SURELY: (TeamPress.archive, TeamVerb.TEAMS),
 }
 """What each button sets, and the page that shows it then."""

@@ -6,16 +6,16 @@ from aiogram import Bot
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message, Update
 
-from handlers.callback_data.form_desk_callbacks import (
-    FormDeskAct,
-    FormDeskPressed,
+from handlers.callback_data.form_page_callbacks import (
+    FormPageAct,
+    FormPagePressed,
     FormsPageWanted,
     FormWanted,
     PreviewPressed,
     ReloadPressed,
     short_mark,
 )
-from handlers.cases.form_desk_cases import FormDeskCases
+from handlers.cases.form_cases import FormCases
 from handlers.chat_answers import say
 from handlers.deep_links import DeepLinks
 from handlers.filters import profile_of
@@ -38,35 +38,35 @@ async def on_forms(
     _message: Message,
     profile: Profile,
     bot: Bot,
-    form_desk: FormDeskCases,
+    form_cases: FormCases,
     language_of: KnowsLanguage,
     translator: Translator,
 ) -> None:
     """Say what is active."""
     pages = FormPages(translator, await language_of(profile))
-    await say(bot, profile.id, (pages.list(await form_desk.show(), 0),))
+    await say(bot, profile.id, (pages.list(await form_cases.show(), 0),))
 
 
-async def on_form_desk_pressed(
+async def on_form_page_pressed(
     query: CallbackQuery,
-    pressed: FormDeskPressed,
+    pressed: FormPagePressed,
     profile: Profile,
     *,
     event_update: Update,
     bot: Bot,
-    form_desk: FormDeskCases,
+    form_cases: FormCases,
     language_of: KnowsLanguage,
     translator: Translator,
     view: View,
 ) -> None:
     """Show the next page in the message under which the button stands."""
-    desk = _Desk(form_desk, FormPages(translator, await language_of(profile)), view)
+    screens = _FormScreens(form_cases, FormPages(translator, await language_of(profile)), view)
     update_id = UpdateId(event_update.update_id)
     async with PressAnswer(query) as answer:
-        shown = await desk(pressed.act, update_id, profile.id)
+        shown = await screens(pressed.act, update_id, profile.id)
         if shown is None:
-            await answer.alert(translator.plain(desk.pages.language, "forms-old"))
-            shown = desk.pages.list(await form_desk.show(), 0)
+            await answer.alert(translator.plain(screens.pages.language, "forms-old"))
+            shown = screens.pages.list(await form_cases.show(), 0)
     await PressedMessage(query).show_or_say(bot, shown)
 
 
@@ -90,7 +90,7 @@ async def on_preview_answer(
     preview: PreviewPressed,
     *,
     bot: Bot,
-    form_desk: FormDeskCases,
+    form_cases: FormCases,
     language_of: KnowsLanguage,
     translator: Translator,
     deep_links: DeepLinks,
@@ -100,21 +100,21 @@ async def on_preview_answer(
     said = input_from(message, translator, deep_links)
     if said is None:
         return
-    desk = _Desk(form_desk, FormPages(translator, await language_of(profile)), view)
-    shown = desk.preview(preview, Text(said.text) if isinstance(said, PastedLink) else said)
+    screens = _FormScreens(form_cases, FormPages(translator, await language_of(profile)), view)
+    shown = screens.preview(preview, Text(said.text) if isinstance(said, PastedLink) else said)
     if shown is None:
-        shown = OutgoingMessage(desk.pages.say("forms-old"))
+        shown = OutgoingMessage(screens.pages.say("forms-old"))
     await say(bot, profile.id, (shown,))
 
 
-class _Desk:
-    def __init__(self, cases: FormDeskCases, pages: FormPages, view: View) -> None:
+class _FormScreens:
+    def __init__(self, cases: FormCases, pages: FormPages, view: View) -> None:
         self._cases = cases
         self._view = view
         self.pages = pages
 
     async def __call__(
-        self, act: FormDeskAct, update_id: UpdateId, by: PersonId
+        self, act: FormPageAct, update_id: UpdateId, by: PersonId
     ) -> OutgoingMessage | None:
         """Return what is to be shown; ``None``: the form is not what it was."""
         match act:

@@ -32,7 +32,7 @@ class ReloadsForms(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class FormDeskCases:
+class FormCases:
     """Everything that ``/forms`` needs."""
 
     catalogue: FormCatalogue

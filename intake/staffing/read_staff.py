@@ -24,7 +24,7 @@ PAGE = 8
 DAYS_AHEAD = timedelta(days=400)
 
 
-class DeskUnit(StaffUnit, HasInvitations, HasPortalUsers, Protocol):
+class ReadStaffUnit(StaffUnit, HasInvitations, HasPortalUsers, Protocol):
     """What is read."""
 
 
@@ -115,10 +115,12 @@ class UserPage:
     """The portal has told of its people at least once."""
 
 
-class StaffDesk:
+class ReadStaff:
     """Reads for whoever leads; ``None`` for everybody else, and for what is not there."""
 
-    def __init__(self, reading: UnitOfWorkFactory[DeskUnit], staff: Staff, clock: Clock) -> None:
+    def __init__(
+        self, reading: UnitOfWorkFactory[ReadStaffUnit], staff: Staff, clock: Clock
+    ) -> None:
         self._reading = reading
         self._staff = staff
         self._clock = clock
@@ -208,7 +210,7 @@ class StaffDesk:
         return UserPage(view, shown, page, pages, asked)
 
     async def _member(
-        self, unit: DeskUnit, by: PersonId, team_id: TeamId, person_id: PersonId
+        self, unit: ReadStaffUnit, by: PersonId, team_id: TeamId, person_id: PersonId
     ) -> MemberView | None:
         now = self._clock.now()
         mine = await self._staff.role_of(unit, by)
