@@ -10,18 +10,15 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    exists,
     func,
     or_,
     select,
     update,
 )
-from sqlalchemy.sql.elements import ColumnElement
 from typing_extensions import override
 
 from intake.attribution.credit import Attribution
-from intake.kernel.ids import FormId, LinkId, PersonId, SubmissionId, SubmissionKey, VariantId
-from intake.outbox.tasks.submission_tasks import Delivery
+from intake.kernel.ids import LinkId, PersonId, SubmissionId, SubmissionKey
 from intake.submissions.submission import (
     CorrectedAttribution,
     Created,
@@ -40,7 +37,14 @@ from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
 from storage.repositories.rows import columns_of, upsert
-from storage.tables import crm_entities, journeys, outbox, submissions, touches
+from storage.repositories.submissions.submission_rows import (
+    TOUCHED,
+    credited_columns,
+    is_unsent,
+    submission_of,
+    touched_in,
+)
+from storage.tables import crm_entities, journeys, submissions, touches
 
 _DEAD_LETTER = submissions.c.state == in_words(SubmissionState.DEAD_LETTER)
 
@@ -60,7 +64,7 @@ class SqlSubmissions(Submissions):
             fields
             | {
                 "person_id": submission.person.id,
-                **_credited_columns(submission.attribution),
+                **credited_columns(submission.attribution),
                 "state": SubmissionState.QUEUED,
                 "state_at": submission.created_at,
                 "joined": made.joined,
@@ -206,7 +210,7 @@ class SqlSubmissions(Submissions):
             .order_by(submissions.c.state_at, submissions.c.id)
             .limit(limit)
         )
-        return tuple(_submission(row, ()) for row in result)
+        return tuple(submission_of(row, ()) for row in result)
 
     @override
     async def unsent(self, person_id: PersonId, since: datetime) -> tuple[Submission, ...]:
@@ -215,18 +219,18 @@ class SqlSubmissions(Submissions):
             .where(
                 submissions.c.person_id == person_id,
                 submissions.c.created_at >= since,
-                _is_unsent(),
+                is_unsent(),
             )
             .order_by(submissions.c.id)
         )
-        return tuple(_submission(row, ()) for row in result)
+        return tuple(submission_of(row, ()) for row in result)
 
     @override
     async def attribute_anew(self, submission_id: SubmissionId, attribution: Attribution) -> None:
         await self._connection.run(
             update(submissions)
             .where(submissions.c.id == submission_id)
-            .values(attribution=attribution, **_credited_columns(attribution))
+            .values(attribution=attribution, **credited_columns(attribution))
         )
 
     @override
@@ -240,20 +244,20 @@ class SqlSubmissions(Submissions):
             .limit(limit)
         )
         result = await self._connection.run(
-            _TOUCHED.where(submissions.c.id.in_(which)).order_by(submissions.c.id)
+            TOUCHED.where(submissions.c.id.in_(which)).order_by(submissions.c.id)
         )
-        return tuple(_touched(row) for row in result)
+        return tuple(touched_in(row) for row in result)
 
     @override
     async def touched_of(
         self, people: Collection[PersonId], since: datetime, limit: int | None = None
     ) -> tuple[TouchedSubmission, ...]:
         result = await self._connection.run(
-            _TOUCHED.where(submissions.c.person_id.in_(people), submissions.c.created_at >= since)
+            TOUCHED.where(submissions.c.person_id.in_(people), submissions.c.created_at >= since)
             .order_by(submissions.c.person_id, submissions.c.id)
             .limit(limit)
         )
-        return tuple(_touched(row) for row in result)
+        return tuple(touched_in(row) for row in result)
 
     @override
     async def correct(self, corrected: Mapping[SubmissionId, CorrectedAttribution]) -> None:
@@ -299,7 +303,7 @@ class SqlSubmissions(Submissions):
         if not rows:
             return []
         entities = await self._entities([row.id for row in rows])
-        return [_submission(row, entities.get(row.id, ())) for row in rows]
+        return [submission_of(row, entities.get(row.id, ())) for row in rows]
 
     async def _entities(self, numbers: Sequence[int]) -> dict[int, tuple[CreatedEntity, ...]]:
         if not numbers:
@@ -310,34 +314,6 @@ class SqlSubmissions(Submissions):
         return found
 
 
-def _is_unsent() -> ColumnElement[bool]:
-    """Say that nothing was sent, that nobody works on it, and that no attempt's end is unknown."""
-    waits = exists().where(
-        outbox.c.submission_id == submissions.c.id,
-        outbox.c.type == Delivery.type,
-        outbox.c.lease_owner.is_(None),
-        outbox.c.in_doubt.is_(False),
-    )
-    begun = exists().where(crm_entities.c.submission_id == submissions.c.id)
-    return and_(
-        submissions.c.state == SubmissionState.QUEUED,
-        submissions.c.trace_id.is_(None),
-        waits,
-        ~begun,
-    )
-
-
-_TOUCHED = select(
-    submissions.c.id,
-    submissions.c.person_id,
-    submissions.c.attribution,
-    submissions.c.superseded,
-    submissions.c.state,
-    submissions.c.trace_id,
-    submissions.c.trace_erased_at,
-    _is_unsent().label("unsent"),
-).where(submissions.c.person_id > 0)
-"""Not of who is erased: nothing is put right any more of what nobody is known by."""
 _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 _BY_IDS = select(submissions).where(submissions.c.id.in_(_NUMBERS))
 _BEFORE = submissions.alias("before")
@@ -404,62 +380,3 @@ _ADD = Prepared(
 _ADD_ENTITIES = upsert(crm_entities).on_conflict_do_nothing(
     index_elements=[crm_entities.c.submission_id, crm_entities.c.kind]
 )
-
-
-def _credited_columns(attribution: Attribution) -> dict[str, int | None]:
-    credited = attribution.credited
-    return {
-        "credited_touch_id": None if credited is None else credited.id,
-        "credited_link_id": None if credited is None else credited.link_id,
-    }
-
-
-def _touched(row: Row[*tuple[Any, ...]]) -> TouchedSubmission:
-    return TouchedSubmission(
-        id=SubmissionId(row.id),
-        person_id=PersonId(row.person_id),
-        attribution=row.attribution,
-        superseded=row.superseded or (),
-        state=row.state,
-        trace_id=row.trace_id,
-        trace_erased_at=row.trace_erased_at,
-        unsent=bool(row.unsent),
-    )
-
-
-def _submission(row: Row[*tuple[Any, ...]], entities: tuple[CreatedEntity, ...]) -> Submission:
-    return Submission(
-        id=SubmissionId(row.id),
-        key=SubmissionKey(row.key),
-        person=row.person,
-        form_id=FormId(row.form_id),
-        form_hash=row.form_hash,
-        form_title=row.form_title,
-        language=row.language,
-        answers=row.answers,
-        consent=row.consent,
-        attribution=row.attribution,
-        crm=row.crm,
-        repeat=row.repeat,
-        chat=row.chat,
-        created_at=row.created_at,
-        state=row.state,
-        state_at=row.state_at,
-        made=Created(
-            entities,
-            row.trace_id,
-            row.joined,
-            row.commented,
-            row.files,
-            row.touch_traces or (),
-            row.misfits or (),
-        ),
-        reason=row.reason,
-        delivered_at=row.delivered_at,
-        superseded=row.superseded or (),
-        trace_erased_at=row.trace_erased_at,
-        dropped=row.dropped,
-        partial=row.partial,
-        variant_id=None if row.variant_id is None else VariantId(row.variant_id),
-        erased=row.person_id < 0,
-    )
