@@ -11,6 +11,7 @@ from aiogram import Bot
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 from typing_extensions import override
 
+from handlers.cases.prospect_cases import NotesScreen
 from handlers.chat_answers import Answer, Watch, Worth, give
 from handlers.views.outgoing_messages import (
     NO_REPLY_KEYBOARD,
@@ -18,7 +19,6 @@ from handlers.views.outgoing_messages import (
     OutgoingMessage,
     OutgoingMessages,
 )
-from handlers.workflow import NotesScreen
 from intake.conversation.scene import Scene, SceneKind
 from intake.kernel.ids import PersonId
 

@@ -10,8 +10,9 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, InaccessibleMessage,
 
 from handlers.callback_data.callbacks import parse_callback
 from handlers.callback_data.privacy_callbacks import DeletionPressed
+from handlers.cases.lead_cases import KnowsAway
 from handlers.deep_links import DeepLinks
-from handlers.workflow import KnowsAway, KnowsRoles, LetsIn
+from handlers.workflow import KnowsRoles, LetsIn
 from intake.kernel.ids import ChatId, PersonId
 from intake.kernel.person import Profile
 from intake.kernel.visible import clean

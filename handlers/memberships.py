@@ -10,7 +10,8 @@ from aiogram.types import (
     Update,
 )
 
-from handlers.workflow import MovesChat, NotesBlock, NotesGroup
+from handlers.cases.prospect_cases import NotesBlock
+from handlers.workflow import MovesChat, NotesGroup
 from intake.kernel.ids import ChatId, PersonId, UpdateId
 from intake.kernel.person import Profile
 from intake.team.bot_standing import BotStanding

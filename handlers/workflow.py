@@ -1,7 +1,7 @@
 """What the composition root must hand to the handlers as aiogram's workflow data.
 
-The use cases are named here as roles, so that tests can play them; the real ones are in
-:mod:`intake`.
+The use cases are named as roles, so that tests can play them: here, and by subject in
+:mod:`handlers.cases`. The real ones are in :mod:`intake`.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,34 @@ from handlers.cases.channel_cases import ChannelCases
 from handlers.cases.experiment_cases import ExperimentCases
 from handlers.cases.form_cases import FormCases
 from handlers.cases.health_cases import HealthCases
+from handlers.cases.lead_cases import (
+    ActsOnLead,
+    ChangesPresence,
+    ExplainsLead,
+    KnowsAway,
+    PostponesLead,
+    RetriesAll,
+    SettlesDeadLetter,
+    ShowsDuty,
+    ShowsQueue,
+    TurnsBurst,
+)
 from handlers.cases.link_cases import LinkCases
 from handlers.cases.link_sheet_cases import LinkSheetCases
 from handlers.cases.money_cases import MoneyCases
 from handlers.cases.privacy_cases import PrivacyCases
+from handlers.cases.prospect_cases import (
+    ChoosesForm,
+    ChoosesLanguage,
+    Converses,
+    NotesBlock,
+    NotesScreen,
+    RatesLead,
+    RecordsTouch,
+    ShowsNow,
+    SwitchesNudgeOff,
+    TakesForm,
+)
 from handlers.cases.sheet_cases import FetchesFile, ReadsTyped, TakesTable, WorksSheets
 from handlers.cases.stats_cases import StatsCases
 from handlers.cases.team_cases import TeamCases
@@ -34,109 +58,17 @@ from handlers.team_talk import (
 )
 from handlers.views.conversation.scene_view import View
 from intake.arrivals.explain_payload import Explanation
-from intake.conversation.inputs import Input, PastedLink, Press, Spoken, Text
-from intake.conversation.scene import Scene
 from intake.delivery.erase_trace import Erasure
-from intake.kernel.ids import ChatId, CorrectionId, FormId, PersonId, UpdateId
+from intake.kernel.ids import ChatId, CorrectionId, PersonId, UpdateId
 from intake.kernel.person import Profile
-from intake.leads.explain_lead import AskedLead, LeadWhy
-from intake.leads.lead_action import Acted, LeadPress
 from intake.nudges.gate import Admission
-from intake.nudges.rate_lead import Rated, Rating
 from intake.operations.read_audit import AuditPage, AuthorPage
-from intake.outbox.tasks.notice_tasks import NudgeKind
-from intake.staffing.change_presence import Presence
-from intake.staffing.duty_board import TeamDuty
-from intake.submissions.delivery_backlog import QueuePage
-from intake.submissions.retry_all import Retried
-from intake.submissions.settle_dead_letter import CardPress, Settled
 from intake.team.audit import AuditQuestion
 from intake.team.bot_standing import BotStanding
 from intake.team.card_chat import CardChat
 from intake.team.member import Role
 from intake.wizards.proposal import Proposal
 from texts.translator import Translator
-
-
-class RecordsTouch(Protocol):
-    """An arrival: ``/start`` with or without a payload, or ``/code``."""
-
-    async def __call__(
-        self, update_id: UpdateId, profile: Profile, payload: str, *, typed: bool = False
-    ) -> Scene:
-        """Record it and return what is on now; a ``typed`` code that is unknown leads nowhere."""
-        ...
-
-    async def guess(self, update_id: UpdateId, profile: Profile, text: str) -> Scene | None:
-        """Record it if the text is a code; ``None``, and nothing recorded, if it is none."""
-        ...
-
-
-class Converses(Protocol):
-    """Everything that is said to a form."""
-
-    async def __call__(
-        self, update_id: UpdateId, profile: Profile, said: Input, spoken: Spoken | None = None
-    ) -> Scene:
-        """Take it and return what is on now; ``spoken`` is the message in which it stands."""
-        ...
-
-
-class ChoosesForm(Protocol):
-    """A form was chosen from the menu."""
-
-    async def __call__(
-        self, update_id: UpdateId, profile: Profile, form_id: FormId, message_id: int | None
-    ) -> Scene:
-        """Begin the form, unless the message with the menu is an old one."""
-        ...
-
-
-class TakesForm(Protocol):
-    """An admin's wizard was named by its command."""
-
-    async def __call__(
-        self,
-        update_id: UpdateId,
-        profile: Profile,
-        form_id: FormId,
-        said: Text | PastedLink | None = None,
-    ) -> Scene:
-        """Begin the form, if the person may, with what they said as its first answer, and return
-        what is on now."""
-        ...
-
-
-class ChoosesLanguage(Protocol):
-    """A language was chosen."""
-
-    async def __call__(
-        self, update_id: UpdateId, profile: Profile, language: str, under: Press
-    ) -> Scene:
-        """Keep it and return what is on now, in that language; an old button changes nothing."""
-        ...
-
-
-class NotesScreen(Protocol):
-    """What stands in a person's chat."""
-
-    async def __call__(
-        self,
-        person_id: PersonId,
-        *,
-        reply_keyboard: bool | None = None,
-        live_message: int | None = None,
-    ) -> None:
-        """Keep it; ``None`` leaves things as they were."""
-        ...
-
-
-class NotesBlock(Protocol):
-    """The person blocked the bot, or unblocked it."""
-
-    async def __call__(self, update_id: UpdateId, profile: Profile, blocked: bool) -> None:
-        """Keep it."""
-        ...
 
 
 class NotesGroup(Protocol):
@@ -197,73 +129,6 @@ class ErasesTrace(Protocol):
         ...
 
 
-class SettlesDeadLetter(Protocol):
-    """A decision about a dead-lettered submission."""
-
-    async def asked(self, update_id: UpdateId, press: CardPress) -> Settled:
-        """Say whether there is something to decide."""
-        ...
-
-    async def retry(self, update_id: UpdateId, press: CardPress, by: PersonId) -> Settled:
-        """Queue it again."""
-        ...
-
-    async def drop(self, update_id: UpdateId, press: CardPress, profile: Profile) -> Settled:
-        """Note that nothing more is to happen."""
-        ...
-
-
-class ActsOnLead(Protocol):
-    """A button of a lead, on its card."""
-
-    async def __call__(self, update_id: UpdateId, press: LeadPress, profile: Profile) -> Acted:
-        """Do what it says, if whoever pressed may and the lead is still so."""
-        ...
-
-
-class PostponesLead(Protocol):
-    """``/postpone``."""
-
-    async def __call__(
-        self,
-        update_id: UpdateId,
-        profile: Profile,
-        place: CardChat,
-        answered: int | None,
-        typed: str,
-    ) -> Acted:
-        """Postpone the lead whose card is answered, or that of the topic."""
-        ...
-
-
-class TurnsBurst(Protocol):
-    """The pages of a digest of many new leads."""
-
-    async def __call__(
-        self, update_id: UpdateId, chat_id: ChatId, message_id: int, page: int
-    ) -> bool:
-        """Have that page shown; ``False`` when the digest is over."""
-        ...
-
-
-class ShowsQueue(Protocol):
-    """The pages of ``/queue``."""
-
-    async def __call__(self, page: int) -> QueuePage:
-        """Return that page, counted from 0."""
-        ...
-
-
-class RetriesAll(Protocol):
-    """Everything that waits, or that became a dead letter, is tried again."""
-
-    async def __call__(
-        self, update_id: UpdateId, by: PersonId, *, dead_letters: bool
-    ) -> Retried | None:
-        """Return what is; ``None`` for a repeated update."""
-        ...
-
-
 class ExplainsPayload(Protocol):
     """``/explain``."""
 
@@ -294,30 +159,6 @@ class LetsIn(Protocol):
         ...
 
 
-class SwitchesNudgeOff(Protocol):
-    """A prospect wants no more messages of a kind."""
-
-    async def __call__(self, update_id: UpdateId, profile: Profile, kind: NudgeKind) -> None:
-        """Keep it."""
-        ...
-
-
-class RatesLead(Protocol):
-    """A prospect says how it was."""
-
-    async def __call__(self, update_id: UpdateId, person_id: PersonId, said: Rating) -> Rated:
-        """Keep it, and say what came of it."""
-        ...
-
-
-class ShowsNow(Protocol):
-    """The current state."""
-
-    async def __call__(self, profile: Profile) -> Scene:
-        """Return what is on now; changes nothing."""
-        ...
-
-
 class KnowsRoles(Protocol):
     """Who somebody is here."""
 
@@ -334,14 +175,6 @@ class KnowsRoles(Protocol):
         ...
 
 
-class KnowsAway(Protocol):
-    """Whether ``/back`` is about coming back to work."""
-
-    async def __call__(self, person_id: PersonId) -> bool:
-        """Say so."""
-        ...
-
-
 class ReadsAudit(Protocol):
     """``/audit``."""
 
@@ -351,48 +184,6 @@ class ReadsAudit(Protocol):
 
     async def authors(self, search: str, page: int) -> AuthorPage:
         """Return a page of whoever changed something and has a name like that."""
-        ...
-
-
-class ShowsDuty(Protocol):
-    """``/duty``."""
-
-    async def __call__(self, person_id: PersonId, chat_id: ChatId) -> tuple[TeamDuty, ...] | None:
-        """Return who works now, in that chat's team or in all of theirs."""
-        ...
-
-
-class ChangesPresence(Protocol):
-    """``/away``, ``/back``, ``/leave``; ``None``: they may not."""
-
-    async def away(
-        self, update_id: UpdateId, profile: Profile, chat_id: ChatId, until: str
-    ) -> Presence | None:
-        """Be away until then."""
-        ...
-
-    async def back(self, update_id: UpdateId, profile: Profile, chat_id: ChatId) -> Presence | None:
-        """Be back."""
-        ...
-
-    async def leave(
-        self, update_id: UpdateId, profile: Profile, chat_id: ChatId, typed: str
-    ) -> Presence | None:
-        """Take leave on the days that were typed."""
-        ...
-
-    async def drop_leave(
-        self, update_id: UpdateId, profile: Profile, chat_id: ChatId, of: PersonId, absence_id: int
-    ) -> Presence | None:
-        """Take a leave back."""
-        ...
-
-
-class ExplainsLead(Protocol):
-    """``/why``."""
-
-    async def __call__(self, person_id: PersonId, asked: AskedLead) -> LeadWhy | None:
-        """Return who has a lead and why; ``None``: there is none, or it is none of theirs."""
         ...
 
 

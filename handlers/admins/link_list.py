@@ -5,6 +5,7 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Message, Update
 
 from handlers.callback_data.link_callbacks import LinkPressed, LinkVerb, fits_a_button
 from handlers.cases.link_cases import LinkCases
+from handlers.cases.prospect_cases import NotesScreen
 from handlers.chat_answers import say
 from handlers.chat_window import ChatWindow
 from handlers.deep_links import DeepLinks
@@ -15,7 +16,7 @@ from handlers.views.links.link_details import site_snippet
 from handlers.views.links.link_list_page import LinkScreen
 from handlers.views.links.qr_code import qr_drawing, qr_picture
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingPicture
-from handlers.workflow import KnowsLanguage, NotesScreen
+from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
 from intake.links.link import TAIL_SEPARATOR, Link

@@ -20,6 +20,7 @@ from aiogram.types import (
 )
 
 from handlers.callback_data.sheet_callbacks import SheetKind, SheetPressed, SheetVerb, sheet_data
+from handlers.cases.prospect_cases import ShowsNow
 from handlers.cases.sheet_cases import (
     FetchesFile,
     ReadsTyped,
@@ -34,7 +35,7 @@ from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.screen import button, screen_of
 from handlers.views.sheet_words import faults_told, unread_told
-from handlers.workflow import KnowsLanguage, ShowsNow
+from handlers.workflow import KnowsLanguage
 from intake.forms.asking import ForFiles
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile

@@ -3,12 +3,12 @@
 from aiogram import Bot
 from aiogram.types import Message, Update
 
+from handlers.cases.prospect_cases import NotesScreen, TakesForm
 from handlers.chat_window import ChatWindow
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command
 from handlers.parsing import read_argument
 from handlers.views.conversation.scene_view import View
-from handlers.workflow import NotesScreen, TakesForm
 from intake.kernel.ids import FormId, UpdateId
 from intake.kernel.person import Profile
 

@@ -3,8 +3,9 @@
 from aiogram.types import CallbackQuery, Update
 
 from handlers.callback_data.lead_callbacks import BurstPageWanted
+from handlers.cases.lead_cases import TurnsBurst
 from handlers.presses import PressAnswer
-from handlers.workflow import KnowsLanguage, TurnsBurst
+from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.person import Profile
 from texts.translator import Translator

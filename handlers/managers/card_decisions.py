@@ -3,11 +3,12 @@
 from aiogram.types import CallbackQuery, Update
 
 from handlers.callback_data.submission_callbacks import DEAD_LETTER, DeadLetterPressed, Decision
+from handlers.cases.lead_cases import SettlesDeadLetter
 from handlers.ornaments import Ornaments
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.cards.card_keyboard import without_data
 from handlers.views.cards.card_view import decision_buttons
-from handlers.workflow import KnowsLanguage, SettlesDeadLetter
+from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.person import Profile
 from intake.submissions.settle_dead_letter import CardPress, Settled

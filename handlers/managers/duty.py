@@ -4,12 +4,13 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
 from handlers.callback_data.staff_callbacks import DutyPressed, DutyVerb
+from handlers.cases.lead_cases import ChangesPresence, ShowsDuty
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.team.duty_view import DutyView
-from handlers.workflow import ChangesPresence, KnowsLanguage, ShowsDuty
+from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.person import Profile
 from intake.staffing.change_presence import Presence

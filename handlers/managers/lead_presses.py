@@ -6,13 +6,14 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, Update
 
 from handlers.callback_data.lead_callbacks import LEAD, TAKE_BACK, LeadPressed
+from handlers.cases.lead_cases import ActsOnLead
 from handlers.ornaments import Ornaments
 from handlers.presses import PressAnswer, PressedMessage, tell_alone
 from handlers.views.cards.act_words import ActWords
 from handlers.views.cards.card_buttons import LeadButtons, Rows
 from handlers.views.cards.card_keyboard import without_data
 from handlers.views.cards.whole_answers import whole_answers
-from handlers.workflow import ActsOnLead, KnowsLanguage
+from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.person import Profile
 from intake.leads.lead_action import Acted, ActOutcome, LeadAction, LeadPress

@@ -5,12 +5,13 @@ from datetime import tzinfo
 from aiogram import Bot
 from aiogram.types import Message, Update
 
+from handlers.cases.lead_cases import PostponesLead
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.spoken import answered_by
 from handlers.views.cards.act_words import ActWords
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.workflow import KnowsLanguage, PostponesLead
+from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.person import Profile
 from intake.leads.lead_action import ActOutcome, LeadAction

@@ -6,10 +6,11 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
 from handlers.callback_data.submission_callbacks import QueuePageWanted, RetryAllPressed
+from handlers.cases.lead_cases import RetriesAll, ShowsQueue
 from handlers.chat_answers import say
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.operations.queue_page import queue_view, retry_question
-from handlers.workflow import KnowsLanguage, RetriesAll, ShowsQueue
+from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
 from intake.submissions.retry_all import Retried

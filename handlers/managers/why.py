@@ -3,11 +3,12 @@
 from aiogram import Bot
 from aiogram.types import Message
 
+from handlers.cases.lead_cases import ExplainsLead
 from handlers.chat_answers import say
 from handlers.filters import Command
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.team.why_view import WhyView
-from handlers.workflow import ExplainsLead, KnowsLanguage
+from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import ChatId, LeadId
 from intake.kernel.person import Profile
 from intake.leads.explain_lead import AskedLead

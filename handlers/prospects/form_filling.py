@@ -7,6 +7,13 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, Message, Update
 
 from handlers.callback_data.form_callbacks import FormChosen, FormPress
+from handlers.cases.prospect_cases import (
+    ChoosesForm,
+    Converses,
+    NotesScreen,
+    RecordsTouch,
+    ShowsNow,
+)
 from handlers.chat_window import ChatWindow
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command, profile_of
@@ -16,14 +23,7 @@ from handlers.spoken import is_for_colleagues, mentions_in, spoken_in
 from handlers.team_talk import EditsWords
 from handlers.views.conversation.scene_view import View, problem_text
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
-from handlers.workflow import (
-    ChoosesForm,
-    Converses,
-    KnowsLanguage,
-    NotesScreen,
-    RecordsTouch,
-    ShowsNow,
-)
+from handlers.workflow import KnowsLanguage
 from intake.conversation.conversation import Ending
 from intake.conversation.inputs import Move, Request
 from intake.conversation.scene import Scene, SceneKind

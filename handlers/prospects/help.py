@@ -3,13 +3,14 @@
 from aiogram import Bot
 from aiogram.types import Message
 
+from handlers.cases.prospect_cases import NotesScreen, ShowsNow
 from handlers.chat_window import ChatWindow
 from handlers.command_list import Audience, offered_to
 from handlers.prospects.form_filling import again
 from handlers.views.conversation.scene_view import View
 from handlers.views.operations.admin_page import command_lines
 from handlers.views.outgoing_messages import messages
-from handlers.workflow import KnowsRoles, NotesScreen, ShowsNow
+from handlers.workflow import KnowsRoles
 from intake.kernel.person import Profile
 from texts.markup import join
 from texts.translator import Translator

@@ -6,11 +6,12 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
 from handlers.callback_data.form_callbacks import LanguageChosen, language_data
+from handlers.cases.prospect_cases import ChoosesLanguage, NotesScreen, ShowsNow
 from handlers.chat_window import ChatWindow
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.conversation.scene_view import View
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.workflow import ChoosesLanguage, KnowsLanguage, NotesScreen, ShowsNow
+from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
 from texts.translator import Translator

@@ -4,10 +4,11 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, Update
 
 from handlers.callback_data.nudge_callbacks import NudgeSwitchedOff, RatingPressed
+from handlers.cases.prospect_cases import NotesScreen, RatesLead, ShowsNow, SwitchesNudgeOff
 from handlers.chat_window import ChatWindow
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.conversation.scene_view import View
-from handlers.workflow import KnowsLanguage, NotesScreen, RatesLead, ShowsNow, SwitchesNudgeOff
+from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
 from intake.nudges.rate_lead import Rated, Rating

@@ -5,6 +5,8 @@ from datetime import tzinfo
 from aiogram import Bot
 from aiogram.types import Message, Update
 
+from handlers.cases.lead_cases import ShowsQueue
+from handlers.cases.prospect_cases import NotesScreen, RecordsTouch
 from handlers.chat_answers import say
 from handlers.chat_window import ChatWindow
 from handlers.deep_links import DeepLinks
@@ -12,7 +14,6 @@ from handlers.filters import Command
 from handlers.views.conversation.scene_view import View
 from handlers.views.operations.incident_block import incident_block
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.workflow import NotesScreen, RecordsTouch, ShowsQueue
 from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.person import Profile
 from texts.translator import Translator
