@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from aiogram import Router
 
+from bot.wiring.wizard_registry import WIZARDS
 from handlers.admins.form_commands import RepliesToPreview
 from handlers.admins.sent_sheets import SheetSent
 from handlers.callback_data.staff_callbacks import (
@@ -60,7 +61,7 @@ def _filters(router: Any) -> Iterator[tuple[list[Any], list[Any]]]:
 def test_every_command_of_the_admins_asks_for_the_role() -> None:
     """But ``/queue``, which is for whoever is in the managers' chat, too."""
     unguarded = set(ADMINS) - {"queue"}
-    for own, routers in _filters(add_handlers(Router(), ("newlink", "correct", "rule", "compare"))):
+    for own, routers in _filters(add_handlers(Router(), WIZARDS)):
         if any(isinstance(one, ByAdmin) for one in (*own, *routers)):
             named = [one for one in own if isinstance(one, Commanded)]
             unguarded -= {name for one in named for name in one._names}
