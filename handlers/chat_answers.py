@@ -1,8 +1,8 @@
 """Answering: how messages reach a chat, and how presses are answered.
 
-:func:`say` and :func:`show` are the one place where answers leave. While the update processor works
+:func:`say` and :func:`give` are the one place where answers leave. While the update processor works
 on an update they do not send: they hand the answer over (:func:`collecting`), because a committed
-effect must not wait for its reply, and because a chat that is behind gets one answer, the present
+effect must not wait for its reply, and because a chat that is behind gets one answer, the current
 state. Without a collector they send at once, and a message that fails to leave raises.
 """
 

@@ -19,7 +19,7 @@ _log = structlog.get_logger(__name__)
 def build_dispatcher(workflow: Workflow, wizards: Iterable[str]) -> Dispatcher:
     """Return the dispatcher; ``wizards`` are the commands that open a form.
 
-    Forms are rows of ours, so aiogram's own state is off (DESIGN §4).
+    Forms are rows of ours, so aiogram's own state is off.
     """
     everything: dict[str, Any] = {**workflow}
     filters = {name: everything[name] for name in FILTER_DATA}

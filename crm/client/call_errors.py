@@ -27,7 +27,7 @@ from typing import ClassVar
 
 
 class FailureKind(StrEnum):
-    """The four classes of failure (DESIGN §6)."""
+    """The four classes of failure."""
 
     TRANSIENT = "transient"
     PERMANENT = "permanent"

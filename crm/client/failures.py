@@ -1,4 +1,4 @@
-"""The one map from what happened to an error (bitrix24.md §1.4, §1.5; DESIGN §6).
+"""The one map from what happened to an error (bitrix24.md §1.4, §1.5).
 
 The same rules judge an HTTP answer and a command inside a batch, which has no status of its own.
 Codes are compared without regard to case; the status alone decides only where the code is unknown

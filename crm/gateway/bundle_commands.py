@@ -1,4 +1,4 @@
-"""From the plan to the commands of a batch, for each mode of DESIGN §5. Pure.
+"""From the plan to the commands of a batch, for each mode of tracing. Pure.
 
 What is made already is referred to by its id, what the same batch makes by ``$result``. The order
 is what makes a delivery resumable: the entities, then the trace, then the comment, which carries

@@ -1,4 +1,4 @@
-"""Finding what an attempt with an unknown end has made (DESIGN §6).
+"""Finding what an attempt with an unknown end has made.
 
 Contacts, companies, leads and deals carry the submission's key as their origin id, quotes a short
 one at the end of their title. The comment comes last: where it is, everything before it is too.

@@ -80,7 +80,7 @@ class PreviewPressed:
     form: str
     language: str
     played: str
-    """As :func:`signs_of` writes it."""
+    """What was pressed so far, as the page writes it."""
 
 
 FormPageAct = FormsPageWanted | FormWanted | ReloadPressed | PreviewPressed

@@ -116,7 +116,8 @@ class Conversations(Protocol):
         ...
 
     async def meet(self, profile: Profile, now: datetime) -> tuple[Person, Conversation | None]:
-        """Meet somebody as :meth:`People.meet` does, and read their open conversation with it.
+        """Meet somebody as :meth:`intake.kernel.person.People.meet` does, and read their open
+        conversation with it.
 
         Until the unit ends nobody else meets them: what was read stays as it is.
         """

@@ -54,7 +54,7 @@ class Converse(Generic[UnitT]):
     async def __call__(
         self, update_id: UpdateId, profile: Profile, said: Input, spoken: Spoken | None = None
     ) -> Scene:
-        """Have the effect once; a repeated update is shown the present state."""
+        """Have the effect once; a repeated update is shown the current state."""
         heard = Heard(said, spoken)
         return await self._once(
             update_id,
@@ -244,7 +244,7 @@ class Converse(Generic[UnitT]):
         return None
 
     async def _again(self, profile: Profile, heard: Heard, unit: UnitT) -> Scene:
-        """Show the present state; after a confirmation that is its result, said again."""
+        """Show the current state; after a confirmation that is its result, said again."""
         said = heard.said
         if heard.spoken is not None:
             for takes in self._outside:

@@ -94,7 +94,7 @@ class Scene:
     noted: str | None = None
     """The answer that was just taken, as a person reads it: worth a word when it was normalised."""
     stale: bool = False
-    """An old button was pressed: say so, act on nothing, show the present state."""
+    """An old button was pressed: say so, act on nothing, show the current state."""
     forms: tuple[Form, ...] = ()
     """For the menu."""
     result: Result | None = None

@@ -101,7 +101,7 @@ class ConversationService:
         stale: bool = False,
         greeting: bool = False,
     ) -> Scene:
-        """Return the present state and change nothing."""
+        """Return the current state and change nothing."""
         person = await _known(unit, profile)
         conversation = await unit.conversations.open_of(profile.id)
         if conversation is None:

@@ -9,7 +9,7 @@ from intake.kernel.unit_of_work import UnitOfWorkFactory
 
 
 class ShowNow:
-    """Return the present state; nothing is changed."""
+    """Return the current state; nothing is changed."""
 
     def __init__(self, units: UnitOfWorkFactory[ReadingUnit], context: ConversationContext) -> None:
         self._units = units

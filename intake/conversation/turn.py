@@ -11,7 +11,7 @@ class Outcome(StrEnum):
     """What the caller has to do."""
 
     STAYS = "stays"
-    """Nothing changed: show the present state."""
+    """Nothing changed: show the current state."""
     GOES_ON = "goes_on"
     """Store the conversation and show where it stands."""
     QUIET = "quiet"

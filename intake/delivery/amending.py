@@ -1,7 +1,7 @@
 """What the domain asks of a CRM after a delivery: to add a trace and a note, or take a trace back.
 
 A trace cannot be read back, so nothing but the note behind it tells after a lost answer that it is
-there (DESIGN §6): the note carries a mark of its own, and comes last.
+there: the note carries a mark of its own, and comes last.
 """
 
 from dataclasses import dataclass

@@ -12,7 +12,7 @@ from intake.submissions.submission import CreatedEntity, Misfit
 
 
 class TraceMode(StrEnum):
-    """How the source reaches Sales Intelligence (DESIGN §5)."""
+    """How the source reaches Sales Intelligence (docs/architecture.md, *Tracing modes*)."""
 
     LINKED = "linked"
     STORED = "stored"

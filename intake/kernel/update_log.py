@@ -79,7 +79,7 @@ class ReceivedUpdates(Protocol):
     """Updates that Telegram no longer offers and that are not done yet.
 
     A row goes when its effect is committed *and* its answer has left: after a crash the one whose
-    answer did not leave is taken up again, has no second effect, and shows the present state.
+    answer did not leave is taken up again, has no second effect, and shows the current state.
     """
 
     async def keep(
@@ -164,7 +164,7 @@ class UpdateLog(Protocol):
         """Lease the update within the effect's transaction.
 
         Returns ``False`` when it was handled before: then nothing may be changed, and the caller
-        shows the present state again.
+        shows the current state again.
 
         Raises:
             NotOurTurnError: see :class:`ChatTurn`. Nothing was written.

@@ -14,7 +14,7 @@ CODE_LENGTH = 64
 
 INVITATION_PREFIX = "i_"
 RESERVED_PREFIXES = ("v_", INVITATION_PREFIX)
-"""Payloads of website visits and of team invitations (DESIGN §5)."""
+"""Payloads of website visits and of team invitations."""
 
 TAIL_SEPARATOR = "__"
 

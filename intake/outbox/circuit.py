@@ -20,7 +20,8 @@ class Circuit:
     notified_at: datetime | None
     """When the admins last heard of it; ``None``: they do not know."""
     remedy: str = ""
-    """The address of a page where an admin can end it, or ``NEW_WEBHOOK`` (delivery/errors.py)."""
+    """The address of a page where an admin can end it, or ``NEW_WEBHOOK``
+    (:mod:`intake.outbox.delivery_errors`)."""
     notified_before: datetime | None = None
     """When they were last notified of an earlier one."""
 

@@ -15,7 +15,7 @@ class LostReason:
     """A stage of failure."""
 
     code: str
-    """As the CRM names it: what :class:`intake.outbox.tasks.LostInCrm` is given."""
+    """As the CRM names it: what :class:`~intake.outbox.tasks.lead_tasks.LostInCrm` is given."""
     name: str
     """In the CRM's people's words."""
 

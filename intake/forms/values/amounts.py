@@ -1,7 +1,7 @@
 """The grammar of typed amounts: numbers, their multipliers and currency, and what is left open.
 
 A text becomes a row of kinds, one letter each (``100–150 тыс`` is ``N-NM``), and patterns over that
-row say what it is. :mod:`intake.forms.values.numbers` says what a question makes of it.
+row say what it is. :mod:`intake.forms.steps.number` says what a question makes of it.
 """
 
 import re

@@ -58,7 +58,7 @@ def check_exactly_one(workshop: Workshop, bundle: Bundle, mode: TraceMode) -> No
 async def test_a_portal_that_dies_in_the_chain(
     workshop: Workshop, mode: TraceMode, bundle: Bundle, after: int, existing: bool
 ) -> None:
-    """In ``linked`` a death right after the trace may leave a second one (DESIGN §6)."""
+    """In ``linked`` a death right after the trace may leave a second one."""
     if existing:
         await workshop.add_contact()
         await workshop.add_company(COMPANY)
