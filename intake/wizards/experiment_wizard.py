@@ -26,7 +26,7 @@ from intake.wizards.wrong_answer import WrongAnswer, ask_again, refused
 
 WHAT_STEP, FORM_STEP = StepId("what"), StepId("form")
 _GREETING = "greeting"
-_GREETING_STEPS = {"en": StepId("greeting_en"), "ru": StepId("greeting_ru")}
+GREETING_STEPS = {"en": StepId("greeting_en"), "ru": StepId("greeting_ru")}
 """By the languages of the bot's own texts: no form has any other."""
 
 
@@ -121,16 +121,16 @@ class ExperimentWizard(Purpose[ExperimentWizardUnit]):
 def _greeting(conversation: Conversation) -> NewVariant | WrongAnswer:
     said = {
         language: value
-        for language, step in _GREETING_STEPS.items()
+        for language, step in GREETING_STEPS.items()
         if (value := conversation.said(step))
     }
     if not said:
-        first = next(iter(_GREETING_STEPS.values()))
-        lacking = _GREETING_STEPS.get(conversation.language, first)
+        first = next(iter(GREETING_STEPS.values()))
+        lacking = GREETING_STEPS.get(conversation.language, first)
         return WrongAnswer(lacking, problem("problem-experiment-greeting"))
     only = next(iter(said.values()))
     return NewVariant(
-        Arm.B, greeting=Wording({one: said.get(one, only) for one in _GREETING_STEPS})
+        Arm.B, greeting=Wording({one: said.get(one, only) for one in GREETING_STEPS})
     )
 
 

@@ -12,6 +12,7 @@ from intake.forms.crm_part import EntityKind
 from intake.forms.values.vocabulary import VOCABULARIES
 from intake.kernel.problems import PROBLEMS
 from intake.kernel.sheet import SHEET_FAULTS
+from intake.wizards.experiment_wizard import GREETING_STEPS
 from tests.guards.test_audit import audited
 from texts.translator import LOCALES, Translator
 
@@ -138,6 +139,10 @@ def test_reply_buttons_cannot_be_typed_by_chance() -> None:
 def test_every_language_has_its_words_for_answers() -> None:
     """Without them its people's *yes* is not understood, and their dates are written in English."""
     assert set(TRANSLATOR.languages) <= VOCABULARIES.keys()
+
+
+def test_a_variants_greeting_is_asked_for_in_every_language() -> None:
+    assert set(TRANSLATOR.languages) == GREETING_STEPS.keys()
 
 
 def test_language_names_differ() -> None:
