@@ -7,8 +7,8 @@ from typing import Any, Protocol
 from aiogram import Bot
 from pydantic import SecretStr
 
-from bot.telegram.notice_post import AdminNotices
 from bot.telegram.poller import Poller
+from bot.telegram.posting.notice_post import AdminNotices
 from bot.telegram.update_processor import NotHandledError, UpdateProcessor
 from bot.telegram.update_source import BotApiUpdates
 from bot.telegram.waiting import unless_stopped

@@ -7,7 +7,7 @@ from aiogram import Bot
 
 from bot.config.operator_files import Files
 from bot.config.settings import Settings
-from bot.telegram.words_post import TelegramWordsPost
+from bot.telegram.posting.words_post import TelegramWordsPost
 from bot.wiring.admins import admin_chats
 from handlers.team_talk import (
     AnswersProspect,

@@ -13,8 +13,8 @@ from bot.sheets.sheet_files import SheetFiles
 from bot.system_clock import SystemRandomness
 from bot.telegram.channel_inbox import ChannelInbox
 from bot.telegram.dispatcher import RawFeed, build_dispatcher
-from bot.telegram.file_source import fetch_file
 from bot.telegram.losses import LossNotice
+from bot.telegram.posting.file_source import fetch_file
 from bot.telegram.quarantine import Quarantine, Quarantines
 from bot.telegram.received import KeepReceived
 from bot.telegram.update_processor import Feed, UpdateProcessor
@@ -63,12 +63,12 @@ from intake.journeys.rules import CountingRules
 from intake.kernel.clock import Clock
 from intake.kernel.languages import LanguageOf, Languages
 from intake.leads.act_on_lead import ActOnLead
+from intake.leads.cards.show_burst import TurnBurst
 from intake.leads.explain_lead import ExplainLead
 from intake.leads.lead_action import OffersReasons, no_reasons
 from intake.leads.lead_acts import LeadActs
 from intake.leads.lead_book import LeadBook
 from intake.leads.postpone_lead import PostponeLead
-from intake.leads.show_burst import TurnBurst
 from intake.links.channel_links import KeepChannelLink, NoteChannel, ShowChannels
 from intake.links.confirm_source import ConfirmSource, ReadVocabulary
 from intake.links.export_links import ExportLinks

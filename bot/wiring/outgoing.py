@@ -9,14 +9,14 @@ from aiogram import Bot
 from bot.config.settings import Settings
 from bot.ops.database_watch import DatabaseWatch
 from bot.relay import Relay
-from bot.telegram.card_post import TelegramCardPost
 from bot.telegram.chat_pace import ChatPace, PacedHandler
-from bot.telegram.digest_post import TelegramDigestPost
-from bot.telegram.erasure_post import TelegramErasurePost
-from bot.telegram.file_source import TelegramFiles
-from bot.telegram.notice_post import AdminNotices, NoticePost
-from bot.telegram.nudge_post import TelegramNudgePost
-from bot.telegram.numbers_post import TelegramNumbersPost
+from bot.telegram.posting.card_post import TelegramCardPost
+from bot.telegram.posting.digest_post import TelegramDigestPost
+from bot.telegram.posting.erasure_post import TelegramErasurePost
+from bot.telegram.posting.file_source import TelegramFiles
+from bot.telegram.posting.notice_post import AdminNotices, NoticePost
+from bot.telegram.posting.nudge_post import TelegramNudgePost
+from bot.telegram.posting.numbers_post import TelegramNumbersPost
 from bot.telegram.send_slices import SendSlices
 from bot.wiring.admins import admin_chats
 from bot.wiring.dialogues import dialogue_handlers, timeline_handlers
@@ -45,11 +45,11 @@ from intake.delivery.returning import RecordReturn
 from intake.delivery.upload import UploadFiles
 from intake.kernel.clock import Clock, Randomness
 from intake.kernel.languages import LanguageOf, Languages
-from intake.leads.lead_picture import LeadPictures
-from intake.leads.mention_lead import MentionLead
-from intake.leads.say_digest import SayDigest
-from intake.leads.show_burst import ShowBurst, WatchLines
-from intake.leads.show_lead import ShowLead
+from intake.leads.cards.lead_picture import LeadPictures
+from intake.leads.cards.mention_lead import MentionLead
+from intake.leads.cards.say_digest import SayDigest
+from intake.leads.cards.show_burst import ShowBurst, WatchLines
+from intake.leads.cards.show_lead import ShowLead
 from intake.nudges.ask_rating import rating_holds
 from intake.nudges.expectation import expectation_holds
 from intake.nudges.send_nudge import SendNudge, StillHolds

@@ -8,7 +8,7 @@ from aiogram import Bot
 from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.system_clock import SystemRandomness
-from bot.telegram.staff_post import EmptyCards, PostNews, ShowMenu
+from bot.telegram.posting.staff_post import EmptyCards, PostNews, ShowMenu
 from bot.wiring.admins import admin_chats
 from bot.wiring.dialogues import build_places
 from bot.wiring.person_hashes import person_hashes

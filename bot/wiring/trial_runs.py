@@ -6,7 +6,7 @@ from typing import Any
 from aiogram import Bot
 
 from bot.config.settings import Settings
-from bot.telegram.trial_post import TelegramTrialPost
+from bot.telegram.posting.trial_post import TelegramTrialPost
 from bot.wiring.portal import LeadCrm
 from handlers.cases.trial_cases import TrialCases
 from handlers.views.entity_links import EntityUrl

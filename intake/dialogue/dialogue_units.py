@@ -9,8 +9,8 @@ from intake.dialogue.relayed import HasRelayed
 from intake.dialogue.thread import HasThreads
 from intake.kernel.once import OnceUnit
 from intake.kernel.person import HasPeople
+from intake.leads.cards.lead_card import HasLeadCards
 from intake.leads.lead_book import LeadUnit
-from intake.leads.lead_card import HasLeadCards
 from intake.links.link import HasLinks
 from intake.submissions.submission import HasSubmissions
 from intake.team.audit import HasAudit

@@ -21,8 +21,8 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, LeadId, PersonId
 from intake.kernel.person import Person, known_name
 from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.leads.cards.lead_card import CardRole, LeadCard
 from intake.leads.lead import Lead, LeadState
-from intake.leads.lead_card import CardRole, LeadCard
 from intake.outbox.attempt import Attempt, Completion, Handler
 from intake.outbox.row import NewOutboxRow, lead_row, thread_key
 from intake.outbox.tasks.dialogue_tasks import ThreadLook, ThreadOpening

@@ -10,6 +10,7 @@ from intake.kernel.ids import UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.person import Profile
 from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.leads.cards.lead_card import CardRole, HasLeadCards
 from intake.leads.lead_action import (
     ASKING,
     Acted,
@@ -20,7 +21,6 @@ from intake.leads.lead_action import (
     OffersReasons,
 )
 from intake.leads.lead_acts import ActsUnit, Deed, LeadActs
-from intake.leads.lead_card import CardRole, HasLeadCards
 from intake.outbox.row import card_row, lead_row
 from intake.outbox.tasks.lead_tasks import LeadCardRefresh
 from intake.submissions.card import HasCards, adopted

@@ -6,10 +6,10 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from intake.kernel.ids import ChatId, LeadId
+from intake.leads.cards.lead_card import HasLeadCards
 from intake.leads.fresh_users import UsersUnit, have_users_checked
 from intake.leads.lead import Lead
 from intake.leads.lead_book import LeadBook, LeadUnit
-from intake.leads.lead_card import HasLeadCards
 from intake.leads.line import after, assign, next_change
 from intake.leads.line_picture import Assigned, Line
 from intake.leads.line_record import HasLineRecords

@@ -10,12 +10,12 @@ from intake.kernel.ids import ChatId, LeadId, PersonId
 from intake.kernel.person import Person
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.leads.assignment import Assignment, HasAssignments, Why
+from intake.leads.cards.lead_card import HasLeadCards
+from intake.leads.cards.show_lead import HasLeadTopics, lead_meant
 from intake.leads.lead import Lead, LeadState
-from intake.leads.lead_card import HasLeadCards
 from intake.leads.line import explain
 from intake.leads.line_picture import Kept
 from intake.leads.read_line import LineUnit, read_line
-from intake.leads.show_lead import HasLeadTopics, lead_meant
 from intake.team.access import AccessUnit, TeamAccess
 from intake.team.card_chat import CardChat
 from intake.team.member import Role

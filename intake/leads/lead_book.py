@@ -13,7 +13,7 @@ from intake.attribution.touch import Exclusion
 from intake.kernel.ids import LeadId, PersonId, SubmissionId, TeamId
 from intake.leads import lead_clocks
 from intake.leads.assignment import AUTOMATIC, Assignment, HasAssignments, How, Why
-from intake.leads.burst import HasBursts, digest_rows
+from intake.leads.cards.burst import HasBursts, digest_rows
 from intake.leads.lead import OWNED, HasLeads, Lead, LeadOutcome, LeadState, Side
 from intake.leads.lead_facts import HasLeadFacts
 from intake.leads.timer import HasTimers, TimerKind

@@ -9,10 +9,10 @@ from intake.kernel.ids import UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.person import Profile
 from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.leads.cards.lead_card import HasLeadCards
+from intake.leads.cards.show_lead import HasLeadTopics, lead_meant
 from intake.leads.lead_action import Acted, ActOutcome, LeadAction, LeadPress
 from intake.leads.lead_acts import ActsUnit, Deed, LeadActs
-from intake.leads.lead_card import HasLeadCards
-from intake.leads.show_lead import HasLeadTopics, lead_meant
 from intake.team.access import AccessUnit, TeamAccess
 from intake.team.card_chat import CardChat
 from intake.team.member import Role

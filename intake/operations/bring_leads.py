@@ -8,7 +8,7 @@ from intake.dialogue.lead_places import LeadPlaces
 from intake.dialogue.relayed import HasRelayed
 from intake.dialogue.thread import HasThreads
 from intake.dialogue.words_again import say_again
-from intake.leads.move_cards import bring_cards_back
+from intake.leads.cards.move_cards import bring_cards_back
 from intake.staffing.watch_place import GroupPlaceUnit
 from intake.team.team import Team
 

@@ -11,7 +11,7 @@ from intake.kernel.ids import ChatId, LeadId, PersonId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.person import HasPeople
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.leads.burst import digest_rows
+from intake.leads.cards.burst import digest_rows
 from intake.leads.lead import LeadOutcome
 from intake.leads.lead_book import LeadBook, LeadUnit
 from intake.operations.erase_outside import DELETABLE_FOR

@@ -7,7 +7,7 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import PersonId, TeamId, UpdateId
 from intake.kernel.once import Once
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.leads.move_cards import look_again
+from intake.leads.cards.move_cards import look_again
 from intake.operations.bring_leads import BringingUnit, BringLeads
 from intake.staffing.change_team import ChangeTeam, TeamChange
 from intake.staffing.staff import Staffed, repeated

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import LeadId
-from intake.leads.crm_standing import CrmStanding
+from intake.leads.cards.crm_standing import CrmStanding
 from intake.outcomes.lead_entity import Gone, HasLeadEntities, LeadEntity
 from intake.submissions.submission import CreatedEntity
 from intake.team.portal_user import HasPortalUsers, PortalUser

@@ -10,8 +10,8 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, UpdateId
 from intake.kernel.once import Once
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.leads.lead_card import HasLeadCards
-from intake.leads.move_cards import move_cards
+from intake.leads.cards.lead_card import HasLeadCards
+from intake.leads.cards.move_cards import move_cards
 from intake.outbox.notices import notice_rows
 from intake.staffing.staff import Staff, StaffUnit
 from intake.submissions.card import HasCards

@@ -129,9 +129,7 @@ def _greeting(conversation: Conversation) -> NewVariant | WrongAnswer:
         lacking = GREETING_STEPS.get(conversation.language, first)
         return WrongAnswer(lacking, problem("problem-experiment-greeting"))
     only = next(iter(said.values()))
-    return NewVariant(
-        Arm.B, greeting=Wording({one: said.get(one, only) for one in GREETING_STEPS})
-    )
+    return NewVariant(Arm.B, greeting=Wording({one: said.get(one, only) for one in GREETING_STEPS}))
 
 
 def _running() -> WrongAnswer:

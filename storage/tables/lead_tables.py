@@ -20,8 +20,8 @@ from sqlalchemy import (
 
 from intake.forms.crm_part import EntityKind
 from intake.leads.assignment import How, Why
+from intake.leads.cards.lead_card import CardRole
 from intake.leads.lead import LeadOutcome, LeadState, Side
-from intake.leads.lead_card import CardRole
 from intake.leads.timer import TimerKind
 from intake.outcomes.lead_entity import Gone, StageMeaning
 from storage.column_types import KIND_LENGTH, BigId, Snapshot, UtcDateTime, one_of

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.ops.timer_loop import TimerLoop
-from bot.telegram.words_post import TelegramWordsPost
+from bot.telegram.posting.words_post import TelegramWordsPost
 from intake.dialogue.letters import Arrived, Letter, Preface, Spot
 from intake.dialogue.marking import Marking
 from intake.dialogue.relaying import Relaying
@@ -111,7 +111,7 @@ def _repeat_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
     def plain(preface: Preface, *rest: Any) -> Any:
         return said(replace(preface, double=False), *rest)
 
-    monkeypatch.setattr("bot.telegram.words_post.preface_text", plain)
+    monkeypatch.setattr("bot.telegram.posting.words_post.preface_text", plain)
 
 
 def _handle_twice(monkeypatch: pytest.MonkeyPatch) -> None:

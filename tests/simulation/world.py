@@ -11,9 +11,9 @@ import aiohttp
 from aiogram import Bot
 
 from bot.relay import Relay
-from bot.telegram.card_post import TelegramCardPost
 from bot.telegram.chat_pace import ChatPace, PacedHandler
-from bot.telegram.notice_post import NoticePost
+from bot.telegram.posting.card_post import TelegramCardPost
+from bot.telegram.posting.notice_post import NoticePost
 from crm.client.bitrix24_client import Bitrix24Client
 from crm.client.endpoint import WebhookUrl
 from crm.client.limits.request_limits import STANDARD, Limits, RateLimit
@@ -30,7 +30,7 @@ from intake.forms.crm_part import EntityKind
 from intake.forms.step import StepType
 from intake.kernel.ids import ChatId, PersonId, SubmissionKey
 from intake.kernel.person import Profile
-from intake.leads.lead_picture import LeadPictures
+from intake.leads.cards.lead_picture import LeadPictures
 from intake.links.link import Utm
 from intake.outbox.attempt import Handler
 from intake.outbox.chat_budget import ChatBudget

@@ -6,8 +6,8 @@ from handlers.callback_data.lead_callbacks import burst_page_data, lead_data
 from handlers.views.cards.card_buttons import CardButton, Rows, Style
 from handlers.views.cards.card_view import CardView
 from handlers.views.reader_time import moment
+from intake.leads.cards.show_burst import BurstEntry, BurstPicture
 from intake.leads.lead_action import LeadAction
-from intake.leads.show_burst import BurstEntry, BurstPicture
 from texts.markup import Html, cut, join
 from texts.translator import Translator
 

@@ -11,7 +11,7 @@ from handlers.views.cards.submission_lines import SubmissionLines, sender
 from handlers.views.entity_links import EntityUrl, entity_links
 from intake.forms.answer import FileRef, ValueKind
 from intake.kernel.ids import PersonId, SubmissionId
-from intake.leads.lead_picture import LeadPicture
+from intake.leads.cards.lead_picture import LeadPicture
 from intake.submissions.submission import Submission, SubmissionState, SubmittedAnswer
 from texts.markup import MESSAGE_LENGTH, Html, cut, length, plain, units
 from texts.speaker import Speaker

@@ -4,8 +4,8 @@ from datetime import datetime, tzinfo
 
 from handlers.views.entity_links import EntityUrl, entity_links
 from handlers.views.reader_time import MomentForm, moment
+from intake.leads.cards.lead_picture import LeadPicture
 from intake.leads.lead import LeadOutcome, LeadState, Side
-from intake.leads.lead_picture import LeadPicture
 from texts.markup import Html, anchor, cut, escape, join
 from texts.speaker import Speaker
 from texts.translator import Translator

@@ -11,7 +11,7 @@ from handlers.views.entity_links import EntityUrl
 from handlers.views.reader_time import moment
 from intake.kernel.ids import PersonId
 from intake.kernel.person import Person
-from intake.leads.lead_picture import LeadPicture
+from intake.leads.cards.lead_picture import LeadPicture
 from intake.outbox.tasks.lead_tasks import Mention
 from intake.submissions.submission import Submission
 from texts.markup import Html, anchor, cut, join

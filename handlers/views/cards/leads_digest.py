@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from intake.leads.say_digest import DigestEntry
+from intake.leads.cards.say_digest import DigestEntry
 from intake.outbox.tasks.lead_tasks import Mention
 from intake.team.member import Member
 from texts.markup import Html

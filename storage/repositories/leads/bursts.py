@@ -7,7 +7,7 @@ from sqlalchemy import Row, bindparam, delete, func, select
 from typing_extensions import override
 
 from intake.kernel.ids import ChatId, LeadId
-from intake.leads.burst import Burst, Bursts
+from intake.leads.cards.burst import Burst, Bursts
 from intake.outbox.tasks.submission_tasks import CardRefresh
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared

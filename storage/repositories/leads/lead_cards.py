@@ -7,7 +7,7 @@ from sqlalchemy import Row, bindparam, delete, insert, select, union, update
 from typing_extensions import override
 
 from intake.kernel.ids import ChatId, LeadId, SubmissionId
-from intake.leads.lead_card import UNSENT, CardRole, LeadCard, LeadCards
+from intake.leads.cards.lead_card import UNSENT, CardRole, LeadCard, LeadCards
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.rows import columns_of
 from storage.tables import cards, lead_cards, lead_submissions

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from typing_extensions import override
 
 from intake.kernel.ids import ChatId, LeadId
-from intake.leads.show_lead import LeadTopics
+from intake.leads.cards.show_lead import LeadTopics
 from intake.team.card_chat import CardChat
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.dialogue.relayed_messages import SqlRelayedMessages

@@ -17,16 +17,16 @@ from intake.dialogue.send_later import SendLater
 from intake.kernel.ids import LeadId, RelayedId, UpdateId
 from intake.kernel.languages import Languages
 from intake.leads.act_on_lead import ActOnLead
-from intake.leads.burst import Burst
+from intake.leads.cards.burst import Burst
+from intake.leads.cards.lead_card import CardRole, LeadCard
+from intake.leads.cards.show_burst import TurnBurst
 from intake.leads.due_clock import Recompute
 from intake.leads.lead import LeadOutcome
 from intake.leads.lead_action import LeadAction, LeadPress, no_reasons
 from intake.leads.lead_acts import LeadActs
 from intake.leads.lead_book import LeadBook
-from intake.leads.lead_card import CardRole, LeadCard
 from intake.leads.postpone_lead import PostponeLead
 from intake.leads.postponing import Postponed
-from intake.leads.show_burst import TurnBurst
 from intake.nudges.rate_lead import RateLead, Rating
 from intake.nudges.switch_off import SwitchNudgeOff
 from intake.outbox.tasks.notice_tasks import NudgeKind

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from aiogram import Bot
 
-from bot.telegram.card_post import NoChatTakesItError, TelegramCardPost
 from bot.telegram.chat_pace import ChatPace, PacedHandler
-from bot.telegram.notice_post import NoticePost
+from bot.telegram.posting.card_post import NoChatTakesItError, TelegramCardPost
+from bot.telegram.posting.notice_post import NoticePost
 from handlers.ornaments import Ornaments
 from handlers.views.cards.card_buttons import CardButton
 from handlers.views.cards.card_keyboard import keyboard_of
 from handlers.views.cards.card_view import CardView
 from intake.kernel.ids import ChatId, SubmissionId
-from intake.leads.lead_picture import LeadPicture
+from intake.leads.cards.lead_picture import LeadPicture
 from intake.outbox.attempt import Handler
 from intake.outbox.chat_budget import ChatBudget
 from intake.outbox.outbox import LeaseLostError

@@ -15,9 +15,9 @@ from handlers.views.cards.card_view import CardView, render_card
 from handlers.views.cards.lead_card_view import LeadCardViews
 from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId, TeamId
+from intake.leads.cards.lead_picture import LeadPicture
 from intake.leads.lead import OWNED, Lead, LeadOutcome, LeadState, Side
 from intake.leads.lead_action import LeadAction
-from intake.leads.lead_picture import LeadPicture
 from intake.outbox.tasks.lead_tasks import Mention
 from intake.submissions.submission import EarlierSubmissions, SubmissionState
 from intake.team.card_chat import CardChat

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Protocol
 
 from intake.kernel.ids import ChatId, LeadId, TeamId
-from intake.leads.burst import HasBursts
+from intake.leads.cards.burst import HasBursts
+from intake.leads.cards.lead_card import UNSENT, CardRole, HasLeadCards, LeadCard
 from intake.leads.lead import HasLeads
-from intake.leads.lead_card import UNSENT, CardRole, HasLeadCards, LeadCard
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import card_row, lead_row
 from intake.outbox.tasks.lead_tasks import LeadCardRefresh

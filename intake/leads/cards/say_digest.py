@@ -7,8 +7,8 @@ from typing import Protocol
 from intake.kernel.ids import ChatId, PersonId
 from intake.kernel.person import HasPeople, Person
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from intake.leads.cards.mention import asks_owner, still_matters
 from intake.leads.lead import HasLeads, Lead
-from intake.leads.mention import asks_owner, still_matters
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.tasks.lead_tasks import LeadsDigest, Mention
 from intake.team.card_chat import CardChat

@@ -16,7 +16,7 @@ from aiogram.types import (
 )
 from typing_extensions import override
 
-from bot.telegram.words_trouble import refusals
+from bot.telegram.posting.words_trouble import refusals
 from handlers.callback_data.lead_callbacks import resend_data
 from handlers.views.dialogue.scheduled_view import scheduled_message
 from handlers.views.outgoing_messages import Keyboard

@@ -26,7 +26,7 @@ from handlers.ornaments import Ornaments
 from handlers.views.cards.card_view import CardView
 from intake.forms.answer import FileKind, FileRef
 from intake.kernel.ids import ChatId
-from intake.leads.lead_card_post import LeadCardPost
+from intake.leads.cards.lead_card_post import LeadCardPost
 from intake.submissions.card import NewCard, News
 from intake.submissions.show_card import CardPost
 from intake.team.card_chat import CardChat

@@ -8,9 +8,9 @@ from typing import Protocol
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId, TeamId
 from intake.leads.assignment import Assignment, HasAssignments
-from intake.leads.crm_standing import CrmStanding, ReadsStandings, no_standings
+from intake.leads.cards.crm_standing import CrmStanding, ReadsStandings, no_standings
+from intake.leads.cards.lead_card import HasLeadCards
 from intake.leads.lead import HasLeads, Lead, LeadState
-from intake.leads.lead_card import HasLeadCards
 from intake.outbox.chat_minutes import ChatMinutes, HasChatLines
 from intake.outbox.row import NewOutboxRow, card_row, lead_row
 from intake.outbox.tasks.lead_tasks import LeadCardRefresh

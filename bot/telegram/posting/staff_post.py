@@ -11,8 +11,8 @@ from handlers.command_menus import own_menu
 from handlers.views.outgoing_messages import OutgoingMessage
 from intake.kernel.ids import ChatId, PersonId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
+from intake.leads.cards.lead_card import HasLeadCards, LeadCard, LeadCardGone
 from intake.leads.lead import HasLeads
-from intake.leads.lead_card import HasLeadCards, LeadCard, LeadCardGone
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.row import card_row
 from intake.outbox.tasks.staff_tasks import (

@@ -7,17 +7,17 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, LeadId, SubmissionId
 from intake.kernel.person import HasPeople
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.leads.lead_card import (
+from intake.leads.cards.lead_card import (
     CardRole,
     HasLeadCards,
     LeadCard,
     LeadCardGone,
     LeadCardShown,
 )
-from intake.leads.lead_card_post import LeadCardPost, LeadCardRenderer
-from intake.leads.lead_picture import LeadPictures, PictureUnit
-from intake.leads.mention import still_matters
-from intake.leads.wanted_cards import KnownLead, WantedCard, is_that, wanted_cards
+from intake.leads.cards.lead_card_post import LeadCardPost, LeadCardRenderer
+from intake.leads.cards.lead_picture import LeadPictures, PictureUnit
+from intake.leads.cards.mention import still_matters
+from intake.leads.cards.wanted_cards import KnownLead, WantedCard, is_that, wanted_cards
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.tasks.lead_tasks import LeadCardRefresh, Mention
 from intake.submissions.show_card import CardContent, fingerprint

@@ -8,11 +8,11 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, LeadId, PersonId
 from intake.kernel.person import Person
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.leads.lead_card import CardRole, LeadCard, LeadCardGone, LeadCardShown
-from intake.leads.lead_card_post import LeadCardPost
-from intake.leads.lead_picture import LeadPicture, LeadPictures
-from intake.leads.mention import asks_owner, still_matters
-from intake.leads.show_lead import ShowLeadUnit
+from intake.leads.cards.lead_card import CardRole, LeadCard, LeadCardGone, LeadCardShown
+from intake.leads.cards.lead_card_post import LeadCardPost
+from intake.leads.cards.lead_picture import LeadPicture, LeadPictures
+from intake.leads.cards.mention import asks_owner, still_matters
+from intake.leads.cards.show_lead import ShowLeadUnit
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.tasks.lead_tasks import LeadMention, Mention
 from intake.submissions.card import Card

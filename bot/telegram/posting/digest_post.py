@@ -8,7 +8,7 @@ from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from typing_extensions import override
 
 from handlers.views.cards.leads_digest import render_leads_digest
-from intake.leads.say_digest import DigestEntry, DigestPost
+from intake.leads.cards.say_digest import DigestEntry, DigestPost
 from intake.team.card_chat import CardChat
 from intake.team.member import Member
 from texts.translator import Translator

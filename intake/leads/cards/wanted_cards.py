@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from intake.kernel.ids import ChatId, PersonId, SubmissionId
 from intake.kernel.person import Person
+from intake.leads.cards.lead_card import CardRole, LeadCard
+from intake.leads.cards.lead_picture import LeadPicture
 from intake.leads.lead import OWNED, LeadState
-from intake.leads.lead_card import CardRole, LeadCard
-from intake.leads.lead_picture import LeadPicture
 from intake.submissions.card import Card
 from intake.submissions.submission import Submission
 from intake.team.card_chat import CardChat

@@ -9,7 +9,7 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, LeadId, PersonId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
-from intake.leads.burst import (
+from intake.leads.cards.burst import (
     FEW,
     Burst,
     BurstUnit,
@@ -20,8 +20,8 @@ from intake.leads.burst import (
     LeadsTold,
     digest_row,
 )
+from intake.leads.cards.lead_picture import LeadPictures, PictureUnit
 from intake.leads.lead import Lead, LeadState
-from intake.leads.lead_picture import LeadPictures, PictureUnit
 from intake.outbox.attempt import Attempt, Completion, Handler
 from intake.outbox.chat_minutes import ALL_CHATS, ChatIsFullError
 from intake.outbox.tasks.lead_tasks import BurstDigest

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 from intake.forms.answer import FileRef
 from intake.kernel.ids import ChatId
 from intake.kernel.person import Person
-from intake.leads.lead_picture import LeadPicture
+from intake.leads.cards.lead_picture import LeadPicture
 from intake.submissions.show_card import CardContent
 from intake.submissions.submission import Submission
 from intake.team.card_chat import CardChat
