@@ -102,7 +102,7 @@ def build_team_talk(settings: Settings, database: Database, files: Files, clock:
     speakers, scheduled = Speakers(access, book), ScheduledWords(zone=zone)
     return TeamTalk(
         answer_prospect=AnswerProspect(database.writing, database.reading, clock, speakers),
-        edit_words=EditWords(database.writing, database.reading, clock, scheduled),
+        edit_words=EditWords(database.writing, database.reading, clock, speakers, scheduled),
         own_words=OwnWords(database.reading, clock, speakers),
         take_back=TakeBack(database.writing, clock, speakers, Recompute(book, zone=zone)),
         send_again=SendAgain(database.writing, clock, speakers),
@@ -134,7 +134,7 @@ def dialogue_handlers(
     homes = Homes(database.reading, places, topics)
     return {
         RelayWords: Relaying(consignments, post, route, clock),
-        RelayEdit: Editing(copies, post),
+        RelayEdit: Editing(copies, post, clock),
         TakeWordsBack: TakingBack(copies, post, clock),
         MarkWords: Marking(post, minutes, database.reading, ScheduledWords(zone=zone)),
         ThreadOpening: OpenThread(homes, topics, post, clock),

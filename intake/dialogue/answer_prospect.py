@@ -176,9 +176,30 @@ class Speakers:
         lead = await unit.leads.get(lead_id)
         if member is None or lead is None:
             return None
-        if lead.team_id in await unit.members.teams_of(member.person_id):
-            return member
-        return member if member.person_id in self._access.owners else None
+        return member if await self._is_of_team(unit, member.person_id, lead) else None
+
+    async def may_hear(self, unit: TeamTalkUnit, chat_id: ChatId | None, lead: Lead) -> bool:
+        """Say whether a lead's words may still go into a chat: not into that of somebody who was
+        removed from its team."""
+        if chat_id is None or chat_id < 0:
+            return True
+        member = await unit.members.get(PersonId(chat_id))
+        if member is None:
+            return True
+        removed = await unit.members.was_removed(member.person_id, lead.team_id)
+        return member.removed_at is None and not removed
+
+    async def may_speak(self, unit: TeamTalkUnit, person_id: PersonId, lead_id: LeadId) -> bool:
+        """Say whether somebody who spoke in a lead may do so still."""
+        member = await unit.members.get(person_id)
+        lead = await unit.leads.get(lead_id)
+        if lead is None or (member is not None and member.removed_at is not None):
+            return False
+        return await self._is_of_team(unit, person_id, lead)
+
+    async def _is_of_team(self, unit: TeamTalkUnit, person_id: PersonId, lead: Lead) -> bool:
+        teams = await unit.members.teams_of(person_id)
+        return lead.team_id in teams or person_id in self._access.owners
 
     def decides(
         self, member: Member | None, person_id: PersonId, lead: Lead, message: Relayed

@@ -141,6 +141,25 @@ class CopyShows:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyLost:
+    """A copy's place is gone: its words are brought over once more (an
+    :class:`intake.outbox.attempt.Effect`)."""
+
+    relayed_id: RelayedId
+
+    @classmethod
+    async def write(
+        cls,
+        unit: HasRelayed,
+        effects: Sequence["CopyLost"],
+        now: datetime,  # noqa: ARG003  the protocol's signature
+    ) -> None:
+        """Write them."""
+        for one in effects:
+            await unit.relayed.lost(one.relayed_id)
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadOpened:
     """A dialogue has a place of its own (:class:`intake.outbox.attempt.Effect`)."""
 

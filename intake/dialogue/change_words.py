@@ -34,10 +34,12 @@ class EditWords:
         units: UnitOfWorkFactory[TeamTalkUnit],
         reading: UnitOfWorkFactory[TeamTalkUnit],
         clock: Clock,
+        speakers: Speakers,
         scheduled: ScheduledWords,
     ) -> None:
         self._once = Once(units, clock)
         self._reading = reading
+        self._speakers = speakers
         self._scheduled = scheduled
 
     async def __call__(
@@ -53,8 +55,10 @@ class EditWords:
         """Take it, and say whether it belongs to a dialogue. Telegram tells of edits that show
         nothing new as well: a preview that was found, a reaction.
 
-        ``inside``: as it is now, it is for colleagues, as is what ``mentions`` one of them. What
-        has not left stays inside; the copy of what has stays as it is, and the writer is told.
+        Whoever may say nothing more there changes nothing either: who is of the team no longer, and
+        a prospect whose words reach nobody. ``inside``: as it is now, it is for colleagues, as is
+        what ``mentions`` one of them. What has not left stays inside; the copy of what has stays as
+        it is, and the writer is told.
         """
         async with self._reading() as unit:
             found = await unit.relayed.from_message(chat_id, message_id)
@@ -79,25 +83,40 @@ class EditWords:
         now: datetime,
     ) -> None:
         for one in await unit.relayed.from_message(chat_id, message_id):
-            if one.composed and one.fate is Fate.SCHEDULED:
+            waits = one.composed and one.fate is Fate.SCHEDULED
+            if not waits and (one.composed or one.text == text):
+                continue
+            if one.direction is Direction.IN:
+                lead = await unit.leads.get(one.lead_id)
+                if lead is None or lead.is_muted(now):
+                    continue
+                if await self._speakers.may_hear(unit, one.target_chat, lead):
+                    await _follow(unit, one, text, now)
+            elif not await self._speakers.may_speak(unit, one.author_id, one.lead_id):
+                await _keep_inside(unit, one, now, "dialogue-no-member")
+            elif waits:
                 await self._scheduled.edited(unit, one, text or "", now)
-            if one.composed or one.text == text:
-                continue
-            if one.direction is Direction.OUT and (
-                inside or await name_colleague(unit, mentions, one.lead_id, one.author_id)
-            ):
+            elif inside or await name_colleague(unit, mentions, one.lead_id, one.author_id):
                 await _keep_inside(unit, one, now)
-                continue
-            await unit.relayed.edit(one.id, text, now)
-            if one.fate in {Fate.PENDING, Fate.SENT}:  # what has not left yet comes as it is then
-                key = frozenset({thread_key(one.lead_id, one.direction)})
-                await unit.outbox.add(NewOutboxRow(RelayEdit(one.lead_id, one.id), now, key), now)
+            else:
+                await _follow(unit, one, text, now)
 
 
-async def _keep_inside(unit: TeamTalkUnit, message: Relayed, now: datetime) -> None:
-    mark, why = Mark.SENT, "dialogue-edit-inside"
-    if await unit.relayed.end(message.id, Fate.INSIDE, was=(Fate.COLLECTING, Fate.PENDING)):
-        mark, why = Mark.INSIDE, ""
+async def _follow(unit: TeamTalkUnit, message: Relayed, text: str | None, now: datetime) -> None:
+    await unit.relayed.edit(message.id, text, now)
+    if message.fate in {Fate.PENDING, Fate.SENT}:  # what has not left yet comes as it is then
+        key = frozenset({thread_key(message.lead_id, message.direction)})
+        row = NewOutboxRow(RelayEdit(message.lead_id, message.id), now, key)
+        await unit.outbox.add(row, now)
+
+
+async def _keep_inside(
+    unit: TeamTalkUnit, message: Relayed, now: datetime, unsent: str = ""
+) -> None:
+    """Keep an edit inside; of what has not left, ``unsent`` says why nothing of it leaves."""
+    mark, why = Mark.SENT, unsent or "dialogue-edit-inside"
+    if await unit.relayed.end(message.id, Fate.INSIDE, was=_OPEN):
+        mark, why = Mark.INSIDE, unsent
     elif message.fate is not Fate.SENT:
         return
     marked = MarkWords(message.lead_id, message.source_chat, message.source_message, mark, why)

@@ -2,6 +2,7 @@
 
 from intake.dialogue.dialogue_units import DialogueUnit
 from intake.dialogue.letters import Spot, WordsPost
+from intake.dialogue.relayed import Relayed
 from intake.dialogue.scheduled_words import Scheduled, ScheduledWords, Timeless
 from intake.kernel.ids import RelayedId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
@@ -21,6 +22,15 @@ _INSTEAD = {
     Mark.WITHDRAWN: "dialogue-mark-withdrawn",
 }
 """What is said where the group allows no such reactions."""
+
+
+def failed_mark(message: Relayed, reason: str) -> MarkWords:
+    """Return the mark of words that did not arrive; ``reason`` is a key of the texts, or Telegram's
+    words."""
+    chat, number, args = message.source_chat, message.source_message, {}
+    if not reason.startswith("dialogue-"):
+        reason, args = "dialogue-refused", {"why": reason}
+    return MarkWords(message.lead_id, chat, number, Mark.FAILED, reason, args)
 
 
 class Marking:

@@ -236,6 +236,11 @@ class RelayedMessages(Protocol):
         """Keep that these go as one."""
         ...
 
+    async def lost(self, relayed_id: RelayedId) -> None:
+        """Have one that arrived brought over once more, because its copy's place is gone: into the
+        same private chat, or to wherever the team's group is by now."""
+        ...
+
     async def retry(self, numbers: Collection[RelayedId]) -> None:
         """Note that they are sent once more although they may have arrived."""
         ...

@@ -6,6 +6,7 @@ from intake.dialogue.answer_prospect import mark_row
 from intake.dialogue.arrival import WordsEnded
 from intake.dialogue.consignment import Consignment, Consignments
 from intake.dialogue.letters import NotSentError, Preface, Spot, WordsPost
+from intake.dialogue.marking import failed_mark
 from intake.dialogue.relayed import Direction, Fate
 from intake.dialogue.team_route import TeamRoute
 from intake.kernel.clock import Clock
@@ -54,7 +55,8 @@ class Relaying:
             arrived = await self._post.send(letter, Spot(chat, named=False))
         except NotSentError as error:
             ended = WordsEnded(found.numbers, Fate.REFUSED, error.reason)
-            return Completion((ended,), (self._refusal(found, error.reason),))
+            refused = mark_row(failed_mark(found.first, error.reason), self._clock.now())
+            return Completion((ended,), (refused,))
         except AmbiguousError:
             return self._in_doubt(found)
         missing = len(found.parts) - len(arrived.messages)
@@ -69,11 +71,6 @@ class Relaying:
         ended = WordsEnded(found.numbers, Fate.IN_DOUBT, "in_doubt")
         mark = self._mark(found, Mark.IN_DOUBT, "dialogue-in-doubt", resend=found.first.id)
         return Completion((ended,), (mark,))
-
-    def _refusal(self, found: Consignment, reason: str) -> NewOutboxRow:
-        if reason.startswith("dialogue-"):
-            return self._mark(found, Mark.FAILED, reason)
-        return self._mark(found, Mark.FAILED, "dialogue-refused", {"why": reason})
 
     def _mark(
         self,

@@ -3,9 +3,21 @@
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from intake.dialogue.albums import relay_row
 from intake.dialogue.answer_prospect import mark_row
-from intake.dialogue.arrival import CopyShows
-from intake.dialogue.letters import Letter, Preface, Spot, WordsPost
+from intake.dialogue.arrival import CopyLost, CopyShows
+from intake.dialogue.letters import (
+    ChatMovedError,
+    Letter,
+    NoTopicsError,
+    NotSentError,
+    Preface,
+    Spot,
+    TopicClosedError,
+    TopicGoneError,
+    WordsPost,
+)
+from intake.dialogue.marking import failed_mark
 from intake.dialogue.relayed import Direction, Fate, HasRelayed, Relayed
 from intake.dialogue.thread import HasThreads
 from intake.dialogue.topics import name_of
@@ -62,11 +74,16 @@ class Copies:
 
 
 class Editing:
-    """Has a copy say what its message says now; where that is impossible, the new words follow."""
+    """Has a copy say what its message says now; where that is impossible, the new words follow.
 
-    def __init__(self, copies: Copies, post: WordsPost) -> None:
+    Where nothing can follow the copy any more, a prospect's words go where those of today go, and
+    one of the team hears that theirs do not arrive.
+    """
+
+    def __init__(self, copies: Copies, post: WordsPost, clock: Clock) -> None:
         self._copies = copies
         self._post = post
+        self._clock = clock
 
     async def __call__(self, task: RelayEdit, attempt: Attempt) -> Completion:
         """Do it; once more does no harm."""
@@ -84,8 +101,19 @@ class Editing:
         )
         if not edited and text and not attempt.in_doubt:
             await attempt.dispatching()
-            await self._post.send(_anew(message, copy.preface), copy.spot)
+            try:
+                await self._post.send(_anew(message, copy.preface), copy.spot)
+            except (TopicGoneError, TopicClosedError, NoTopicsError, ChatMovedError):
+                return self._lost(message)
+            except NotSentError as error:
+                return self._lost(message, error.reason)
         return Completion((CopyShows(message.id, message.text),))
+
+    def _lost(self, message: Relayed, reason: str = "") -> Completion:
+        now = self._clock.now()
+        if message.direction is Direction.IN:
+            return Completion((CopyLost(message.id),), (relay_row(message, now),))
+        return Completion(follow=(mark_row(failed_mark(message, reason), now),))
 
     def refused(self, task: RelayEdit, reason: str) -> None:
         """Try for ever: all that goes wrong here can pass by itself."""

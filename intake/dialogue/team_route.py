@@ -101,7 +101,8 @@ class TeamRoute:
     async def _bring(self, found: Consignment, spot: Spot, attempt: Attempt) -> Completion:
         """Bring words to that place, or say there that they cannot be passed on."""
         who = found.whose if spot.named else ""
-        preface = Preface(who, found.quote(spot.chat_id), attempt.in_doubt)
+        edited = found.first.shown is not None  # by a copy whose place is gone
+        preface = Preface(who, found.quote(spot.chat_id), attempt.in_doubt, edited)
         letter = found.letter(found.replies.get(spot.chat_id) or spot.anchor, preface)
         args: dict[str, str | int] = {"name": found.whose}
         try:

@@ -22,6 +22,7 @@ from handlers.views.dialogue.scheduled_view import scheduled_message
 from handlers.views.outgoing_messages import Keyboard
 from intake.dialogue.letters import (
     Arrived,
+    ChatMovedError,
     DigestLine,
     Letter,
     NoTopicsError,
@@ -190,7 +191,7 @@ class TelegramWordsPost(WordsPost):
                     await self._bot.edit_message_caption(caption=whole, **where)
         except NotSentError as error:
             return "message is not modified" in error.reason
-        except (TopicGoneError, TopicClosedError):
+        except (TopicGoneError, TopicClosedError, ChatMovedError):
             return False
         return True
 
@@ -216,6 +217,8 @@ class TelegramWordsPost(WordsPost):
                 )
         except NotSentError as error:
             return "not found" in error.reason or "MESSAGE_ID_INVALID" in error.reason
+        except ChatMovedError:  # what stands in the old group cannot be marked any more
+            return True
         return True
 
     @override
@@ -267,6 +270,8 @@ class TelegramWordsPost(WordsPost):
                     )
             except (TopicGoneError, TopicClosedError):
                 continue
+            except ChatMovedError as error:
+                return await self._tell(Spot(error.chat_id), said, None, keyboard)
             except NotSentError:
                 break
             return True

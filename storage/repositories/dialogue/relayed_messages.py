@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Row, and_, bindparam, case, func, insert, or_, select, update
 from typing_extensions import override
 
 from intake.dialogue.relayed import Direction, Fate, Landing, Relayed, RelayedMessages
@@ -238,6 +238,15 @@ class SqlRelayedMessages(RelayedMessages):
     async def join(self, numbers: Collection[RelayedId], name: str) -> None:
         await self._connection.run(
             update(relayed_messages).where(_T.id.in_(list(numbers))).values(album=name)
+        )
+
+    @override
+    async def lost(self, relayed_id: RelayedId) -> None:
+        private = case((_T.target_chat > 0, _T.target_chat), else_=None)
+        await self._connection.run(
+            update(relayed_messages)
+            .where(_T.id == relayed_id, _T.fate == Fate.SENT)
+            .values(fate=Fate.PENDING, target_chat=private, target_topic=None, target_message=None)
         )
 
     @override

@@ -1,6 +1,7 @@
 """Whoever is removed from one of two teams stays out of it, also in its group."""
 
 import re
+from datetime import timedelta
 
 from intake.kernel.ids import PersonId, TeamId
 from intake.leads.lead import LeadState
@@ -84,3 +85,43 @@ async def test_an_admin_goes_on_leading_there(world: World, ann: Person) -> None
     await mia.presses("Take", at=group, message_id=card.id)
     assert (await lead(world)).owner_id == mia.id
     assert await teams_of(world, mia) == [TeamId(2)]
+
+
+async def test_no_edit_of_theirs_reaches_a_prospect_any_more(world: World, ann: Person) -> None:
+    """Neither of what was sent, nor of what is to leave later."""
+    mia = world.person("Mia")
+    group = await plain_group(world, mia)
+    await two_teams(world, mia)
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    await world.deliver()
+    answered = (await message(group, "roofs")).id
+    sent = await mia.says("For 100", group, reply_to=answered)
+    later = await mia.says("/later 2 h Deal?", group, reply_to=answered)
+    await world.deliver()
+    await removed(world)
+    await mia.does("edit", group, message_id=sent["message_id"], text="For nothing")
+    await mia.does("edit", group, message_id=later["message_id"], text="/later 1 h Bye")
+    await world.deliver()
+    assert (await ann.sees()).text == "For 100"
+    said = [one.text for one in await group.messages()]
+    assert len([one for one in said if "only this lead’s team can write" in one]) == 2
+    assert await mark_on(group, sent["message_id"]) == "sent"
+    assert await mark_on(group, later["message_id"]) == "inside"
+    await world.advance(timedelta(hours=3))
+    await world.deliver()
+    assert (await ann.sees()).text == "For 100"
+
+
+async def test_an_admin_who_leads_there_edits_what_they_said(world: World, ann: Person) -> None:
+    mia = world.person("Mia")
+    group = await plain_group(world, mia)
+    await two_teams(world, mia)
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    await world.deliver()
+    said = await world.admin.says("We da", group, reply_to=(await message(group, "roofs")).id)
+    await world.deliver()
+    await world.admin.does("edit", group, message_id=said["message_id"], text="We do")
+    await world.deliver()
+    assert (await ann.sees()).text == "We do"

@@ -94,7 +94,9 @@ async def answered(place: Place) -> None:
 async def edits(place: Place) -> Call:
     await answered(place)
     scheduled = ScheduledWords(zone="UTC")
-    edit = EditWords(place.database.writing, place.database.reading, place.clock, scheduled)
+    edit = EditWords(
+        place.database.writing, place.database.reading, place.clock, speakers(), scheduled
+    )
     return lambda update: edit(update, OFFICE, SAID, "Hello!")
 
 
