@@ -222,8 +222,11 @@ class ApplyFindings:
         keys = [one.seen.key for one in successors]
         known = await unit.lead_entities.get_all(keys)
         for one in successors:
-            if one.seen.key not in known:
+            other = known.get(one.seen.key)
+            if other is None:
                 await unit.lead_entities.put(successor_of(old, one))
+            elif other.lead_id != old.lead_id:
+                await self._hand_over(unit, old, other)
         await unit.lead_entities.put(followed_by(old, successors[0], now))
         await self._count(unit, old.submission_id)
         lead = await unit.leads.get(old.lead_id)
@@ -232,6 +235,15 @@ class ApplyFindings:
             if closed_by_its_end(lead, old):
                 await self._open_again(unit, lead, keys, now)
         await self._see_all(unit, tuple(one.seen for one in successors), findings, now)
+
+    async def _hand_over(self, unit: OutcomeUnit, old: LeadEntity, other: LeadEntity) -> None:
+        """Let an entity of another lead that stands for one of ours go to our lead, if the other
+        one is over and ours goes on with it."""
+        leads = await unit.leads.get_all({old.lead_id, other.lead_id})
+        ours, theirs = leads[old.lead_id], leads[other.lead_id]
+        if not theirs.is_open and (ours.is_open or ours.id > theirs.id):
+            moved = replace(other, lead_id=ours.id, responsible=old.responsible)
+            await unit.lead_entities.put(moved)
 
     async def _lose_sight(
         self, unit: OutcomeUnit, entity: LeadEntity, gone: Gone, now: datetime

@@ -12,7 +12,7 @@ from intake.leads.lead import LeadOutcome, LeadState
 from intake.leads.timer import TimerKind, of_lead
 from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.outcomes.lead_entity import EntityKey, Gone
-from tests.flows.delivery.office import QUICK, prepare
+from tests.flows.delivery.office import QUICK, prepare, submits
 from tests.flows.managers.crm_desk import CrmDesk
 from tests.flows.world import World
 
@@ -90,6 +90,35 @@ async def test_two_of_ours_are_merged(desk: CrmDesk) -> None:
     await desk.reads()
     assert (await desk.journey(2))["amount"] == 400
     assert (await desk.journey(1))["amount"] is None
+
+
+async def test_what_is_merged_into_the_deal_of_a_lead_that_is_over_goes_on_there(
+    desk: CrmDesk,
+) -> None:
+    """Who came back has two deals, and somebody goes on with the older one."""
+    max_, mia = await desk.joins("Max", 2), await desk.joins("Mia", 3)
+    ann = await desk.asks()
+    await desk.takes(max_)
+    await desk.world.deliver()
+    await desk.reads()
+    one = int(desk.card()["ID"])
+    await desk.closes()
+    await submits(ann)
+    await desk.takes(mia, 2)
+    await desk.world.deliver()
+    await desk.reads()
+    desk.act("merge", type="deal", id=int(desk.card()["ID"]), into=one)
+    await desk.reads()
+    assert await desk.watched(1) == {}
+    assert await desk.watched(2) == {"deal": one}
+    assert (await desk.lead(2)).owner_id == max_.id
+    await desk.calls(max_, 2)
+    await desk.world.deliver()
+    assert "called" in desk.comments()[-1]
+    desk.changes("deal", one, stageId="WON", opportunity=4)
+    await desk.reads()
+    assert (await desk.lead(2)).outcome is LeadOutcome.WON
+    assert (await desk.journey(1))["amount"] == 400
 
 
 async def test_whoever_has_the_surviving_card_has_the_lead(desk: CrmDesk) -> None:
