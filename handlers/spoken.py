@@ -1,11 +1,19 @@
 """Messages as what is passed on: their words, what they hold, and what they answer."""
 
-from aiogram.types import Message, MessageEntity
+from aiogram.types import (
+    Message,
+    MessageEntity,
+    MessageOriginChannel,
+    MessageOriginChat,
+    MessageOriginHiddenUser,
+    MessageOriginUser,
+)
 
 from handlers.filters import read_command
 from intake.conversation.inputs import Spoken
 from intake.dialogue.inside import Mentions, is_aside
 from intake.kernel.ids import PersonId
+from intake.kernel.visible import clean
 
 QUOTED = 200
 """Characters of an answered message that are kept: shown where the answer cannot be attached."""
@@ -20,6 +28,8 @@ def spoken_in(message: Message) -> Spoken:
         message.media_group_id,
         answered_by(message),
         _quoted(message),
+        message.quote is not None and bool(message.quote.is_manual),
+        _origin(message),
     )
 
 
@@ -73,3 +83,18 @@ def _quoted(message: Message) -> str:
         answered = message.reply_to_message
         return (answered.text or answered.caption or "")[:QUOTED]
     return ""
+
+
+def _origin(message: Message) -> str | None:
+    """Return by whom a forwarded message was."""
+    name = ""
+    match message.forward_origin:
+        case None:
+            return None
+        case MessageOriginUser(sender_user=user):
+            name = user.full_name
+        case MessageOriginHiddenUser(sender_user_name=hidden):
+            name = hidden
+        case MessageOriginChat(sender_chat=chat) | MessageOriginChannel(chat=chat):
+            name = chat.full_name
+    return clean(name)[:QUOTED]

@@ -44,5 +44,7 @@ def _head(line: SaidLine, timezone: tzinfo) -> str:
 
 def _words(line: SaidLine, translator: Translator, language: str) -> str:
     if line.text:
-        return plain(Html(line.text))
-    return translator.plain(language, "comment-dialogue-wordless", kind=line.kind)
+        words = plain(Html(line.text))
+    else:
+        words = translator.plain(language, "comment-dialogue-wordless", kind=line.kind)
+    return f"> {line.above}\n{words}" if line.above else words

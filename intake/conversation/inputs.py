@@ -111,6 +111,10 @@ class Spoken:
     """The message of this chat that it answers."""
     quote: str = field(default="", repr=False)
     """What it answers, or the part of that which was chosen. Plain text."""
+    chosen: bool = False
+    """The quote is a part that its writer chose: without it the words may mean something else."""
+    origin: str | None = field(default=None, repr=False)
+    """Whose it was before, if it was forwarded; empty where nobody knows."""
 
 
 Input = Text | PastedLink | SharedContact | SentFile | Unsupported | Request | Press

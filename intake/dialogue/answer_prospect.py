@@ -303,7 +303,7 @@ async def _without_card(unit: TeamTalkUnit, words: TeamWords) -> Spoken:
         return spoken
     if await unit.relayed.lead_of(words.chat_id, spoken.reply_to) is not None:
         return spoken
-    return replace(spoken, reply_to=None, quote="")
+    return replace(spoken, reply_to=None, quote="", chosen=False)
 
 
 async def keep_inside(

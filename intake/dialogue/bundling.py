@@ -33,6 +33,8 @@ class SaidLine:
     kind: str
     text: str | None = field(repr=False)
     """Telegram's HTML; ``None`` for what has no words, or no words any more."""
+    above: str = field(default="", repr=False)
+    """What was quoted, or whose words were forwarded."""
 
 
 WriteTranscript = Callable[[int, Sequence[SaidLine]], Transcript]
@@ -157,6 +159,6 @@ def _lines(words: Sequence[Relayed], names: dict[PersonId, str]) -> tuple[SaidLi
     """Return a line for each message; what went to several chats was said once."""
     once = {(one.source_chat, one.source_message): one for one in words}
     return tuple(
-        SaidLine(one.at, names[one.author_id], one.direction, one.kind, one.text)
+        SaidLine(one.at, names[one.author_id], one.direction, one.kind, one.text, one.above)
         for one in once.values()
     )

@@ -213,9 +213,10 @@ class Consignments:
 
 
 def _may_join(message: Relayed) -> bool:
-    """Say whether a text may go with others: it answers nothing, and is for the team's group."""
+    """Say whether a text may go with others: it answers nothing, nothing stands above it, and it is
+    for the team's group."""
     plain = message.kind == "text" and message.album is None and not message.retried
-    alone = message.reply_to is None and message.target_chat is None
+    alone = message.reply_to is None and not message.quote and message.target_chat is None
     return plain and alone and message.fate is Fate.PENDING
 
 

@@ -63,7 +63,9 @@ class Relayed:
     reply_to: int | None = None
     """The message of the source chat that it answers."""
     quote: str | None = field(default=None, repr=False)
-    """What that says: shown where the answer cannot be attached to it."""
+    """What that says: shown where the answer cannot be attached to it. Without :attr:`reply_to` it
+    is a part of what is said, and always shown: what was chosen to be quoted, or whose words were
+    forwarded."""
     author_id: PersonId
     at: datetime
     """When it was said; of an album's part, when it arrived."""
@@ -85,7 +87,13 @@ class Relayed:
     """What it became beside :attr:`target_message`: a file whose words are too long to stand under
     it follows them, and where a copy can't say whose it is, that stands before it."""
 
+    @property
+    def above(self) -> str:
+        """What stands above it wherever it is shown."""
+        return self.quote or "" if self.reply_to is None else ""
 
+
+_FORWARDED = "↪️"
 _JOINED = "joined:"
 
 
@@ -109,7 +117,13 @@ def relayed_of(
     *,
     to: ChatId | None,
 ) -> Relayed:
-    """Return what is to be passed on of a message; an album's part waits for the others."""
+    """Return what is to be passed on of a message; an album's part waits for the others.
+
+    Of what a prospect forwards the team reads whose it was; what the team forwards are its words.
+    """
+    reply_to, quote = None if spoken.chosen else spoken.reply_to, spoken.quote
+    if spoken.origin is not None:
+        quote = f"{_FORWARDED} {spoken.origin}" if direction is Direction.IN else ""
     return Relayed(
         lead_id=lead_id,
         direction=direction,
@@ -119,8 +133,8 @@ def relayed_of(
         album=spoken.album,
         kind=spoken.kind,
         text=spoken.markup or None,
-        reply_to=spoken.reply_to,
-        quote=spoken.quote or None,
+        reply_to=reply_to,
+        quote=quote or None,
         author_id=author_id,
         at=now,
         target_chat=to,

@@ -56,7 +56,8 @@ class Copies:
             if found is None or found.target_message is None or found.target_chat is None:
                 return None
             if found.direction is Direction.OUT:
-                return _Copy(found, Preface(), Spot(found.target_chat, named=False))
+                above = Preface(quote=found.above)
+                return _Copy(found, above, Spot(found.target_chat, named=False))
             topic_id = found.target_topic
             thread = (
                 None
@@ -66,11 +67,11 @@ class Copies:
             spot = Spot(found.target_chat, topic_id, named=thread is None)
             shared = await unit.relayed.is_shared(found.target_chat, found.target_message)
             if thread is not None:
-                return _Copy(found, Preface(), spot, shared)
+                return _Copy(found, Preface(quote=found.above), spot, shared)
             lead = await unit.leads.get(found.lead_id)
             person = await unit.people.get(found.author_id)
             who = "" if lead is None else name_of(person, lead)
-            return _Copy(found, Preface(who), spot, shared)
+            return _Copy(found, Preface(who, found.above), spot, shared)
 
 
 class Editing:
