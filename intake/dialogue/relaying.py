@@ -1,11 +1,20 @@
 """Bringing words to the other side: each once, or its writer hears why not."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from intake.dialogue.answer_prospect import mark_row
 from intake.dialogue.arrival import WordsEnded
 from intake.dialogue.consignment import Consignment, Consignments
-from intake.dialogue.letters import NotSentError, Preface, Spot, WordsPost
+from intake.dialogue.letters import (
+    Arrived,
+    ChatMovedError,
+    Letter,
+    NotSentError,
+    Preface,
+    Spot,
+    WordsPost,
+)
 from intake.dialogue.marking import failed_mark
 from intake.dialogue.relayed import Direction, Fate
 from intake.dialogue.team_route import TeamRoute
@@ -52,7 +61,7 @@ class Relaying:
         letter = found.letter(found.replies.get(chat), Preface(quote=found.quote(chat)))
         await attempt.dispatching()
         try:
-            arrived = await self._post.send(letter, Spot(chat, named=False))
+            arrived = await self._send(letter, Spot(chat, named=False))
         except NotSentError as error:
             ended = WordsEnded(found.numbers, Fate.REFUSED, error.reason)
             refused = mark_row(failed_mark(found.first, error.reason), self._clock.now())
@@ -66,6 +75,16 @@ class Relaying:
         else:
             mark = self._mark(found, Mark.SENT)
         return self._consignments.arrived(found, arrived, mark)
+
+    async def _send(self, letter: Letter, spot: Spot) -> Arrived:
+        """Send it. What was said in a group that has become a supergroup since cannot be copied any
+        more; its words are known."""
+        try:
+            return await self._post.send(letter, spot)
+        except ChatMovedError:
+            if letter.kind != "text":
+                raise NotSentError("dialogue-gone") from None
+            return await self._post.send(replace(letter, composed=True), spot)
 
     def _in_doubt(self, found: Consignment) -> Completion:
         ended = WordsEnded(found.numbers, Fate.IN_DOUBT, "in_doubt")

@@ -151,6 +151,29 @@ async def test_a_group_that_becomes_a_supergroup_is_followed(
     assert (await message(moved, "Hello?")).text == "💬 Ann Lee\nHello?"
 
 
+async def test_what_was_said_in_a_group_that_became_a_supergroup_arrives(
+    world: World, ann: Person, mia: Person
+) -> None:
+    """It cannot be copied from there any more; a picture's writer is told."""
+    basic = await world.telegram.group(
+        "Sales", owner=world.admin, people=(mia,), bot="administrator"
+    )
+    await world.restart(managers_chat_id=None)
+    await settle_in(world, PlaceKind.GROUP, basic)
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    await world.deliver()
+    asked = (await message(basic, "roofs")).id
+    await mia.says("We do!", basic, reply_to=asked)
+    await mia.does("photo", basic, reply_to=asked)
+    new = await world.admin.does("make_supergroup", basic)
+    await world.deliver()
+    assert (await ann.sees()).text == "We do!"
+    moved = replace(basic, id=int(new["chat"]))
+    assert "was deleted before I could send it" in (await message(moved, "Not delivered")).text
+    assert await world.next_due() is None
+
+
 # --- private chats ---
 
 
