@@ -54,8 +54,8 @@ async def on_presence(
     private = message.chat.type == "private"
     language = await language_of(profile) if private else team_language
     if message.sender_chat is not None:
-        told = OutgoingMessage(translator.say(language, "duty-anonymous"))
-        await say(bot, message.chat.id, (told,), topic_id=_topic(message))
+        refusal = OutgoingMessage(translator.say(language, "duty-anonymous"))
+        await say(bot, message.chat.id, (refusal,), topic_id=_topic(message))
         return
     update_id, chat_id = UpdateId(event_update.update_id), ChatId(message.chat.id)
     presence: Presence | None

@@ -38,10 +38,12 @@ async def on_schedule(
     language = await language_of(profile)
     update_id = UpdateId(event_update.update_id)
     change = team_cases.change_schedule
-    told = await (change.hours if command.name == "hours" else change.zone)(
+    schedule = await (change.hours if command.name == "hours" else change.zone)(
         update_id, profile.id, command.argument
     )
-    await say(bot, profile.id, messages(schedule_blocks(told, profile.id, translator, language)))
+    await say(
+        bot, profile.id, messages(schedule_blocks(schedule, profile.id, translator, language))
+    )
 
 
 async def on_link(

@@ -43,9 +43,9 @@ async def on_why(
         number=_number(command.argument),
         answered=None if answered is None else answered.message_id,
     )
-    told = await explain_lead(profile.id, asked)
-    if told is not None:
-        view = WhyView(translator, language)(told)
+    lead_why = await explain_lead(profile.id, asked)
+    if lead_why is not None:
+        view = WhyView(translator, language)(lead_why)
     elif asked.number is not None:
         view = OutgoingMessage(translator.say(language, "why-no-lead", number=str(asked.number)))
     else:

@@ -210,7 +210,7 @@ class DecideInvitation:
 
 
 @dataclass(frozen=True, slots=True)
-class InvitationTold:
+class InvitationOutcome:
     """What became of an invitation that somebody took."""
 
     invitation: Invitation
@@ -230,7 +230,7 @@ class InvitationStory:
     def __init__(self, reading: UnitOfWorkFactory[StoryUnit]) -> None:
         self._reading = reading
 
-    async def __call__(self, invitation_id: int) -> InvitationTold | None:
+    async def __call__(self, invitation_id: int) -> InvitationOutcome | None:
         """Return it."""
         async with self._reading() as unit:
             invitation = await unit.invitations.get(invitation_id)
@@ -241,7 +241,7 @@ class InvitationStory:
         name = "" if person is None else person.name
         if person is not None and person.username:
             name = f"{name} (@{person.username})"
-        return InvitationTold(invitation, name, "" if team is None else team.name)
+        return InvitationOutcome(invitation, name, "" if team is None else team.name)
 
 
 async def admit(

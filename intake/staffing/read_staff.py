@@ -100,7 +100,6 @@ class MemberView:
     leaves: tuple[Absence, ...]
     mine: Role
     """What whoever looks may do."""
-    is_self: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +233,6 @@ class ReadStaff:
             open_leads=len(await unit.leads.owned((person_id,))),
             leaves=tuple(one for one in absences if one.kind is AbsenceKind.LEAVE),
             mine=mine,
-            is_self=by == person_id,
         )
 
     def _chat_of(self, team: Team) -> ChatId | None:

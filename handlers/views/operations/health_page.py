@@ -92,10 +92,10 @@ class HealthPage(Screen):
         self, findings: Sequence[HealthFinding], head: Html | None = None
     ) -> tuple[OutgoingMessage, ...]:
         """Return all of it, as few messages as possible; the buttons are under the last."""
-        told = [one for one in findings if one.severity is not Severity.GOOD]
+        troubles = [one for one in findings if one.severity is not Severity.GOOD]
         blocks = [] if head is None else [head]
-        blocks += [self._head(told), *self._lines(told), self._rest(told)]
-        return messages(blocks, self._buttons(told))
+        blocks += [self._head(troubles), *self._lines(troubles), self._rest(troubles)]
+        return messages(blocks, self._buttons(troubles))
 
     def confirmation(self, remedy: Remedy) -> OutgoingMessage:
         """Return the question, with its two answers."""
@@ -103,18 +103,18 @@ class HealthPage(Screen):
         no = self._button("button-health-no", HealthVerb.LOOK)
         return screen_of([self._escaped(self.question(remedy))], [[yes, no]])
 
-    def _head(self, told: Sequence[HealthFinding]) -> Html:
-        faults = sum(one.severity is not Severity.HINT for one in told)
+    def _head(self, troubles: Sequence[HealthFinding]) -> Html:
+        faults = sum(one.severity is not Severity.HINT for one in troubles)
         if faults:
             return self.say("health-head-faults", count=faults)
-        if told:
-            return self.say("health-head-hints", count=len(told))
+        if troubles:
+            return self.say("health-head-hints", count=len(troubles))
         return self.say("health-head-well")
 
-    def _lines(self, told: Sequence[HealthFinding]) -> Iterator[Html]:
-        kinds = Counter(one.text for one in told)
+    def _lines(self, troubles: Sequence[HealthFinding]) -> Iterator[Html]:
+        kinds = Counter(one.text for one in troubles)
         shown: Counter[str] = Counter()
-        for one in told:
+        for one in troubles:
             shown[one.text] += 1
             if shown[one.text] <= OF_A_KIND:
                 topic = self._topic(one.topic)
@@ -124,16 +124,16 @@ class HealthPage(Screen):
                 more = kinds[one.text] - OF_A_KIND
                 yield self.say("health-more", count=more)
 
-    def _rest(self, told: Sequence[HealthFinding]) -> Html:
-        troubled = {one.topic for one in told}
+    def _rest(self, troubles: Sequence[HealthFinding]) -> Html:
+        troubled = {one.topic for one in troubles}
         topics = ", ".join(self._topic(one) for one in _LOOKED_AT if one not in troubled)
         return self.say("health-well-besides", topics=topics)
 
     def _topic(self, topic: Topic) -> str:
         return self.plain(_TOPICS[topic])
 
-    def _buttons(self, told: Sequence[HealthFinding]) -> InlineKeyboardMarkup:
-        remedies = dict.fromkeys(one.remedy for one in told if one.remedy is not None)
+    def _buttons(self, troubles: Sequence[HealthFinding]) -> InlineKeyboardMarkup:
+        remedies = dict.fromkeys(one.remedy for one in troubles if one.remedy is not None)
         rows = [[self._button(_FIXES[one][0], HealthVerb.ASK, one)] for one in remedies]
         rows.append([self._button("button-health-again", HealthVerb.LOOK)])
         return InlineKeyboardMarkup(inline_keyboard=rows)

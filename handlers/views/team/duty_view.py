@@ -34,24 +34,24 @@ class DutyView(Speaker):
         line = next((found for one in boards if (found := one.line(reader))), None)
         return OutgoingMessage(join(blocks, "\n\n"), self._buttons(line, private=private))
 
-    def presence(self, told: Presence) -> OutgoingMessage:
+    def presence(self, presence: Presence) -> OutgoingMessage:
         """Return what came of ``/away``, ``/back`` or ``/leave``."""
-        text = join(list(self._presence(told)))
-        if told.said in {Said.LEAVE, Said.LEAVES, Said.UNCLEAR_DAYS}:
-            return OutgoingMessage(text, self._leave_buttons(told))
-        if told.said is Said.AWAY:
+        text = join(list(self._presence(presence)))
+        if presence.said in {Said.LEAVE, Said.LEAVES, Said.UNCLEAR_DAYS}:
+            return OutgoingMessage(text, self._leave_buttons(presence))
+        if presence.said is Said.AWAY:
             back = self._button("button-duty-back", DutyVerb.BACK)
             return OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=[[back]]))
         return OutgoingMessage(text)
 
-    def toast(self, told: Presence) -> str:
+    def toast(self, presence: Presence) -> str:
         """Return the same in a few plain words, for whoever pressed."""
-        return plain(next(self._presence(told)))
+        return plain(next(self._presence(presence)))
 
-    def _presence(self, told: Presence) -> Iterator[Html]:
-        match told.said:
-            case Said.AWAY if told.until is not None:
-                yield self.say("duty-away-until", until=self._at(told.until, told))
+    def _presence(self, presence: Presence) -> Iterator[Html]:
+        match presence.said:
+            case Said.AWAY if presence.until is not None:
+                yield self.say("duty-away-until", until=self._at(presence.until, presence))
             case Said.AWAY:
                 yield self.say("duty-away")
             case Said.BACK:
@@ -63,17 +63,17 @@ class DutyView(Speaker):
             case Said.UNCLEAR_DAYS:
                 yield self.say("duty-unclear-days")
             case Said.LEAVE | Said.LEAVES:
-                yield from self._leaves(told)
-        if told.said in {Said.AWAY, Said.LEAVE} and told.open_leads:
-            yield self.say("duty-open-leads", count=told.open_leads)
+                yield from self._leaves(presence)
+        if presence.said in {Said.AWAY, Said.LEAVE} and presence.open_leads:
+            yield self.say("duty-open-leads", count=presence.open_leads)
 
-    def _leaves(self, told: Presence) -> Iterator[Html]:
-        if not told.leaves:
+    def _leaves(self, presence: Presence) -> Iterator[Html]:
+        if not presence.leaves:
             yield self.say("duty-no-leave")
         else:
-            name = cut(told.member.name, _NAME)
+            name = cut(presence.member.name, _NAME)
             yield self.say("duty-leaves", name=name)
-            yield from (escape(f"🏖 {self.span(one, told.zone)}") for one in told.leaves)
+            yield from (escape(f"🏖 {self.span(one, presence.zone)}") for one in presence.leaves)
         yield self.say("duty-leave-how")
 
     def span(self, absence: Absence, zone: str) -> str:
@@ -116,8 +116,8 @@ class DutyView(Speaker):
             return self.plain(key)
         return self.plain(key, until=at)
 
-    def _at(self, at: datetime, told: Presence) -> str:
-        return local_time(at, told.now, told.zone, self.translator, self.language)
+    def _at(self, at: datetime, presence: Presence) -> str:
+        return local_time(at, presence.now, presence.zone, self.translator, self.language)
 
     def _head(self, board: TeamDuty, *, several: bool) -> Html:
         on = sum(isinstance(one.duty, OnDuty) for one in board.lines)
@@ -148,15 +148,15 @@ class DutyView(Speaker):
         leaves = self._button("button-duty-leaves", DutyVerb.LEAVES)
         return InlineKeyboardMarkup(inline_keyboard=[[back if gone else away, leaves], [look]])
 
-    def _leave_buttons(self, told: Presence) -> InlineKeyboardMarkup | None:
+    def _leave_buttons(self, presence: Presence) -> InlineKeyboardMarkup | None:
         rows = [
             [
                 InlineKeyboardButton(
-                    text=f"🗑 {self.span(one, told.zone)}",
-                    callback_data=duty_data(DutyVerb.DROP, told.member.person_id, one.id),
+                    text=f"🗑 {self.span(one, presence.zone)}",
+                    callback_data=duty_data(DutyVerb.DROP, presence.member.person_id, one.id),
                 )
             ]
-            for one in told.leaves
+            for one in presence.leaves
         ]
         return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
 

@@ -6,7 +6,7 @@ from handlers.callback_data.staff_callbacks import InvitationVerb, invitation_da
 from handlers.deep_links import DeepLinks
 from handlers.views.outgoing_messages import OutgoingMessage, OutgoingMessages
 from intake.conversation.scene import Scene
-from intake.staffing.invite import InvitationTold
+from intake.staffing.invite import InvitationOutcome
 from intake.staffing.take_invitation import InvitationTaken
 from intake.team.member import Role
 from texts.markup import cut
@@ -24,18 +24,20 @@ def invitation_taken(scene: Scene, translator: Translator, _: DeepLinks) -> Outg
     return (OutgoingMessage(translator.say(scene.language, key, team=team)),)
 
 
-def invitation_news(told: InvitationTold, translator: Translator, language: str) -> OutgoingMessage:
+def invitation_news(
+    outcome: InvitationOutcome, translator: Translator, language: str
+) -> OutgoingMessage:
     """Tell whoever made an invitation who took it, with what can be done about it."""
-    invitation = told.invitation
-    team = cut(told.team, _NAME) or translator.plain(language, "team-default")
-    person = cut(told.person, _NAME)
+    invitation = outcome.invitation
+    team = cut(outcome.team, _NAME) or translator.plain(language, "team-default")
+    person = cut(outcome.person, _NAME)
 
-    undo = _button("button-invitation-undo", InvitationVerb.UNDO, told, translator, language)
+    undo = _button("button-invitation-undo", InvitationVerb.UNDO, outcome, translator, language)
     if invitation.revoked_at is not None:
         text = translator.say(language, "invitation-news-undone", person=person)
         return OutgoingMessage(text)
     if invitation.waits:
-        yes = _button("button-invitation-yes", InvitationVerb.YES, told, translator, language)
+        yes = _button("button-invitation-yes", InvitationVerb.YES, outcome, translator, language)
         row = [yes, undo]
         key = "invitation-news-waits"
     else:
@@ -47,22 +49,26 @@ def invitation_news(told: InvitationTold, translator: Translator, language: str)
 
 
 def invitation_question(
-    told: InvitationTold, translator: Translator, language: str
+    outcome: InvitationOutcome, translator: Translator, language: str
 ) -> OutgoingMessage:
     """Ask whether to undo one that holds: whoever took it leaves the team by that."""
-    team = cut(told.team, _NAME) or translator.plain(language, "team-default")
+    team = cut(outcome.team, _NAME) or translator.plain(language, "team-default")
     text = translator.say(
-        language, "invitation-undo-sure", person=cut(told.person, _NAME), team=team
+        language, "invitation-undo-sure", person=cut(outcome.person, _NAME), team=team
     )
     row = [
-        _button("button-remove-yes", InvitationVerb.SURELY, told, translator, language),
-        _button("button-staff-back", InvitationVerb.KEEP, told, translator, language),
+        _button("button-remove-yes", InvitationVerb.SURELY, outcome, translator, language),
+        _button("button-staff-back", InvitationVerb.KEEP, outcome, translator, language),
     ]
     return OutgoingMessage(text, InlineKeyboardMarkup(inline_keyboard=[row]))
 
 
 def _button(
-    key: str, verb: InvitationVerb, told: InvitationTold, translator: Translator, language: str
+    key: str,
+    verb: InvitationVerb,
+    outcome: InvitationOutcome,
+    translator: Translator,
+    language: str,
 ) -> InlineKeyboardButton:
-    data = invitation_data(verb, told.invitation.id)
+    data = invitation_data(verb, outcome.invitation.id)
     return InlineKeyboardButton(text=translator.plain(language, key), callback_data=data)

@@ -32,30 +32,30 @@ def fault_text(fault: HoursFault, translator: Translator, language: str) -> Html
 
 
 def schedule_blocks(
-    told: Schedule | None, reader: PersonId, translator: Translator, language: str
+    schedule: Schedule | None, reader: PersonId, translator: Translator, language: str
 ) -> Iterator[Html]:
     """Say what holds now, or what could not be read."""
-    if told is None or told.outcome in {Staffed.REFUSED, Staffed.GONE}:
+    if schedule is None or schedule.outcome in {Staffed.REFUSED, Staffed.GONE}:
         yield translator.say(language, "staff-nobody")
         return
-    if told.fault is not None:
-        yield fault_text(told.fault, translator, language)
+    if schedule.fault is not None:
+        yield fault_text(schedule.fault, translator, language)
         return
-    if told.zone_unknown:
+    if schedule.zone_unknown:
         yield translator.say(language, "zone-fault")
         return
-    hours = hours_in_words(told.hours, translator, language)
-    member = told.member
+    hours = hours_in_words(schedule.hours, translator, language)
+    member = schedule.member
     if member is None:
-        name = cut(told.of_team.name, _NAME) or translator.plain(language, "team-default")
-        now = translator.say(language, "member-hours", hours=hours, zone=told.zone)
+        name = cut(schedule.of_team.name, _NAME) or translator.plain(language, "team-default")
+        now = translator.say(language, "member-hours", hours=hours, zone=schedule.zone)
         yield Html(f"{bold(name)}\n{now}")
     elif member.person_id != reader:
         key = "member-hours" if member.hours is not None else "member-hours-team"
-        now = translator.say(language, key, hours=hours, zone=told.zone)
+        now = translator.say(language, key, hours=hours, zone=schedule.zone)
         yield Html(f"{bold(cut(member.name, _NAME))}\n{now}")
     else:
         key = "hours-own" if member.hours is not None else "hours-own-team"
-        yield translator.say(language, key, hours=hours, zone=told.zone)
-        if told.outcome is None:
+        yield translator.say(language, key, hours=hours, zone=schedule.zone)
+        if schedule.outcome is None:
             yield translator.say(language, "hours-own-how")

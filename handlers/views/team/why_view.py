@@ -21,47 +21,47 @@ _LISTED = 30
 class WhyView(Speaker):
     """Renders for one reader."""
 
-    def __call__(self, told: LeadWhy) -> OutgoingMessage:
+    def __call__(self, lead_why: LeadWhy) -> OutgoingMessage:
         """Return the message."""
-        return OutgoingMessage(join(list(self._lines(told))))
+        return OutgoingMessage(join(list(self._lines(lead_why))))
 
-    def _lines(self, told: LeadWhy) -> Iterator[Html]:
-        person = told.prospect
+    def _lines(self, lead_why: LeadWhy) -> Iterator[Html]:
+        person = lead_why.prospect
         name = "" if person is None else person.name
-        yield self.say("why-head", lead=str(told.lead.id), name=cut(name, _NAME))
-        yield from self._owners(told)
-        if told.kept is not None:
-            until = told.kept.until
-            yield self.say("why-kept", reason=told.kept.reason.value)
+        yield self.say("why-head", lead=str(lead_why.lead.id), name=cut(name, _NAME))
+        yield from self._owners(lead_why)
+        if lead_why.kept is not None:
+            until = lead_why.kept.until
+            yield self.say("why-kept", reason=lead_why.kept.reason.value)
             if until is not None:
-                yield self.say("why-held", until=self._at(told, until))
-        if told.why is not None and told.why.candidates:
-            yield from self._decided(told, told.why)
+                yield self.say("why-held", until=self._at(lead_why, until))
+        if lead_why.why is not None and lead_why.why.candidates:
+            yield from self._decided(lead_why, lead_why.why)
 
-    def _owners(self, told: LeadWhy) -> Iterator[Html]:
-        if not told.history:
+    def _owners(self, lead_why: LeadWhy) -> Iterator[Html]:
+        if not lead_why.history:
             yield self.say("why-nobody-had")
-        for one in told.history[-_LISTED:]:
-            last = one is told.history[-1] and told.lead.state in OWNED
-            yield self._owner(told, one, has=last)
+        for one in lead_why.history[-_LISTED:]:
+            last = one is lead_why.history[-1] and lead_why.lead.state in OWNED
+            yield self._owner(lead_why, one, has=last)
 
-    def _owner(self, told: LeadWhy, one: Assignment, *, has: bool) -> Html:
+    def _owner(self, lead_why: LeadWhy, one: Assignment, *, has: bool) -> Html:
         fate = "has" if has else "had"
         if one.accepted_at is None:
             fate = "offered" if has else "passed"
         return self.say(
             "why-owner",
-            who=self._name(told, one.member_id),
-            at=self._at(told, one.from_at),
+            who=self._name(lead_why, one.member_id),
+            at=self._at(lead_why, one.from_at),
             how=one.how.value,
             fate=fate,
         )
 
-    def _decided(self, told: LeadWhy, why: Why) -> Iterator[Html]:
+    def _decided(self, lead_why: LeadWhy, why: Why) -> Iterator[Html]:
         yield Html("")
         yield self._rule(why)
         for one in why.candidates[:_LISTED]:
-            yield self._candidate(told, one)
+            yield self._candidate(lead_why, one)
         if (rest := len(why.candidates) - _LISTED) > 0:
             yield self.say("why-more", count=rest)
 
@@ -76,7 +76,7 @@ class WhyView(Speaker):
 
     def _conditions(self, rule: RoutingRule) -> str:
         """Return what a rule names, as it was set."""
-        told = (
+        lead_why = (
             ("form", rule.form_id),
             ("link", None if rule.link_id is None else str(rule.link_id)),
             ("language", rule.language),
@@ -85,26 +85,26 @@ class WhyView(Speaker):
         )
         parts = [
             self.plain("why-condition", what=what, value=str(value))
-            for what, value in told
+            for what, value in lead_why
             if value is not None
         ]
         return ", ".join(parts)
 
-    def _candidate(self, told: LeadWhy, one: Candidate) -> Html:
-        got = told.kept is None and one.skipped is None and self._got(told, one)
+    def _candidate(self, lead_why: LeadWhy, one: Candidate) -> Html:
+        got = lead_why.kept is None and one.skipped is None and self._got(lead_why, one)
         return self.say(
             "why-candidate",
-            who=self._name(told, one.person_id),
+            who=self._name(lead_why, one.person_id),
             what="got" if got else one.skipped or "free",
             known="no" if one.until is None else "yes",
-            until="" if one.until is None else self._at(told, one.until),
+            until="" if one.until is None else self._at(lead_why, one.until),
         )
 
-    def _got(self, told: LeadWhy, one: Candidate) -> bool:
-        return bool(told.history) and told.history[-1].member_id == one.person_id
+    def _got(self, lead_why: LeadWhy, one: Candidate) -> bool:
+        return bool(lead_why.history) and lead_why.history[-1].member_id == one.person_id
 
-    def _name(self, told: LeadWhy, person_id: PersonId) -> str:
-        return cut(told.names.get(person_id, str(person_id)), _NAME)
+    def _name(self, lead_why: LeadWhy, person_id: PersonId) -> str:
+        return cut(lead_why.names.get(person_id, str(person_id)), _NAME)
 
-    def _at(self, told: LeadWhy, at: datetime) -> str:
-        return local_time(at, told.now, told.zone, self.translator, self.language)
+    def _at(self, lead_why: LeadWhy, at: datetime) -> str:
+        return local_time(at, lead_why.now, lead_why.zone, self.translator, self.language)
