@@ -32,9 +32,10 @@ class SqlSendBudgets(SendBudgets):
     async def draw(self, chat_id: ChatId, bucket: Bucket, wanted: int, *, spare: int) -> int:
         await self._connection.run(_NEW, {"chat_id": chat_id})
         row = (await self._connection.run(_LEFT, {"chat": chat_id})).one()
-        left = max(row.left, timedelta())
+        full = timedelta(seconds=bucket.capacity / bucket.per_second)
+        left = min(max(row.left, timedelta()), full)
         drawn = bucket.draws(left.total_seconds(), wanted, spare=spare)
-        if drawn:
+        if drawn or row.left > full:  # no bucket is: the clock was put back
             later = left + timedelta(seconds=drawn / bucket.per_second)
             await self._connection.run(_FILL, {"chat": chat_id, "later": later})
         return drawn

@@ -7,6 +7,7 @@ from sqlalchemy import DateTime, Interval, bindparam, column, delete, func, sele
 from typing_extensions import override
 
 from intake.outbox.worker_lease import (
+    LEASE_LENGTH,
     WORK,
     RunningLease,
     WorkerLease,
@@ -26,6 +27,9 @@ class SqlWorkerLeases(WorkerLeases):
 
     A transaction's time stands still from its beginning. It errs on the safe side: a lease that is
     taken late ends early, and one is taken from a holder too late rather than too soon.
+
+    That clock may be put back, or another server's go on in its place. A lease that lasts for
+    longer than any is given is over, then: its holder may be dead, and renews it if not.
     """
 
     def __init__(self, connection: GuardedConnection) -> None:
@@ -97,7 +101,13 @@ class SoleWorkerLeases(WorkerLeases):
         pass
 
 
+_LONGEST = 2 * LEASE_LENGTH
+"""A clock that was put back by less than a lease holds nobody up for long."""
+
 _columns = worker_leases.c
+_IS_OVER = (_columns.ends_at <= func.now()) | (
+    _columns.ends_at > func.now() + bindparam(None, _LONGEST, type_=Interval)
+)
 _END_AT = func.now() + bindparam("length", type_=Interval)
 _NEW = upsert(worker_leases).values(
     queue=bindparam("queue"), holder=bindparam("holder"), epoch=1, ends_at=_END_AT
@@ -109,7 +119,7 @@ _TAKE = _NEW.on_conflict_do_update(
         "epoch": _columns.epoch + 1,
         "ends_at": _NEW.excluded.ends_at,
     },
-    where=(_columns.ends_at <= func.now()) | (_columns.holder == _NEW.excluded.holder),
+    where=_IS_OVER | (_columns.holder == _NEW.excluded.holder),
 ).returning(_columns.epoch)
 _OURS = (_columns.queue == bindparam("of"), _columns.epoch == bindparam("ours"))
 _END = update(worker_leases).where(*_OURS).values(ends_at=_END_AT).returning(_columns.epoch)
@@ -133,7 +143,7 @@ _CUT_OFF = select(func.pg_terminate_backend(_sessions.c.pid)).where(
 that for active, so that none of its own time-outs ends the transaction."""
 _LEFT = select(
     _columns.queue, _columns.holder, (_columns.ends_at - func.now()).label("left")
-).where(_columns.ends_at > func.now())
+).where(~_IS_OVER)
 _FORGET = delete(worker_leases).where(
     _columns.queue != WORK, _columns.ends_at < func.now() - bindparam("length", type_=Interval)
 )

@@ -94,6 +94,17 @@ async def test_it_ends_on_the_databases_clock(database: Database, other: Databas
     assert await take(other, "b") is not None
 
 
+async def test_a_dead_holder_is_replaced_when_the_databases_clock_was_put_back(
+    database: Database, other: Database
+) -> None:
+    await taken(database, "a")
+    await pass_time(database, -3600)
+    async with other.writing() as unit:
+        assert await unit.worker_leases.left() == {}
+    await taken(other, "b")
+    assert await take(database, "a") is None
+
+
 async def test_who_was_frozen_writes_nothing_when_it_wakes(
     database: Database, other: Database
 ) -> None:

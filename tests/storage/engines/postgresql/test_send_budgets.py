@@ -2,6 +2,8 @@
 
 import asyncio
 
+from sqlalchemy import text
+
 from intake.kernel.ids import ChatId
 from intake.outbox.send_budget import GROUP
 from storage.database import Database
@@ -33,3 +35,20 @@ async def test_a_bucket_that_is_in_use_is_not_forgotten(database: Database) -> N
     await draw(database, 1)
     async with database.writing() as unit:
         assert await unit.send_budgets.forget() == 0
+
+
+async def test_a_clock_that_was_put_back_silences_nobody(database: Database) -> None:
+    await draw(database, 10)
+    async with database.writing() as unit:
+        await unit.connection.run(
+            text("UPDATE send_budgets SET empty_at = empty_at + make_interval(hours => 1)")
+        )
+        await unit.commit()
+    assert await draw(database, 1) == 0
+    async with database.writing() as unit:
+        await unit.connection.run(
+            text("UPDATE send_budgets SET empty_at = empty_at - make_interval(secs => :gone)"),
+            {"gone": 2 / GROUP.per_second},
+        )
+        await unit.commit()
+    assert await draw(database, 10) == 2
