@@ -18,6 +18,7 @@ from bot.config.form_files import FormFilesError
 from bot.config.rule_file import RuleFileError
 from bot.config.settings import Settings, SettingsError, load_settings
 from bot.ops.logging import configure_logging, watch_loop
+from bot.ops.output import OutputError, ask, complain, say, to_output
 from bot.system_clock import SystemClock
 from storage.errors import DatabaseAwayError, StorageError
 
@@ -47,11 +48,14 @@ def main(arguments: list[str] | None = None) -> int:
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # not every terminal has all signs
     options = _parser().parse_args(arguments)
-    code = _perform(options)
+    try:
+        code = _perform(options)
+    except OutputError as error:
+        code = _refuse("output", (f"cannot be written to ({error})",))
     if code == CANNOT_START and getattr(options, "hold", False):
         ending = (signal.SIGTERM, signal.SIGINT)
         signal.pthread_sigmask(signal.SIG_BLOCK, ending)
-        print("Waiting: put it right, then start the bot anew.", file=sys.stderr)  # noqa: T201  # the operator reads this
+        complain("Waiting: put it right, then start the bot anew.")
         signal.sigwait(ending)
     return code
 
@@ -237,19 +241,19 @@ def _checked(settings: Settings, *, fixing: bool) -> int:
 
     findings = _in_loop(lambda _: check(settings))
     for line in report(findings):
-        print(line)  # noqa: T201  # this is what the command is for
+        say(line)
     if fixing:
         for line in _in_loop(lambda _: fix(settings, findings, _confirmed)):
-            print(line)  # noqa: T201  # see above
+            say(line)
     if step := next_step(findings):
-        print(step)  # noqa: T201  # see above
+        say(step)
     return exit_code(findings)
 
 
 def _confirmed(question: str) -> bool:
     """Ask on the terminal; no answer is a no."""
     try:
-        return input(f"{question} [y/N] ").strip().casefold() in {"y", "yes"}
+        return ask(f"{question} [y/N] ").strip().casefold() in {"y", "yes"}
     except EOFError:
         return False
 
@@ -258,7 +262,7 @@ def _migrate(settings: Settings) -> int:
     from storage.revision import HEAD
 
     _upgrade(settings)
-    print(f"database: at {HEAD}")  # noqa: T201  # this is what the command is for
+    say(f"database: at {HEAD}")
     return 0
 
 
@@ -268,12 +272,12 @@ def _back_up(settings: Settings, file: str) -> int:
     url = settings.database_url.get_secret_value()
     if file != STANDARD_STREAM:
         back_up(url, Path(file))
-        print(f"database: copied to {file}")  # noqa: T201  # see above
+        say(f"database: copied to {file}")
         return 0
     with beside(url) as copy:
         back_up(url, copy)
-        with copy.open("rb") as stream:
-            shutil.copyfileobj(stream, sys.stdout.buffer)
+        with copy.open("rb") as stream, to_output() as output:
+            shutil.copyfileobj(stream, output.buffer)
     return 0
 
 
@@ -289,7 +293,7 @@ def _restore(settings: Settings, file: str) -> int:
                 shutil.copyfileobj(sys.stdin.buffer, stream)
             kept = restore(url, copy, now)
     before = f"; the one before is {kept}" if kept else ""
-    print(f"database: the copy is in place{before}")  # noqa: T201  # see above
+    say(f"database: the copy is in place{before}")
     return 0
 
 
@@ -297,10 +301,10 @@ def _move(settings: Settings, url: str) -> int:
     from storage.move import move
 
     def show(table: str, done: int, rows: int) -> None:
-        print(f"{table}: {done} of {rows}", flush=True)  # noqa: T201  # see above
+        say(f"{table}: {done} of {rows}")
 
     rows = move(settings.database_url.get_secret_value(), url, show)
-    print(f"database: {rows} rows are there, each looked at; put its address into DATABASE_URL")  # noqa: T201  # see above
+    say(f"database: {rows} rows are there, each looked at; put its address into DATABASE_URL")
     return 0
 
 
@@ -312,7 +316,7 @@ def _explain(settings: Settings, text: str) -> int:
     from bot.commands.explaining import explain
 
     files = read_files(settings)
-    print(_in_loop(lambda _: explain(settings, files, text)))  # noqa: T201  # see above
+    say(_in_loop(lambda _: explain(settings, files, text)))
     return 0
 
 
@@ -320,7 +324,7 @@ def _check_forms(settings: Settings) -> int:
     from bot.config.operator_files import read_files
 
     for form in read_files(settings).catalogue.menu:
-        print(f"ok     {form.id}: {len(form.steps)} steps")  # noqa: T201  # see above
+        say(f"ok     {form.id}: {len(form.steps)} steps")
     return 0
 
 
@@ -351,13 +355,13 @@ def _preview_form(options: argparse.Namespace) -> int:
         region=region,
         now=SystemClock().now(),
         read=_read_line,
-        write=print,
+        write=say,
     )
 
 
 def _read_line(prompt: str) -> str | None:
     try:
-        return input(prompt)
+        return ask(prompt)
     except EOFError:
         return None
 
@@ -368,7 +372,7 @@ def _accept_forms(settings: Settings) -> int:
 
     new = accept_consents(settings.forms_dir, languages=Translator().languages)
     for line in new or ("nothing new",):
-        print(line)  # noqa: T201  # this is what the command is for
+        say(line)
     return 0
 
 
@@ -400,7 +404,7 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
 
 def _refuse(about: str, lines: Iterable[str]) -> int:
     for line in lines:
-        print(f"{about}: {line}", file=sys.stderr)  # noqa: T201  # the operator reads this
+        complain(f"{about}: {line}")
     return CANNOT_START
 
 

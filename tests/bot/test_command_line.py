@@ -289,6 +289,29 @@ def test_migrate_makes_the_tables_and_check_finds_them(tmp_path: Path) -> None:
     assert "FAULT  portal: BITRIX24_WEBHOOK_URL is not set" in done.stdout
 
 
+@pytest.mark.parametrize("command", [("forms", "check"), ("backup", "-")])
+def test_where_nobody_listens_any_more_a_line_says_so(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    """As with ``| head``, or on a full disk."""
+    upgrade(f"sqlite:///{tmp_path}/bot.db")
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as closed:
+        ended = subprocess.run(  # noqa: S603  # our own program
+            [sys.executable, "-m", "bot", *command],
+            cwd=tmp_path,
+            env=environment(tmp_path, {}),
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert ended.stderr == "output: cannot be written to (Broken pipe)\n"
+    assert ended.returncode == 2
+
+
 def test_a_terminal_without_some_signs_gets_the_rest(tmp_path: Path) -> None:
     done = bot(tmp_path, "check", PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stderr) == (1, "")
