@@ -63,7 +63,7 @@ def move(source_url: str, target_url: str, progress: Progress) -> int:
         UnsupportedDatabaseError, DatabaseAwayError, UnusableDatabaseError: as in ``Database.open``;
             the last of them as well for a target that holds something.
     """
-    source, target = engine_at(source_url), engine_at(target_url)
+    source, target = engine_at(source_url), engine_at(target_url, "--to")
 
     def carry(old: Connection) -> int:
         source.keep_others_out(old)

@@ -19,6 +19,9 @@ from storage.guarded_connection import GuardedConnection
 
 T = TypeVar("T")
 
+SETTING = "DATABASE_URL"
+"""Where an operator writes an address, unless they write it behind ``move --to``."""
+
 
 class Transaction(ABC):
     """What a writing unit gets of an engine."""
@@ -48,8 +51,8 @@ class Engine(ABC):
     """Whether several processes can work on it at the same time."""
 
     @abstractmethod
-    def __init__(self, url: str) -> None:
-        """Take the address.
+    def __init__(self, url: str, setting: str = SETTING) -> None:
+        """Take the address, and where it was written.
 
         Raises:
             UnsupportedDatabaseError: it asks for what the engine cannot give.

@@ -132,10 +132,10 @@ def said_of(address: ServerAddress) -> Iterator[None]:
     except (*FAILURES, DBAPIError) as error:
         if isinstance(error, DBAPIError) and not hasattr(error.orig, "sqlstate"):
             raise  # of another engine, at work within this one's
-        raise _meaning(error, address.place) from error
+        raise _meaning(error, address.place, address.setting) from error
 
 
-def _meaning(error: Exception, place: str) -> StorageError:
+def _meaning(error: Exception, place: str, setting: str) -> StorageError:
     told: BaseException | None = error
     if isinstance(error, DBAPIError) and error.orig is not None:
         told = error.orig.__cause__ or error.orig  # asyncpg's own, or as SQLAlchemy passes it on
@@ -143,11 +143,11 @@ def _meaning(error: Exception, place: str) -> StorageError:
     if state == POOLERS_OWN:
         state = next((meant for words, meant in _BY_WORDS if words.search(str(told))), state)
     if state in _REASONS:
-        return UnusableDatabaseError(f"{place} {_REASONS[state]}")
+        return UnusableDatabaseError(f"{place} {_REASONS[state].format(setting=setting)}")
     if isinstance(told, ssl.SSLError):
-        return UnusableDatabaseError(f"{place} {_of_encryption(told)}")
+        return UnusableDatabaseError(f"{place} {_of_encryption(told, setting)}")
     if isinstance(told, asyncpg.ClientConfigurationError):
-        return UnusableDatabaseError(f"DATABASE_URL cannot be used: {told.args[0]}.")
+        return UnusableDatabaseError(f"{setting} cannot be used: {told.args[0]}.")
     if isinstance(told, asyncpg.TargetServerAttributeNotMatched):
         return ServerAwayError(
             f"{place} can only be read: it is a replica, or its hoster has made it so, as some do"
@@ -167,11 +167,11 @@ def _meaning(error: Exception, place: str) -> StorageError:
     return UnusableDatabaseError(f"Cannot work on the {place}: {words}.")
 
 
-def _of_encryption(error: ssl.SSLError) -> str:
+def _of_encryption(error: ssl.SSLError, setting: str) -> str:
     if not isinstance(error, ssl.SSLCertVerificationError):
         return (
             f"agrees on no encryption ({error.reason or 'unknown'}): look at the ssl… options of"
-            " DATABASE_URL."
+            f" {setting}."
         )
     if error.verify_code in _OTHER_NAME:
         return (
@@ -197,11 +197,11 @@ _BY_WORDS = (
 connection left, or cannot reach the server itself."""
 
 _REASONS = {
-    WRONG_PASSWORD: "does not take the user and password of DATABASE_URL: put them right.",
+    WRONG_PASSWORD: "does not take the user and password of {setting}: put them right.",
     NO_AUTHORIZATION: "does not let that user in from here: see its pg_hba.conf, or ask a hoster.",
-    NO_DATABASE: "does not exist: make it (createdb), or name another one in DATABASE_URL.",
+    NO_DATABASE: "does not exist: make it (createdb), or name another one in {setting}.",
     NO_PRIVILEGE: "does not allow what the bot must do: its user has to own the tables, and to have"
     " CREATE on their schema.",
     _NO_OPTIONS: "is behind a pooler that refuses the connection's options: leave options= out of"
-    " DATABASE_URL, or give the server's own address.",
+    " {setting}, or give the server's own address.",
 }

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from intake.kernel.unit_of_work import StaleRowError
 from storage.database_limits import DEFAULT_LIMITS, DatabaseLimits
 from storage.durability import Durability
-from storage.engines.engine import Engine, T, Transaction
+from storage.engines.engine import SETTING, Engine, T, Transaction
 from storage.engines.postgresql import presence, sequences, synchronous
 from storage.engines.postgresql.connecting import Connector, connect, said_of
 from storage.engines.postgresql.notifications import SAYING, Listener
@@ -104,13 +104,13 @@ class PostgresqlEngine(Engine):
 
     shared = True
 
-    def __init__(self, url: str) -> None:
-        """Take the address.
+    def __init__(self, url: str, setting: str = SETTING) -> None:
+        """Take the address, and where it was written.
 
         Raises:
             UnsupportedDatabaseError: it cannot be read.
         """
-        self._address = read_address(url)
+        self._address = read_address(url, setting)
         self._durability: Durability | None = None
         self._wake: Callable[[], None] | None = None
         self._connector: Connector | None = None

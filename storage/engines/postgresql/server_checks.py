@@ -25,7 +25,7 @@ async def look_at(address: ServerAddress) -> None:
         connection, other = await connect(address), None
         try:
             other = await connect(address)
-            await _check(connection, other, address.place)
+            await _check(connection, other, address)
         finally:
             connection.terminate()
             if other is not None:
@@ -83,7 +83,8 @@ async def _session(connection: Any) -> int:
     return number
 
 
-async def _check(connection: Any, other: Any, place: str) -> None:
+async def _check(connection: Any, other: Any, address: ServerAddress) -> None:
+    place = address.place
     version = connection.get_server_version().major
     if version < OLDEST:
         raise UnusableDatabaseError(
@@ -92,8 +93,8 @@ async def _check(connection: Any, other: Any, place: str) -> None:
     if await _shares_sessions(connection, other):
         raise UnusableDatabaseError(
             f"{place} is behind a pooler in transaction mode, which the bot cannot use: give the"
-            " server's own address in DATABASE_URL, or a pooler's in session mode (its hoster names"
-            " another port or host for that)."
+            f" server's own address in {address.setting}, or a pooler's in session mode (its hoster"
+            " names another port or host for that)."
         )
     encoding = await connection.fetchval("SELECT current_setting('server_encoding')")
     if encoding != "UTF8":

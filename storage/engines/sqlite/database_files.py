@@ -96,8 +96,7 @@ def make_private(file: Path) -> None:
     with os.fdopen(descriptor, "rb") as found:
         if found.read(len(_BEGINNING)) not in {b"", _BEGINNING}:
             raise UnusableDatabaseError(
-                f"Cannot open the database {file}: file is not a database. DATABASE_URL must name"
-                " the bot's own file."
+                f"Cannot open the database {file}: file is not a database. Name the bot's own."
             )
     for path in (file, *(_beside(file, end) for end in _BESIDE)):
         # Whoever may write to a file that is another's cannot change its mode: it is served as is.

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage.database_limits import DatabaseLimits
 from storage.durability import Durability
-from storage.engines.engine import Engine, T, Transaction
+from storage.engines.engine import SETTING, Engine, T, Transaction
 from storage.engines.sqlite import copies, numbering
 from storage.engines.sqlite.database_files import OpenedFiles, examine, make_folder, make_private
 from storage.engines.sqlite.file_lock import FileLock, alone
@@ -37,18 +37,18 @@ class SqliteEngine(Engine):
 
     shared = False
 
-    def __init__(self, url: str) -> None:
-        """Take the address.
+    def __init__(self, url: str, setting: str = SETTING) -> None:
+        """Take the address, and where it was written.
 
         Raises:
             UnsupportedDatabaseError: it has options.
         """
-        self._take(make_url(url))
+        self._take(make_url(url), setting)
 
-    def _take(self, url: URL) -> None:
+    def _take(self, url: URL, setting: str) -> None:
         if url.query or (url.database or "").startswith("file:") or "\0" in (url.database or ""):
             raise UnsupportedDatabaseError(
-                "DATABASE_URL must name a plain file: no options, and no 'file:' address"
+                f"{setting} must name a plain file: no options, and no 'file:' address"
             )
         self._url = url.set(drivername="sqlite+aiosqlite")
         self._place = Path(url.database or "")

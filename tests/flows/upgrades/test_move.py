@@ -180,6 +180,13 @@ def test_nothing_moves_to_where_it_is(filled: Path, tmp_path: Path) -> None:
             move.move(one, other, lambda *_: None)
 
 
+def test_what_is_wrong_with_the_target_is_not_said_of_the_setting(filled: Path) -> None:
+    target = unmigrated_postgresql()
+    name = target.split("/")[3].split("?")[0]
+    with pytest.raises(UnusableDatabaseError, match=r"or name another one in --to\."):
+        move.move(url(filled), target.replace(name, "nowhere"), lambda *_: None)
+
+
 def test_older_tables_are_brought_up_to_date_first(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     _load(OLDER, path)

@@ -49,6 +49,17 @@ def test_a_socket_is_named_as_a_host() -> None:
     assert addresses == ["/var/run/postgresql/.s.PGSQL.5432"]
 
 
+@pytest.mark.parametrize("host", ["::1", "[::1]"])
+def test_an_ipv6_address_may_be_an_option(host: str) -> None:
+    addresses, _ = read(f"postgres://u@/d?host=127.0.0.1,{host}&port=1,2")
+    assert addresses == [("127.0.0.1", 1), ("::1", 2)]
+
+
+def test_what_is_said_of_it_names_where_it_was_written() -> None:
+    with pytest.raises(UnsupportedDatabaseError, match=r"^--to has the option 'x'"):
+        read_address("postgres://u@h/d?x=1", "--to")
+
+
 def test_a_database_is_named_as_an_option() -> None:
     for url in ("postgresql:///?host=/run&user=u&dbname=d", "postgresql://u@h?dbname=d"):
         _, parameters = read(url)
@@ -122,6 +133,12 @@ def test_what_libpq_knows_and_nobody_needs_is_left_out() -> None:
         (f"postgres://u:secret@h/d?sslrootcert={__file__}", "without certificates in sslrootcert"),
         ("postgres://u:secret@h/d?sslcert=~/secret.crt&sslkey=x", "in sslcert"),
         ("postgres://u:secret@h/d?passfile=/secret", "in passfile"),
+        (f"postgres://u@h/d?passfile={__file__}", "passfile that others may read"),
+        ("postgres://u:secret@h/d?service=main", "option 'service'.*: write what stands"),
+        ("postgres://u:secret@/d?hostaddr=::1", "option 'hostaddr'.*: give it as the host"),
+        ("postgres://u:secret@a,,b/d", "cannot be read"),
+        ("postgres://u:secret@/d?host=a,,b", "a host that is none"),
+        ("postgres://u:secret@/d?host=a:b", "a host that is none"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_without_the_password(url: str, words: str) -> None:
