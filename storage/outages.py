@@ -2,9 +2,20 @@
 
 from storage.engines.postgresql import sqlstates
 from storage.engines.sqlite import result_codes
+from storage.errors import DatabaseInUseError
 from storage.trouble import Trouble, causes, machine_trouble_in
 
-_READERS = (result_codes.trouble_in, sqlstates.trouble_in, machine_trouble_in)
+
+def _anothers_trouble_in(error: BaseException) -> Trouble | None:
+    return Trouble.LOCKED if isinstance(error, DatabaseInUseError) else None
+
+
+_READERS = (
+    result_codes.trouble_in,
+    sqlstates.trouble_in,
+    machine_trouble_in,
+    _anothers_trouble_in,
+)
 
 
 def trouble_of(error: BaseException) -> Trouble | None:

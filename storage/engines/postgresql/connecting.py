@@ -13,8 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.database_limits import DatabaseLimits
-from storage.engines.postgresql import presence
 from storage.engines.postgresql.dialect import DRIVER
+from storage.engines.postgresql.presence import Presence
 from storage.engines.postgresql.refusals import FAILURES
 from storage.engines.postgresql.server_address import ServerAddress
 from storage.engines.postgresql.server_connection import (
@@ -45,10 +45,10 @@ _NETWORK_SECONDS = 5.0
 class Connector:
     """Makes connections to one server, as units use them."""
 
-    def __init__(self, address: ServerAddress, limits: DatabaseLimits, *, shared: bool) -> None:
+    def __init__(self, address: ServerAddress, limits: DatabaseLimits, presence: Presence) -> None:
         self._address = address
         self._limits = limits
-        self._shared = shared
+        self._presence = presence
         self._engine = create_async_engine(
             URL.create(DRIVER),
             poolclass=NullPool,
@@ -71,7 +71,7 @@ class Connector:
         Raises:
             ServerAwayError: that may be possible later.
             UnusableDatabaseError: a person must see to it first.
-            DatabaseInUseError: somebody must be alone.
+            DatabaseInUseError: somebody must be alone, or has the database by now.
         """
         with said_of(self._address):
             connection = await self._engine.connect()
@@ -81,7 +81,7 @@ class Connector:
             connection.sync_connection.detach()  # its end is ours to see to
             try:
                 await raw.execute(_first_words(self._limits, idle_seconds))
-                await presence.show(raw, shared=self._shared)
+                await self._presence.show(raw)
             except BaseException:
                 raw.terminate()
                 raise

@@ -19,10 +19,11 @@ from intake.kernel.unit_of_work import StaleRowError
 from storage.database_limits import DEFAULT_LIMITS, DatabaseLimits
 from storage.durability import Durability
 from storage.engines.engine import SETTING, Engine, T, Transaction
-from storage.engines.postgresql import presence, sequences, synchronous
+from storage.engines.postgresql import sequences, synchronous
 from storage.engines.postgresql.connecting import Connector, connect, said_of
 from storage.engines.postgresql.notifications import SAYING, Listener
 from storage.engines.postgresql.pool import Pool
+from storage.engines.postgresql.presence import Part, Presence, keep_bots_out
 from storage.engines.postgresql.server_address import read_address
 from storage.engines.postgresql.server_checks import look_at
 from storage.engines.postgresql.server_connection import ServerConnection
@@ -134,12 +135,13 @@ class PostgresqlEngine(Engine):
         """Look at the server, show that a bot is running, and make the first connection."""
         self._durability, self._wake = durability, wake
         await look_at(self._address)
+        shown = Presence(Part.SHARING if shared else Part.ALONE)
         keeper = None
         try:
             with said_of(self._address):
                 keeper = await connect(self._address)
-                await (presence.be_one_of_many if shared else presence.be_the_first)(keeper)
-            self._prepare(limits, shared=shared)
+                await shown.start(keeper)
+            self._prepare(limits, shown, shared=shared)
             assert self._writers is not None  # noqa: S101 - made just now
             async with self._writers.transaction(WRITING) as connection:
                 await connection.undo()
@@ -155,14 +157,14 @@ class PostgresqlEngine(Engine):
 
     def open_for_reading(self) -> None:
         """Prepare the pool; nothing is connected yet."""
-        self._prepare(DEFAULT_LIMITS, shared=True)
+        self._prepare(DEFAULT_LIMITS, Presence(Part.LOOKING), shared=True)
         self._writers = None
 
-    def _prepare(self, limits: DatabaseLimits, *, shared: bool) -> None:
+    def _prepare(self, limits: DatabaseLimits, shown: Presence, *, shared: bool) -> None:
         idle = writers_idle = limits.idle_seconds
         if shared:
             writers_idle = min(idle, SHARED_IDLE_SECONDS)
-        self._connector = connector = Connector(self._address, limits, shared=shared)
+        self._connector = connector = Connector(self._address, limits, shown)
         write, read = (partial(connector.connection, one) for one in (writers_idle, idle))
         self._writers = Pool(write, limits.writing, limits.wait_seconds)
         self._readers = Pool(read, limits.reading, limits.wait_seconds)
@@ -250,7 +252,7 @@ class PostgresqlEngine(Engine):
 
     def keep_others_out(self, connection: Connection) -> None:
         """Take the lock that each connection of a bot shares."""
-        presence.keep_bots_out(connection)
+        keep_bots_out(connection)
 
     def last_number(self, connection: Connection, table: str) -> int:
         """Return the last number given."""

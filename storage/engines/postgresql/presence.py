@@ -2,12 +2,17 @@
 
 Each connection of a running bot holds *running* together with all others; whoever must be alone
 (``move``, a migration that the version before could not read) asks for it alone. Those of a bot
-that shares the database with nobody hold *sharing not* as well, for which whoever would share it
-asks. These locks elect nobody: the session of a process that is frozen keeps them.
+that shares the database with nobody hold *sharing not* and its number as well, those of others
+*sharing*. Who starts asks for what those that run hold. A server that was restarted has forgotten
+who ran, and may have let in somebody else: so each new connection looks whose there are.
+
+These locks elect nobody: the session of a process that is frozen keeps them.
 """
 
 import asyncio
+import secrets
 import time
+from enum import Enum, auto
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,7 +21,11 @@ from storage.errors import DatabaseInUseError
 
 _OURS = 1_279_607_108
 """The first of both numbers that name a lock: it says whose they are."""
-_RUNNING, _MIGRATING, _SHARING_NOT = f"{_OURS}, 1", f"{_OURS}, 2", f"{_OURS}, 3"
+_NOT_SHARED_BY, _SHARED_BY = 3, 4
+_RUNNING, _MIGRATING = f"{_OURS}, 1", f"{_OURS}, 2"
+_SHARING_NOT, _SHARING = f"{_OURS}, {_NOT_SHARED_BY}", f"{_OURS}, {_SHARED_BY}"
+_NUMBERED = _OURS + 1
+"""The first number of the locks whose second one is a process's own."""
 _TRY_ALONE = f"SELECT pg_try_advisory_lock({_RUNNING})"
 
 
@@ -26,42 +35,73 @@ network went with it (``tcp_keepalives``): whoever is started again waits for th
 
 _LOOK_SECONDS = 0.2
 
-
-async def show(connection: Any, *, shared: bool) -> None:
-    """Show that a bot is running, for as long as the connection lasts.
-
-    Raises:
-        DatabaseInUseError: somebody must be alone.
-    """
-    if not await connection.fetchval(f"SELECT pg_try_advisory_lock_shared({_RUNNING})"):
-        raise DatabaseInUseError(
-            "The database is being moved or rebuilt, or another bot is starting on it: try again"
-            " when that is over."
+_OTHERS = """
+    SELECT EXISTS (
+        SELECT FROM pg_locks AS held
+        WHERE locktype = 'advisory' AND mode = 'ShareLock' AND classid = $1 AND objid = ANY($2)
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND NOT EXISTS (
+            SELECT FROM pg_locks AS ours
+            WHERE ours.pid = held.pid AND ours.locktype = 'advisory'
+            AND ours.classid = $3 AND ours.objid = $4
         )
-    if not shared:
-        await connection.fetchval(f"SELECT pg_advisory_lock_shared({_SHARING_NOT})")
+    )
+"""
 
 
-async def be_the_first(connection: Any) -> None:
-    """Show that a bot is running, and see that no other one is.
+class Part(Enum):
+    """What a process wants of the database."""
 
-    Raises:
-        DatabaseInUseError: one is.
-    """
-    await _wait_for(connection, _TRY_ALONE, _IN_USE)
-    await show(connection, shared=False)
-    await connection.fetchval(f"SELECT pg_advisory_unlock({_RUNNING})")
+    LOOKING = auto()
+    """To read, whoever else is at work."""
+    SHARING = auto()
+    ALONE = auto()
 
 
-async def be_one_of_many(connection: Any) -> None:
-    """Show that a bot is running that shares the database, and see that none has it for itself.
+class Presence:
+    """What the connections of one process show."""
 
-    Raises:
-        DatabaseInUseError: one has.
-    """
-    await show(connection, shared=True)
-    await _wait_for(connection, f"SELECT pg_try_advisory_lock({_SHARING_NOT})", _NOT_SHARED)
-    await connection.fetchval(f"SELECT pg_advisory_unlock({_SHARING_NOT})")
+    def __init__(self, part: Part) -> None:
+        self._part = part
+        self._number = secrets.randbits(31)
+
+    async def show(self, connection: Any) -> None:
+        """Show it on one more connection, for as long as that lasts.
+
+        Raises:
+            DatabaseInUseError: somebody must be alone, or has the database by now.
+        """
+        await self._hold(connection)
+        minded, refusal = _MINDED[self._part]
+        asked = (_OURS, minded, _NUMBERED, self._number)
+        if minded and await connection.fetchval(_OTHERS, *asked):
+            raise DatabaseInUseError(refusal)
+
+    async def start(self, connection: Any) -> None:
+        """Show it on the first connection, and see that nobody runs who minds.
+
+        Raises:
+            DatabaseInUseError: somebody does.
+        """
+        if self._part is Part.ALONE:
+            await _wait_for(connection, _TRY_ALONE, _IN_USE)
+            await self._hold(connection)
+            await connection.fetchval(f"SELECT pg_advisory_unlock({_RUNNING})")
+        else:
+            await self._hold(connection)
+            await _wait_for(connection, f"SELECT pg_try_advisory_lock({_SHARING_NOT})", _NOT_SHARED)
+            await connection.fetchval(f"SELECT pg_advisory_unlock({_SHARING_NOT})")
+
+    async def _hold(self, connection: Any) -> None:
+        if not await connection.fetchval(f"SELECT pg_try_advisory_lock_shared({_RUNNING})"):
+            raise DatabaseInUseError(
+                "The database is being moved or rebuilt, or another bot is starting on it: try"
+                " again when that is over."
+            )
+        own = f"{_NUMBERED}, {self._number}"
+        held = {Part.ALONE: (_SHARING_NOT, own), Part.SHARING: (_SHARING,), Part.LOOKING: ()}
+        for lock in held[self._part]:
+            await connection.fetchval(f"SELECT pg_advisory_lock_shared({lock})")
 
 
 async def _wait_for(connection: Any, asking: str, refusal: str) -> None:
@@ -109,3 +149,9 @@ _NOT_SHARED = (
     "A bot is running on the database that shares it with nobody: stop it first, or start it with"
     " SHARED_DATABASE=true as well."
 )
+_MINDED = {
+    Part.LOOKING: ((), ""),
+    Part.SHARING: ((_NOT_SHARED_BY,), _NOT_SHARED),
+    Part.ALONE: ((_NOT_SHARED_BY, _SHARED_BY), _IN_USE),
+}
+"""Whose connections are in the way of which, and what is said of that."""

@@ -17,7 +17,12 @@ from storage.database_limits import DatabaseLimits
 from storage.engines.postgresql import connecting, silence
 from storage.engines.postgresql.refusals import FAILURES
 from storage.engines.postgresql.server_address import read_address
-from storage.errors import CommitFailedError, DatabaseAwayError, StorageError
+from storage.errors import (
+    CommitFailedError,
+    DatabaseAwayError,
+    DatabaseInUseError,
+    StorageError,
+)
 from storage.outages import is_outage
 from storage.trouble import Trouble
 from tests.cut_network import CutNetwork, between
@@ -88,6 +93,34 @@ async def test_a_restart_between_two_units_is_not_even_noticed(
     await keep(database, 2)
     assert await kept(database) == {1, 2}
     assert database.trouble() is None
+
+
+@pytest.mark.parametrize(
+    ("first_shares", "second_shares"), [(False, False), (False, True), (True, False)]
+)
+async def test_who_was_cut_off_does_nothing_beside_who_came_meanwhile(
+    own: PostgresqlServer, first_shares: bool, second_shares: bool
+) -> None:
+    """A server that was restarted has forgotten who ran on it."""
+    url = own.url("bot")
+    async with await Database.open(url, shared=first_shares) as first:
+        own.stop()
+        own.start()
+        async with await Database.open(url, shared=second_shares) as second:
+            assert isinstance(await fails(first, 21), DatabaseInUseError)
+            assert first.trouble() is Trouble.LOCKED
+            await keep(second, 22)
+        await keep(first, 23)
+
+
+async def test_who_was_cut_off_goes_on_beside_who_only_looks(own: PostgresqlServer) -> None:
+    url = own.url("bot")
+    async with await Database.open(url) as first:
+        own.stop()
+        own.start()
+        async with await Database.open_for_reading(url) as looking, looking.reading() as unit:
+            assert await unit.teams.all()
+            await keep(first, 24)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT], ids=["fast", "crash"])
