@@ -77,7 +77,11 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
     url = settings.database_url.get_secret_value()
     async with AsyncExitStack() as stack:
         opening = Database.open(
-            url, wake=bell, limits=settings.database_limits, shared=settings.shared_database
+            url,
+            wake=bell,
+            limits=settings.database_limits,
+            shared=settings.shared_database,
+            likeness=_likeness(settings),
         )
         database = await stack.enter_async_context(await opening)
         bot = build_bot(
@@ -119,6 +123,14 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
         start_collecting()  # off since the start; what follows may wait for Telegram for hours
         await process.run(stopping)
     _log.info("stopped")
+
+
+def _likeness(settings: Settings) -> str:
+    """Return what all that share a database must have in common: who they are at Telegram, and what
+    reads their tokens. A bot's token may be another one after a while, but for its id."""
+    bot_id = settings.bot_token.get_secret_value().partition(":")[0]
+    key = settings.secret_key.get_secret_value() if settings.secret_key else ""
+    return f"{bot_id} {key}"
 
 
 class Bell:

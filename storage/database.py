@@ -46,12 +46,13 @@ class Database:
         wake: Callable[[], None] | None = None,
         limits: DatabaseLimits = DEFAULT_LIMITS,
         shared: bool = False,
+        likeness: str = "",
     ) -> Self:
         """Open a database until :meth:`close`.
 
         The tables are not touched: see :mod:`storage.migrate`. ``wake`` is called after a commit
         that gave the outbox something to do. Other processes are kept out, unless it is ``shared``
-        and its engine can do that.
+        and its engine can do that; those of another ``likeness`` are kept out all the same.
 
         Raises:
             UnsupportedDatabaseError: the address is none that this version serves.
@@ -59,7 +60,9 @@ class Database:
         """
         engine = engine_at(url)
         database = cls(engine, shared=shared and engine.shared)
-        await database._engine.open(database.durability, wake, limits, shared=shared)
+        await database._engine.open(
+            database.durability, wake, limits, shared=shared, likeness=likeness
+        )
         return database
 
     @classmethod

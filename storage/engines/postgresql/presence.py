@@ -13,6 +13,7 @@ import asyncio
 import secrets
 import time
 from enum import Enum, auto
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection
@@ -26,6 +27,8 @@ _RUNNING, _MIGRATING = f"{_OURS}, 1", f"{_OURS}, 2"
 _SHARING_NOT, _SHARING = f"{_OURS}, {_NOT_SHARED_BY}", f"{_OURS}, {_SHARED_BY}"
 _NUMBERED = _OURS + 1
 """The first number of the locks whose second one is a process's own."""
+_LIKENESS = _OURS + 2
+"""Likewise of what must be the same in all that share the database."""
 _TRY_ALONE = f"SELECT pg_try_advisory_lock({_RUNNING})"
 
 
@@ -49,6 +52,15 @@ _OTHERS = """
 """
 
 
+_NONE_UNLIKE = """
+    SELECT NOT EXISTS (
+        SELECT FROM pg_locks
+        WHERE locktype = 'advisory' AND classid = $1 AND objid <> $2
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    )
+"""
+
+
 class Part(Enum):
     """What a process wants of the database."""
 
@@ -61,9 +73,10 @@ class Part(Enum):
 class Presence:
     """What the connections of one process show."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: Part, likeness: str = "") -> None:
         self._part = part
         self._number = secrets.randbits(31)
+        self._likeness = int.from_bytes(sha256(likeness.encode()).digest()[:4]) >> 1
 
     async def show(self, connection: Any) -> None:
         """Show it on one more connection, for as long as that lasts.
@@ -91,6 +104,7 @@ class Presence:
             await self._hold(connection)
             await _wait_for(connection, f"SELECT pg_try_advisory_lock({_SHARING_NOT})", _NOT_SHARED)
             await connection.fetchval(f"SELECT pg_advisory_unlock({_SHARING_NOT})")
+            await _wait_for(connection, _NONE_UNLIKE, _UNLIKE, _LIKENESS, self._likeness)
 
     async def _hold(self, connection: Any) -> None:
         if not await connection.fetchval(f"SELECT pg_try_advisory_lock_shared({_RUNNING})"):
@@ -99,14 +113,15 @@ class Presence:
                 " again when that is over."
             )
         own = f"{_NUMBERED}, {self._number}"
-        held = {Part.ALONE: (_SHARING_NOT, own), Part.SHARING: (_SHARING,), Part.LOOKING: ()}
+        like = f"{_LIKENESS}, {self._likeness}"
+        held = {Part.ALONE: (_SHARING_NOT, own), Part.SHARING: (_SHARING, like), Part.LOOKING: ()}
         for lock in held[self._part]:
             await connection.fetchval(f"SELECT pg_advisory_lock_shared({lock})")
 
 
-async def _wait_for(connection: Any, asking: str, refusal: str) -> None:
+async def _wait_for(connection: Any, asking: str, refusal: str, *values: int) -> None:
     deadline = time.monotonic() + GONE_SECONDS
-    while not await connection.fetchval(asking):
+    while not await connection.fetchval(asking, *values):
         if time.monotonic() > deadline:
             raise DatabaseInUseError(refusal)
         await asyncio.sleep(_LOOK_SECONDS)
@@ -148,6 +163,10 @@ _IN_USE = (
 _NOT_SHARED = (
     "A bot is running on the database that shares it with nobody: stop it first, or start it with"
     " SHARED_DATABASE=true as well."
+)
+_UNLIKE = (
+    "A bot is running on the database with another bot's BOT_TOKEN, or another SECRET_KEY: all that"
+    " share it need the same."
 )
 _MINDED = {
     Part.LOOKING: ((), ""),

@@ -67,9 +67,10 @@ class SqliteEngine(Engine):
         limits: DatabaseLimits,
         *,
         shared: bool,
+        likeness: str,
     ) -> None:
         """Take the lock beside the file, make the file if need be, and connect."""
-        del limits, shared  # one writer, one process
+        del limits, shared, likeness  # one writer, one process
         try:
             await self._open(durability, wake)
         except BaseException:

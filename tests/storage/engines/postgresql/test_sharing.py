@@ -25,6 +25,16 @@ async def test_one_that_would_share_is_refused_beside_one_that_does_not(url: str
         pass
 
 
+async def test_one_that_is_another_bot_is_refused_beside_them(url: str) -> None:
+    async with await Database.open(url, shared=True, likeness="one"):
+        with pytest.raises(DatabaseInUseError, match="another SECRET_KEY"):
+            await Database.open(url, shared=True, likeness="other")
+        async with await Database.open(url, shared=True, likeness="one"):
+            pass
+    async with await Database.open(url, shared=True, likeness="other"):
+        pass
+
+
 async def test_a_second_one_that_shares_nothing_is_refused(url: str) -> None:
     async with await Database.open(url):
         with pytest.raises(DatabaseInUseError):
