@@ -184,7 +184,8 @@ def test_who_is_asked_for_health_answers() -> None:
     assert services["bot"]["ports"][0].endswith(f":{port}")
     check = services["postgres"]["healthcheck"]["test"]
     user = environment(services["postgres"])["POSTGRES_USER"]
-    assert check == ["CMD", "pg_isready", f"--username={user}"]
+    # Its image sets a database up with a server that listens on a socket alone, and ends that.
+    assert check == ["CMD", "pg_isready", "--host=127.0.0.1", f"--username={user}"]
 
 
 def test_the_proxy_passes_on_what_is_for_the_public_and_nothing_else() -> None:
