@@ -41,7 +41,7 @@ class Listening:
                     _log.info("portal_events_bound", count=bound)
             except Exception as error:  # noqa: BLE001  # must not end the process
                 _log.warning("portal_events_not_bound", error=label(error))
-                wait = _TRY_AGAIN
+                wait = _TRY_AGAIN if self._look_again is None else self._look_again
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(wait):
                     await self._woken.wait()
