@@ -32,8 +32,25 @@ async def look_at(address: ServerAddress) -> None:
                 other.terminate()
 
 
+_FORBIDDEN = """
+    SELECT one.relname, pg_get_userbyid(one.relowner)
+    FROM pg_class AS one JOIN pg_class AS mark USING (relnamespace, relowner)
+    WHERE mark.relname = 'alembic_version' AND relnamespace = (
+        SELECT oid FROM pg_namespace WHERE nspname = current_schema()
+    ) AND CASE one.relkind
+        WHEN 'r' THEN NOT (
+            has_table_privilege(one.oid, 'SELECT') AND has_table_privilege(one.oid, 'INSERT')
+            AND has_table_privilege(one.oid, 'UPDATE') AND has_table_privilege(one.oid, 'DELETE')
+        )
+        WHEN 'S' THEN NOT has_sequence_privilege(one.oid, 'USAGE')
+    END
+    ORDER BY one.relname LIMIT 1
+"""
+"""What stands there already, made by whoever made the other tables of ours."""
+
+
 async def check_rights(connection: Any, place: str) -> None:
-    """Look whether tables can be made.
+    """Look whether tables can be made, and those that are there be worked on.
 
     Raises:
         UnusableDatabaseError: they cannot.
@@ -45,6 +62,12 @@ async def check_rights(connection: Any, place: str) -> None:
         raise UnusableDatabaseError(f"{place} has no schema on the search path of {user!r}.")
     if not may:
         raise UnusableDatabaseError(no_right_to_create(place, user, schema))
+    if (forbidden := await connection.fetchrow(_FORBIDDEN)) is not None:
+        name, owner = forbidden
+        raise UnusableDatabaseError(
+            f"{place} lets {user!r} not work on {name}, which belongs to {owner!r}: connect as that"
+            f' user, or have its owner say GRANT "{owner}" TO "{user}".'
+        )
 
 
 def no_right_to_create(place: str, user: str, schema: str) -> str:

@@ -76,6 +76,35 @@ def test_who_may_make_no_tables_reads_what_its_owner_has_to_say() -> None:
         server().execute("DROP ROLE guest")
 
 
+@pytest.mark.parametrize(
+    ("kind", "rights"),
+    [("TABLES", "SELECT"), ("TABLES", "SELECT, INSERT, UPDATE"), ("SEQUENCES", "SELECT")],
+)
+def test_who_may_not_work_on_the_tables_reads_whose_they_are(
+    url: str, kind: str, rights: str
+) -> None:
+    name = url.partition("leadtrace@/")[2].partition("?")[0]
+    everything = "GRANT {} ON ALL {} IN SCHEMA public TO guest"
+    other = {"TABLES": "SEQUENCES", "SEQUENCES": "TABLES"}[kind]
+    server().execute("CREATE ROLE guest LOGIN")
+    try:
+        server().execute(
+            "GRANT CREATE ON SCHEMA public TO guest",
+            everything.format(rights, kind),
+            everything.format("ALL", other),
+            database=name,
+        )
+        theirs = url.replace("leadtrace@", "guest@")
+        for ask in (lambda: engine_at(theirs).examine(), lambda: migrate.upgrade(theirs)):
+            with pytest.raises(UnusableDatabaseError, match='GRANT "leadtrace" TO "guest"'):
+                ask()
+        server().execute(everything.format("ALL", kind), database=name)
+        migrate.upgrade(theirs)
+    finally:
+        server().execute("DROP OWNED BY guest", database=name)
+        server().execute("DROP ROLE guest")
+
+
 async def test_too_many_connections_are_waited_out(url: str) -> None:
     name = url.partition("/test_")[2].partition("?")[0]
     server().execute(f"ALTER DATABASE test_{name} CONNECTION LIMIT 0", "CREATE ROLE plain LOGIN")
