@@ -18,7 +18,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from storage.engines.postgresql.sqlstates import ServerAwayError
 from storage.errors import DatabaseInUseError
+from storage.trouble import Trouble
 
 _OURS = 1_279_607_108
 """The first of both numbers that name a lock: it says whose they are."""
@@ -30,11 +32,15 @@ _NUMBERED = _OURS + 1
 _LIKENESS = _OURS + 2
 """Likewise of what must be the same in all that share the database."""
 _TRY_ALONE = f"SELECT pg_try_advisory_lock({_RUNNING})"
+_TRY_TO_MIGRATE = f"SELECT pg_try_advisory_lock({_MIGRATING})"
 
 
 GONE_SECONDS = 20.0
 """For so long a server may take the sessions of a dead process for alive, if its machine or the
 network went with it (``tcp_keepalives``): whoever is started again waits for that."""
+
+MIGRATION_SECONDS = 30.0
+"""For so long the migration of another process is waited for without a word."""
 
 _LOOK_SECONDS = 0.2
 
@@ -120,16 +126,28 @@ class Presence:
 
 
 async def _wait_for(connection: Any, asking: str, refusal: str, *values: int) -> None:
-    deadline = time.monotonic() + GONE_SECONDS
+    if not await _is_so(connection, asking, values, GONE_SECONDS):
+        raise DatabaseInUseError(refusal)
+
+
+async def _is_so(connection: Any, asking: str, values: tuple[int, ...], seconds: float) -> bool:
+    """Ask again and again, for so long, until the answer is yes."""
+    deadline = time.monotonic() + seconds
     while not await connection.fetchval(asking, *values):
         if time.monotonic() > deadline:
-            raise DatabaseInUseError(refusal)
+            return False
         await asyncio.sleep(_LOOK_SECONDS)
+    return True
 
 
 async def wait_to_migrate(connection: Any) -> None:
-    """Wait until nobody else changes the tables; then nobody else does until it is closed."""
-    await connection.execute(f"SELECT pg_advisory_lock({_MIGRATING})")
+    """Wait until nobody else changes the tables; then nobody else does until it is closed.
+
+    Raises:
+        ServerAwayError: somebody takes long, or is frozen: whoever can wait says so meanwhile.
+    """
+    if not await _is_so(connection, _TRY_TO_MIGRATE, (), MIGRATION_SECONDS):
+        raise ServerAwayError(_MIGRATED, Trouble.LOCKED)
 
 
 async def migrate_at_once(connection: Any) -> None:
@@ -138,7 +156,7 @@ async def migrate_at_once(connection: Any) -> None:
     Raises:
         DatabaseInUseError: somebody changes the tables.
     """
-    if not await connection.fetchval(f"SELECT pg_try_advisory_lock({_MIGRATING})"):
+    if not await connection.fetchval(_TRY_TO_MIGRATE):
         raise DatabaseInUseError(
             "The database to move to is the one that is moved, or somebody is at work on its"
             " tables: name another one, or try again later."
@@ -159,6 +177,10 @@ def keep_bots_out(connection: Connection) -> None:
 _IN_USE = (
     "A bot is running on the database (or its connections are still open): stop it first. Several"
     " may work on it together if each has SHARED_DATABASE=true."
+)
+_MIGRATED = (
+    "Another process is at work on the tables of the database, and does not end: wait for it, or"
+    " end it if it hangs."
 )
 _NOT_SHARED = (
     "A bot is running on the database that shares it with nobody: stop it first, or start it with"

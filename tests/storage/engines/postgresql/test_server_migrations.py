@@ -15,8 +15,11 @@ from sqlalchemy import Connection, inspect, text
 from intake.team.team import DEFAULT_TEAM
 from storage import migrate, scripts
 from storage.database import Database
+from storage.engines.postgresql import presence
+from storage.engines.postgresql.connecting import connect
+from storage.engines.postgresql.server_address import read_address
 from storage.engines.selection import engine_at
-from storage.errors import DatabaseInUseError, SchemaError
+from storage.errors import DatabaseAwayError, DatabaseInUseError, SchemaError
 from storage.revision import HEAD, revision_of
 from storage.scripts import all_scripts
 from storage.tables import metadata, teams
@@ -97,6 +100,21 @@ def test_of_several_that_start_at_once_one_migrates(fresh: str) -> None:
         for ended in [threads.submit(migrate.upgrade, fresh) for _ in range(4)]:
             assert ended.result() is None
     migrate.require_head(fresh)
+
+
+async def test_who_waits_for_a_migration_that_hangs_can_say_so(
+    fresh: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``run`` logs it, and tries again."""
+    monkeypatch.setattr(presence, "MIGRATION_SECONDS", 0.1)
+    frozen = await connect(read_address(fresh))
+    try:
+        await presence.wait_to_migrate(frozen)
+        with pytest.raises(DatabaseAwayError, match="at work on the tables"):
+            await asyncio.to_thread(migrate.upgrade, fresh)
+    finally:
+        frozen.terminate()
+    await asyncio.to_thread(migrate.upgrade, fresh)
 
 
 async def test_the_default_team_is_there_and_the_next_one_gets_another_number(fresh: str) -> None:
