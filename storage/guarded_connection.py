@@ -1,6 +1,6 @@
 """Running statements within one unit of work."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Self, TypeAlias
 
 from sqlalchemy import CursorResult
@@ -17,7 +17,7 @@ class Result(IteratorResult[*tuple[Any, ...]]):
     """What a statement gave. All its rows are here, whatever becomes of the connection."""
 
     def __init__(
-        self, columns: ResultMetaData, rows: Sequence[Sequence[Any]], rowcount: int
+        self, columns: ResultMetaData, rows: Iterable[Sequence[Any]], rowcount: int
     ) -> None:
         super().__init__(columns, iter(rows))
         self.rowcount = rowcount

@@ -24,6 +24,8 @@ class Prepared:
     """
 
     statement: Select[*tuple[Any, ...]] | Insert | Update | Delete
+    varies: bool = False
+    """Which plan is best depends on the parameters: a server plans it anew each time."""
 
 
 Statement: TypeAlias = Executable | Prepared

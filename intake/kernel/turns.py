@@ -4,24 +4,51 @@ Not within a unit that writes: it holds the writer, and lets nobody in until it 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from time import perf_counter
 from typing import TypeVar
 
 T = TypeVar("T")
 
-BITE = 200
-"""Rows that are worked on at one go, where each takes a microsecond or two."""
+PIECE = 0.0005
+"""Seconds of work at one go."""
+REST = 0.001
+"""Seconds for the others after it. To give the loop away for a moment is not enough: whoever waits
+for a thread waits until that thread has the interpreter's lock, and again for each of its steps."""
+BITE = 25
+"""Rows between two looks at the clock, where each takes some microseconds."""
 
 
-async def next_turn() -> None:
-    """Let everything run that is ready to."""
-    await asyncio.sleep(0)
+class Pieces:
+    """Divides all long work of a process: whoever is at it has a rest when it is time for one."""
+
+    def __init__(
+        self,
+        seconds: Callable[[], float] = perf_counter,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._seconds = seconds
+        self._sleep = sleep
+        self._begun = seconds()
+
+    def begin(self) -> None:
+        """Begin a piece: the others have just had their time."""
+        self._begun = self._seconds()
+
+    async def next_turn(self) -> None:
+        """Rest, if the piece is long enough."""
+        if self._seconds() - self._begun > PIECE:
+            await self._sleep(REST)
+            self.begin()
+
+    async def in_turn(self, rows: Sequence[T], of: int = BITE) -> AsyncIterator[T]:
+        """Yield rows; after so many of them there may be a rest."""
+        for begin in range(0, len(rows), of):
+            if begin:
+                await self.next_turn()
+            for row in rows[begin : begin + of]:
+                yield row
 
 
-async def in_turn(rows: Sequence[T], of: int = BITE) -> AsyncIterator[T]:
-    """Yield rows; after so many of them the others have a turn."""
-    for begin in range(0, len(rows), of):
-        if begin:
-            await next_turn()
-        for row in rows[begin : begin + of]:
-            yield row
+_pieces = Pieces()
+begin_piece, next_turn, in_turn = _pieces.begin, _pieces.next_turn, _pieces.in_turn

@@ -195,10 +195,13 @@ class ServerConnection:
     # --- statements ---
 
     async def _execute(self, statement: Statement, values: Values) -> Result:
-        if not isinstance(statement, Prepared) or not isinstance(values, Mapping):
-            await self._begin_with("")
-            connection = self._opened.connection
-            return Result.of(await connection.execute(executable(statement), values))
+        if isinstance(statement, Prepared) and isinstance(values, Mapping) and not statement.varies:
+            return await self._execute_prepared(statement, values)
+        await self._begin_with("")
+        connection = self._opened.connection
+        return Result.of(await connection.execute(executable(statement), values))
+
+    async def _execute_prepared(self, statement: Prepared, values: Mapping[str, Any]) -> Result:
         compiled = self._prepared.of(statement, tuple(values))
         parameters = compiled.parameters(values)
         if self._unsaid and (plain := in_plain_words(compiled, parameters)):

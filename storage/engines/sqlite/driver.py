@@ -48,10 +48,14 @@ class OneHopConnection(aiosqlite.Connection):
         """Return a cursor that nothing was asked for yet."""
         return OneHopCursor(self)
 
-    async def run(self, work: "partial[_Outcome]") -> "_Outcome":
+    async def run(self, work: "partial[Outcome]") -> "Outcome":
         """Do the work in the connection's thread."""
-        outcome: _Outcome = await self._execute(work)  # type: ignore[no-untyped-call]  # aiosqlite's
+        outcome: Outcome = await self._execute(work)  # type: ignore[no-untyped-call]  # aiosqlite's
         return outcome
+
+    async def fetch(self, statement: str, parameters: Parameters) -> "Outcome":
+        """Run a statement, past SQLAlchemy, and fetch all its rows."""
+        return await self.run(partial(_execute, self.raw, statement, parameters))
 
     @property
     def raw(self) -> sqlite3.Connection:
@@ -60,7 +64,9 @@ class OneHopConnection(aiosqlite.Connection):
 
 
 @dataclass(frozen=True, slots=True)
-class _Outcome:
+class Outcome:
+    """What a statement gave."""
+
     rows: list[Any]
     description: Any
     rowcount: int
@@ -74,7 +80,7 @@ class OneHopCursor:
 
     def __init__(self, connection: OneHopConnection) -> None:
         self._connection = connection
-        self._outcome = _Outcome([], None, -1, None)
+        self._outcome = Outcome([], None, -1, None)
 
     async def __aenter__(self) -> Self:
         return self
@@ -116,22 +122,22 @@ class OneHopCursor:
         return self._outcome.lastrowid
 
 
-def _execute(connection: sqlite3.Connection, statement: str, parameters: Parameters) -> _Outcome:
+def _execute(connection: sqlite3.Connection, statement: str, parameters: Parameters) -> Outcome:
     cursor = connection.cursor()
     try:
         cursor.execute(statement, parameters)
         rows = cursor.fetchall() if cursor.description else []
-        return _Outcome(rows, cursor.description, cursor.rowcount, cursor.lastrowid)
+        return Outcome(rows, cursor.description, cursor.rowcount, cursor.lastrowid)
     finally:
         cursor.close()
 
 
 def _execute_many(
     connection: sqlite3.Connection, statement: str, parameters: Iterable[Parameters]
-) -> _Outcome:
+) -> Outcome:
     cursor = connection.cursor()
     try:
         cursor.executemany(statement, parameters)
-        return _Outcome([], cursor.description, cursor.rowcount, cursor.lastrowid)
+        return Outcome([], cursor.description, cursor.rowcount, cursor.lastrowid)
     finally:
         cursor.close()

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import cast
 
 from sqlalchemy import URL
 
+from storage.engines.sqlite.driver import OneHopConnection
 from storage.engines.sqlite.sqlite_connections import READERS, guarded, reading_engine
 from storage.engines.uninterrupted import uninterrupted
 from storage.errors import DatabaseClosedError
@@ -34,7 +36,9 @@ class Readers:
             connection = self._engine.connect()
             try:
                 await uninterrupted(connection.start())
-                lent = guarded(connection)
+                await uninterrupted(connection.begin().start())
+                pooled = await connection.get_raw_connection()
+                lent = guarded(connection, cast("OneHopConnection", pooled.driver_connection))
                 try:
                     yield lent
                 finally:

@@ -1,20 +1,24 @@
 """Connections to a SQLite file, with the settings of each."""
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, create_engine, event
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, NullPool
 
 from storage.engines.sqlite import driver
+from storage.engines.sqlite.driver import OneHopConnection
 from storage.engines.uninterrupted import uninterrupted
 from storage.errors import UnusableDatabaseError
 from storage.guarded_connection import GuardedConnection, Result, Values
-from storage.prepared import Statement, executable
+from storage.prepared import Compiled, Prepared, Statement, executable
 
 BUSY_SECONDS = 5.0
 """How long is waited for somebody outside (a backup, ``sqlite3``) to let go of the file."""
@@ -68,13 +72,39 @@ def reading_engine(url: URL) -> AsyncEngine:
     return engine
 
 
-def guarded(connection: AsyncConnection) -> GuardedConnection:
-    """Lend a connection to a unit; no statement on it is torn by a cancellation."""
+def guarded(connection: AsyncConnection, raw: OneHopConnection) -> GuardedConnection:
+    """Lend a connection, whose transaction has begun, to a unit; no statement on it is torn by a
+    cancellation."""
 
     async def execute(statement: Statement, values: Values) -> Result:
+        if isinstance(statement, Prepared) and isinstance(values, Mapping):
+            words = in_sqlites_words(statement, tuple(values))
+            try:
+                found = await uninterrupted(raw.fetch(words.sql, words.parameters(values)))
+            except sqlite3.Error as error:
+                raise refused(words, error) from error
+            return Result(words.columns, map(words.row, found.rows), found.rowcount)
         return Result.of(await uninterrupted(connection.execute(executable(statement), values)))
 
     return GuardedConnection(execute)
+
+
+@lru_cache(maxsize=2_000)
+def in_sqlites_words(statement: Prepared, names: tuple[str, ...]) -> Compiled:
+    """Return a statement as every connection of a process says it."""
+    return Compiled(statement, _DIALECT, names)
+
+
+def refused(words: Compiled, error: sqlite3.Error) -> DBAPIError:
+    """Return what SQLAlchemy makes of an error of the driver."""
+    hidden = DBAPIError.instance(
+        words.sql, None, error, sqlite3.Error, hide_parameters=True, dialect=_DIALECT
+    )
+    assert isinstance(hidden, DBAPIError)  # noqa: S101 - of an error of the driver
+    return hidden
+
+
+_DIALECT = SQLiteDialect_pysqlite()
 
 
 @contextmanager

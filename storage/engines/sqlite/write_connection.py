@@ -3,15 +3,18 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cache
 from typing import Any
 
 from sqlalchemy import URL, Connection, MetaData, NullPool, create_engine
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from storage.engines.sqlite import driver
-from storage.engines.sqlite.sqlite_connections import BUSY_SECONDS, settings
+from storage.engines.sqlite.sqlite_connections import (
+    BUSY_SECONDS,
+    in_sqlites_words,
+    refused,
+    settings,
+)
 from storage.guarded_connection import Result, Values
 from storage.prepared import Compiled, Prepared, Statement, executable
 
@@ -91,7 +94,7 @@ class WriteConnection:
         """
         if isinstance(statement, Prepared) and values is not None:
             many = (values,) if isinstance(values, Mapping) else values
-            return self._run(_compiled(statement, tuple(many[0])), many)
+            return self._run(in_sqlites_words(statement, tuple(many[0])), many)
         if self._connection is None:
             raise sqlite3.OperationalError("not connected")
         return Result.of(self._connection.execute(executable(statement), values))
@@ -109,14 +112,7 @@ class WriteConnection:
                     rows += map(compiled.row, cursor.fetchall())
                     changed += cursor.rowcount
         except sqlite3.Error as error:
-            raise DBAPIError.instance(
-                compiled.sql,
-                None,
-                error,
-                sqlite3.Error,
-                hide_parameters=True,
-                dialect=self._engine.dialect,
-            ) from error
+            raise refused(compiled, error) from error
         return Result(compiled.columns, rows, changed)
 
     # --- what may wait ---
@@ -171,12 +167,3 @@ class WriteConnection:
                 connection.close()
         if raw is not None:
             raw.close()
-
-
-@cache
-def _compiled(statement: Prepared, names: tuple[str, ...]) -> Compiled:
-    """Return it in SQLite's words, which are the same for every connection of a process."""
-    return Compiled(statement, _DIALECT, names)
-
-
-_DIALECT = SQLiteDialect_pysqlite()

@@ -21,8 +21,9 @@ from storage.repositories.stats.count_terms import (
     of_link,
     within,
 )
-from storage.repositories.stats.counting import AnySelect, Rows
+from storage.repositories.stats.counting import Rows
 from storage.repositories.stats.question_shapes import (
+    AnySelect,
     Shape,
     built_once,
     period_values,
@@ -216,8 +217,10 @@ def _starts_by_source(shape: Shape, way: _Way) -> AnySelect:
 @built_once
 def _visits(shape: Shape) -> AnySelect:
     """Count visits."""
-    if shape.by is Dimension.SOURCE:
-        return _visits_by_source(shape)
+    return _visits_by_source(shape) if shape.by is Dimension.SOURCE else _counted_visits(shape)
+
+
+def _counted_visits(shape: Shape) -> AnySelect:
     keys: dict[Dimension, Column] = {
         Dimension.LINK: visits.c.link_id,
         Dimension.CAMPAIGN: visits.c.campaign_id,
@@ -241,7 +244,7 @@ def _visits(shape: Shape) -> AnySelect:
 
 def _visits_by_source(shape: Shape) -> AnySelect:
     """Add up what each campaign has."""
-    some = _visits(replace(shape, by=Dimension.CAMPAIGN)).subquery()
+    some = _counted_visits(replace(shape, by=Dimension.CAMPAIGN)).subquery()
     return (
         select(campaigns.c.source.label("key"), total(some.c.visits).label("visits"))
         .select_from(some.outerjoin(campaigns, campaigns.c.id == some.c.key))

@@ -8,8 +8,13 @@ from intake.kernel.turns import in_turn
 from intake.stats.numbers import Cohort
 from intake.stats.period import Period, Unit
 from storage.repositories.stats.count_terms import Column, bucket, holds_much, moments, within
-from storage.repositories.stats.counting import AnySelect, Rows
-from storage.repositories.stats.question_shapes import built_once, numbered, period_values
+from storage.repositories.stats.counting import Rows
+from storage.repositories.stats.question_shapes import (
+    AnySelect,
+    built_once,
+    numbered,
+    period_values,
+)
 from storage.tables import journeys, touches
 
 

@@ -11,8 +11,9 @@ from intake.stats.numbers import Key, Sum
 from intake.stats.stats_question import COSTING, Dimension, StatsQuestion
 from storage.repositories.rows import total
 from storage.repositories.stats.count_terms import Column, of_campaign, of_link
-from storage.repositories.stats.counting import AnySelect, Rows
+from storage.repositories.stats.counting import Rows
 from storage.repositories.stats.question_shapes import (
+    AnySelect,
     Shape,
     built_once,
     numbered,

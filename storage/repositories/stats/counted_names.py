@@ -5,11 +5,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, select
 
-from intake.kernel.turns import BITE
 from intake.stats.numbers import Key
 from intake.stats.stats_question import Dimension, Only
-from storage.repositories.stats.counting import AnySelect, Rows
+from storage.repositories.stats.counting import Rows
+from storage.repositories.stats.question_shapes import AnySelect
 from storage.tables import campaigns, links, people, teams
+
+_TOGETHER = 200
+"""For so many one statement asks."""
 
 
 def _of_some(*columns: ColumnElement[Any]) -> AnySelect:
@@ -32,8 +35,8 @@ async def read_names(rows: Rows, by: Dimension, wanted: list[Key]) -> Mapping[Ke
     if by not in _NAMED:
         return {key: str(key) for key in wanted}
     names: dict[Key, str] = {}
-    for begin in range(0, len(wanted), BITE):
-        found = await rows(_NAMED[by], {"wanted": wanted[begin : begin + BITE]})
+    for begin in range(0, len(wanted), _TOGETHER):
+        found = await rows(_NAMED[by], {"wanted": wanted[begin : begin + _TOGETHER]})
         names |= {key: _name(by, values) for key, *values in found}
     return names
 
@@ -67,8 +70,8 @@ async def read_name_of(rows: Rows, only: Only) -> str | None:
 async def read_campaigns_of(rows: Rows, sources: tuple[str, ...]) -> Mapping[str, int]:
     """Return a campaign of each source."""
     found: dict[str, int] = {}
-    for begin in range(0, len(sources), BITE):
-        some = {"sources": sources[begin : begin + BITE]}
+    for begin in range(0, len(sources), _TOGETHER):
+        some = {"sources": sources[begin : begin + _TOGETHER]}
         found |= dict(await rows(_FIRST_OF_SOURCES, some))
     return found
 

@@ -7,24 +7,26 @@ else waits for.
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, Select
+from sqlalchemy import Row
 
-from intake.kernel.turns import next_turn
+from intake.kernel.turns import BITE, begin_piece, next_turn
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Statement
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
-AnySelect: TypeAlias = Select[*tuple[Any, ...]]
-Rows: TypeAlias = Callable[[AnySelect, Mapping[str, Any]], Awaitable[list[AnyRow]]]
+Rows: TypeAlias = Callable[[Statement, Mapping[str, Any]], Awaitable[list[AnyRow]]]
 """Runs a query with its values."""
 
 
 async def run_in_turn(
-    connection: GuardedConnection, statement: AnySelect, values: Mapping[str, Any]
+    connection: GuardedConnection, statement: Statement, values: Mapping[str, Any]
 ) -> list[AnyRow]:
     """Run a query: a step of its own, after what built it and before what becomes of its rows."""
     await next_turn()
     result = await connection.run(statement, values)
-    await next_turn()
-    found = list(result)
-    await next_turn()
+    begin_piece()
+    found: list[AnyRow] = []
+    while rows := result.fetchmany(BITE):
+        found += rows
+        await next_turn()
     return found

@@ -26,6 +26,7 @@ from intake.stats.stats_question import Only, StatsQuestion, StatsView
 from intake.submissions.submission import SubmissionState
 from storage.column_types import in_words
 from storage.guarded_connection import GuardedConnection
+from storage.prepared import Statement
 from storage.repositories.stats.arrival_counts import count_arrivals
 from storage.repositories.stats.cohort_counts import count_cohorts
 from storage.repositories.stats.cost_counts import count_costs
@@ -36,9 +37,15 @@ from storage.repositories.stats.count_terms import (
     within,
 )
 from storage.repositories.stats.counted_names import read_campaigns_of, read_name_of, read_names
-from storage.repositories.stats.counting import AnyRow, AnySelect, run_in_turn
+from storage.repositories.stats.counting import AnyRow, run_in_turn
 from storage.repositories.stats.outcome_counts import count_outcomes
-from storage.repositories.stats.question_shapes import Shape, built_once, shape_of, values_of
+from storage.repositories.stats.question_shapes import (
+    AnySelect,
+    Shape,
+    built_once,
+    shape_of,
+    values_of,
+)
 from storage.repositories.stats.wait_counts import count_waits, count_waits_by_key
 from storage.tables import journey_steps, journeys, leads, submissions
 
@@ -122,7 +129,7 @@ class SqlStatistics(Statistics):
     async def names(self, question: StatsQuestion, keys: tuple[Key, ...]) -> Mapping[Key, str]:
         return await read_names(self._rows, question.by, [key for key in keys if key is not None])
 
-    async def _rows(self, statement: AnySelect, values: Mapping[str, Any]) -> list[AnyRow]:
+    async def _rows(self, statement: Statement, values: Mapping[str, Any]) -> list[AnyRow]:
         return await run_in_turn(self._connection, statement, values)
 
 

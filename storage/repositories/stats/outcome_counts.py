@@ -26,8 +26,9 @@ from storage.repositories.stats.count_terms import (
     key_of_journey,
     within,
 )
-from storage.repositories.stats.counting import AnySelect, Rows
+from storage.repositories.stats.counting import Rows
 from storage.repositories.stats.question_shapes import (
+    AnySelect,
     Shape,
     built_once,
     keys_of,

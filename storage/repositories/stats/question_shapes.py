@@ -6,17 +6,20 @@ else waits. Questions differ in their days and numbers most of the time; these a
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
-from typing import Any, ParamSpec, TypeVar
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeAlias
+
+from sqlalchemy import Select
 
 from intake.attribution.credit import AttributionModel
 from intake.stats.numbers import Key
 from intake.stats.period import Period, Span, fitting_unit
 from intake.stats.stats_question import Dimension, Only, StatsQuestion, StatsView
+from storage.prepared import Prepared
 
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 Values = Mapping[str, Any]
 Arguments = ParamSpec("Arguments")
-Built = TypeVar("Built")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,12 @@ def _only_of(question: StatsQuestion) -> dict[str, Any]:
 _NAMES = [field.name for field in fields(Only)]
 
 
-def built_once(build: Callable[Arguments, Built]) -> Callable[Arguments, Built]:
+def built_once(build: Callable[Arguments, AnySelect]) -> Callable[Arguments, Prepared]:
     """Keep what is built for each shape; of many, those that are asked for."""
-    return lru_cache(maxsize=64)(build)  # type: ignore[return-value]  # it is called likewise
+
+    @lru_cache(maxsize=64)
+    @wraps(build)
+    def built(*shape: Arguments.args, **more: Arguments.kwargs) -> Prepared:
+        return Prepared(build(*shape, **more), varies=True)
+
+    return built  # type: ignore[return-value]  # it is called likewise

@@ -27,8 +27,9 @@ from storage.repositories.stats.count_terms import (
     moments,
     within,
 )
-from storage.repositories.stats.counting import AnySelect, Rows
+from storage.repositories.stats.counting import Rows
 from storage.repositories.stats.question_shapes import (
+    AnySelect,
     Shape,
     built_once,
     keys_of,

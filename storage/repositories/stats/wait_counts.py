@@ -20,9 +20,15 @@ from storage.repositories.stats.count_terms import (
     key_of_journey,
     within,
 )
-from storage.repositories.stats.counting import AnySelect, Rows
+from storage.repositories.stats.counting import Rows
 from storage.repositories.stats.outcome_counts import happens_much
-from storage.repositories.stats.question_shapes import Shape, built_once, shape_of, values_of
+from storage.repositories.stats.question_shapes import (
+    AnySelect,
+    Shape,
+    built_once,
+    shape_of,
+    values_of,
+)
 from storage.tables import journeys, leads
 
 _WAITED = {

@@ -12,6 +12,7 @@ from intake.kernel.ids import FormId, LinkId
 from intake.stats.period import Period
 from intake.stats.stats_question import Dimension, Only, StatsQuestion, StatsView
 from storage.database import Database
+from storage.prepared import executable
 from storage.repositories.stats import arrival_counts, cohort_counts, count_terms, outcome_counts
 from storage.repositories.stats.counts import SqlStatistics
 
@@ -48,7 +49,8 @@ async def test_no_table_of_facts_is_walked_whole(
     run = SqlStatistics._rows
 
     async def noting(self: SqlStatistics, statement: Any, values: Any) -> Any:
-        asked.append(statement.params(**values))
+        built: Any = executable(statement)
+        asked.append(built.params(**values))
         return await run(self, statement, values)
 
     monkeypatch.setattr(SqlStatistics, "_rows", noting)
