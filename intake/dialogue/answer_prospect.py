@@ -157,9 +157,9 @@ class Speakers:
             why = "dialogue-no-member"
             if member is not None:
                 lead = await self.getting(unit, lead_id, member, now, said_at)
-                if lead is not None:
+                if lead is not None and not lead.is_erased:
                     return member, lead
-                why = "dialogue-not-yours"
+                why = "dialogue-not-yours" if lead is None else "dialogue-erased"
         await keep_inside(unit, words, lead_id, author, now, why=why)
         return None
 
@@ -223,7 +223,7 @@ class Speakers:
         somebody else's.
 
         Words in a closed lead open it again for whoever had it, unless they were written before it
-        was closed and only arrive now.
+        was closed and only arrive now, or its prospect is no more.
         """
         await unit.teams.lock()
         lead = await unit.leads.get(lead_id)
@@ -231,7 +231,8 @@ class Speakers:
             return None
         if not lead.is_open:
             current = await unit.leads.open_in(lead.team_id, lead.person_id)
-            if current is None and await self._was_theirs(unit, lead, member, said_at):
+            theirs = current is None and await self._was_theirs(unit, lead, member, said_at)
+            if theirs or lead.is_erased:
                 return lead
             lead = current or await self._book.reopen(unit, lead, now)
         if owns(lead, member.person_id) and lead.offered_until is None:

@@ -106,6 +106,11 @@ class Lead:
         """Whether somebody of the team said something to the prospect."""
         return self.first_answer_at is not None
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether its prospect had their data deleted: it is closed for good."""
+        return self.person_id < 0
+
     def is_muted(self, now: datetime) -> bool:
         """Say whether its words reach nobody for now."""
         return self.muted_until is not None and now < self.muted_until

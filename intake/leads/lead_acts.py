@@ -256,7 +256,7 @@ class LeadActs:
     async def _reopen(self, deed: Deed) -> Acted:
         unit, lead = deed.unit, deed.lead
         newer = await unit.leads.open_in(lead.team_id, lead.person_id)
-        if lead.is_open or newer is not None:
+        if lead.is_open or lead.is_erased or newer is not None:
             return Acted(ActOutcome.OVER, lead)
         return Acted(ActOutcome.DONE, await self._book.reopen(unit, lead, deed.now))
 

@@ -341,8 +341,11 @@ class LeadBook:
     ) -> Lead:
         """Open a closed lead again, for whoever had it last if they are still a member.
 
-        Whose turn it was it is again; ``heard``: what opens it is heard next, and says so anew.
+        Whose turn it was it is again; ``heard``: what opens it is heard next, and says so anew. One
+        of somebody who had their data deleted stays closed.
         """
+        if lead.is_erased:
+            return lead
         history = await unit.assignments.of_lead(lead.id)
         last = history[-1].member_id if history else None
         roster = await self._roster(unit, lead, now)

@@ -11,7 +11,16 @@ from intake.operations.forget_expired import ForgetExpired
 from intake.outbox.tasks.outbox_queue import OutboxQueue
 from tests.flows.delivery.office import PHONE, prepare, submits
 from tests.flows.managers.desk import ANN, Desk
-from tests.flows.managers.talks import forum, lead, takes, topic_of, topics
+from tests.flows.managers.talks import (
+    forum,
+    lead,
+    mark_on,
+    message,
+    plain_group,
+    takes,
+    topic_of,
+    topics,
+)
 from tests.flows.prospects.forgetting_people import deletes, numbers_of, stored, traces_of
 from tests.flows.world import World
 from tests.people import Person
@@ -96,6 +105,24 @@ async def test_words_of_the_team_that_wait_reach_nobody(world: World, ann: Perso
     await world.settle()
     assert not any("We do!" in one.text for one in await ann.chat.messages())
     assert await world.rows("SELECT id FROM outbox") == []
+
+
+async def test_words_in_answer_to_what_is_left_reach_nobody_and_open_nothing(
+    world: World, ann: Person, mia: Person
+) -> None:
+    group = await plain_group(world, mia)
+    await prepare(world)
+    await submits(ann)
+    await world.settle()
+    await deletes(ann)
+    await world.settle()
+    left = await message(group, "🫥 Erased")
+    said = await mia.says("Ann?", group, reply_to=left.id)
+    await mia.says("/later 2 h Still there?", group, reply_to=left.id)
+    await world.settle()
+    assert await mark_on(group, said["message_id"]) == "inside"
+    assert "had their data deleted, so" in (await message(group, "Stays in the team")).text
+    assert (await lead(world)).state is LeadState.CLOSED
 
 
 async def test_a_lead_of_words_alone(world: World, ann: Person) -> None:

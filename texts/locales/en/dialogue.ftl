@@ -26,6 +26,7 @@ dialogue-gone = 💔 Not delivered: your message was deleted before I could send
 dialogue-uncopyable = 💔 Not delivered: Telegram doesn’t let me pass on messages of this kind.
 dialogue-voice-restricted = 💔 Not delivered: this person doesn’t accept voice and video messages. Please write instead.
 dialogue-anonymous = 👀 Stays in the team: as an anonymous admin you have no name here, so I can’t say who has this lead. Turn off “Remain anonymous” in your admin rights, and write again.
+dialogue-erased = 👀 Stays in the team: this person had their data deleted, so there’s nobody left to write to. If they write again, it’s a new lead.
 dialogue-no-member = 👀 Stays in the team: only this lead’s team can write to the prospect.
 dialogue-not-yours = 👀 Stays in the team: { $owner } has this lead. To write to the prospect yourself, take it over.
 dialogue-command = 👀 Stays in the team: it looks like a command, but not like one that works here. To send it to the prospect, put a word before the slash.
