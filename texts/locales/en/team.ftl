@@ -166,7 +166,7 @@ remove-sure = <b>Remove { $name } from the team “{ $team }”?</b>
         [0] They have no open leads.
         [one] { $count } open lead goes back to the line.
        *[other] { $count } open leads go back to the line.
-    } What stands in their private chat is emptied. If they’re in the team’s group, please remove them there, too.
+    } The cards in their private chat are emptied; what prospects wrote to them stays there. If they’re in the team’s group, please remove them there, too.
 button-remove-yes = 🗑 Yes, remove
 place-private-sure = <b>Private chats for the team “{ $team }”?</b> Its group gets no more leads; each of its people gets them in their chat with me. To return, send /place in the group.
 button-place-private-yes = 📍 Yes, private chats
