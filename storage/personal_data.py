@@ -146,6 +146,9 @@ PERSONAL_DATA: Mapping[str, Classes] = {
         kept="id submission_id chat_id topic_id message_id shown_state fingerprint sent_at"
         " completed_at news files_left"
     ),
+    "team_messages": Classes(
+        kept="id submission_id lead_id message_id file sent_at", staff="chat_id"
+    ),
     # --- leads and dialogues ---
     "leads": Classes(
         kept="id team_id state revision opened_at waiting_since turn turn_since last_in_at"

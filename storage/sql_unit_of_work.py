@@ -58,6 +58,7 @@ from storage.repositories.stats.digest_rows import SqlNumbersDigests
 from storage.repositories.submissions.backlog_pages import SqlDeliveryBacklog
 from storage.repositories.submissions.cards import SqlCards
 from storage.repositories.submissions.submissions import SqlSubmissions
+from storage.repositories.submissions.team_messages import SqlTeamMessages
 from storage.repositories.submissions.trials import SqlTrials
 from storage.repositories.team.absences import SqlAbsences
 from storage.repositories.team.audit_log import SqlAudit
@@ -98,6 +99,7 @@ class SqlUnitOfWork:
     circuits: SqlCircuits
     send_budgets: SqlSendBudgets
     cards: SqlCards
+    team_messages: SqlTeamMessages
     teams: SqlTeams
     members: SqlMembers
     absences: SqlAbsences

@@ -311,7 +311,11 @@ def build_relay(
         BurstDigest: show_burst,
         ChatErasure: EraseInChats(
             database.reading,
-            TelegramErasurePost(bot, translator.say(language, "card-erased")),
+            TelegramErasurePost(
+                bot,
+                translator.say(language, "card-erased"),
+                translator.plain(language, "erased-placeholder"),
+            ),
             clock,
         ),
         LeadMention: MentionLead(post, views, pictures, database.reading, clock),

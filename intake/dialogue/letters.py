@@ -175,8 +175,9 @@ class WordsPost(Protocol):
         """Pin a card, without a sound; where that is impossible it stands where it stands."""
         ...
 
-    async def digest(self, spot: Spot, lines: Sequence["DigestLine"]) -> None:
-        """Tell what was said so far, to whoever has the lead now."""
+    async def digest(self, spot: Spot, lines: Sequence["DigestLine"]) -> int | None:
+        """Tell what was said so far, to whoever has the lead now; return that message, if the chat
+        takes any."""
         ...
 
 

@@ -27,6 +27,7 @@ from intake.outbox.attempt import Attempt, Completion, Handler
 from intake.outbox.row import NewOutboxRow, lead_row, thread_key
 from intake.outbox.tasks.dialogue_tasks import ThreadLook, ThreadOpening
 from intake.outbox.tasks.lead_tasks import LeadCardRefresh
+from intake.submissions.team_message import SentMessage, TeamTold
 from intake.team.card_chat import CardChat
 from intake.team.team import Team
 
@@ -149,7 +150,10 @@ class OpenThread:
         said = await self._homes.said(home.lead.id)
         if not _all_theirs(said, owner) and not attempt.in_doubt:
             await attempt.dispatching()
-            await self._post.digest(Spot(ChatId(owner)), _lines(said))
+            told = await self._post.digest(Spot(ChatId(owner)), _lines(said))
+            if told is not None:
+                begun = SentMessage(ChatId(owner), told)
+                attempt.keep_at_end(TeamTold((begun,), lead_id=home.lead.id))
         thread = Thread(
             lead_id=home.lead.id,
             chat_id=ChatId(owner),

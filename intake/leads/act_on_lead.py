@@ -24,11 +24,14 @@ from intake.leads.lead_acts import ActsUnit, Deed, LeadActs
 from intake.outbox.row import card_row, lead_row
 from intake.outbox.tasks.lead_tasks import LeadCardRefresh
 from intake.submissions.card import HasCards, adopted
+from intake.submissions.team_message import HasTeamMessages, left_behind
 from intake.team.access import AccessUnit, TeamAccess
 from intake.team.member import Role
 
 
-class LeadPressUnit(ActsUnit, HasLeadCards, HasCards, AccessUnit, OnceUnit, Protocol):
+class LeadPressUnit(
+    ActsUnit, HasLeadCards, HasCards, HasTeamMessages, AccessUnit, OnceUnit, Protocol
+):
     """What is read and written."""
 
 
@@ -122,6 +125,8 @@ class ActOnLead:
             await unit.lead_cards.put(blank)
         elif mine or own:
             await unit.cards.put((adopted((mine or own)[-1], press.message_id),))
+            if not mine:
+                await unit.team_messages.add((left_behind(own[-1]),))
         elif here:
             twice = replace(here[-1], message_id=press.message_id, fingerprint="")
             await unit.lead_cards.put((twice,))

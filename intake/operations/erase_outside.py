@@ -4,7 +4,7 @@ Each step can be repeated without harm, so a crash in the middle costs nothing: 
 it all again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -21,6 +21,7 @@ from intake.outbox.tasks.erasure_tasks import ChatErasure, CrmErasure
 from intake.outcomes.crm_work import CrmWork, Todo
 from intake.outcomes.lead_entity import EntityKey
 from intake.submissions.submission import Created
+from intake.submissions.team_message import StoredTeamMessage, TeamMessagesGone
 
 DELETABLE_FOR = timedelta(hours=48)
 """Telegram lets a bot delete messages as long as that."""
@@ -34,12 +35,13 @@ class ErasurePost(Protocol):
     not ours to delete; what may pass raises a
     :class:`~intake.outbox.delivery_errors.DeliveryError`."""
 
-    async def empty(self, card: ShownIn) -> None:
-        """Let a card say nothing but that the person is erased."""
+    async def empty(self, message: ShownIn) -> None:
+        """Let a message of ours say nothing but that the person is erased, however old it is; a
+        file is replaced."""
         ...
 
-    async def delete_topic(self, chat_id: ChatId, topic_id: int) -> bool:
-        """Delete a topic with all that was said in it; say whether it is gone."""
+    async def delete_topic(self, chat_id: ChatId, topic_id: int) -> None:
+        """Delete a topic with all that was said in it; where we may not, it loses its name."""
         ...
 
     async def delete_messages(self, chat_id: ChatId, messages: Sequence[int]) -> None:
@@ -111,8 +113,9 @@ class GhostSwept:
 
 
 class EraseInChats:
-    """Lets the team's cards say *erased*, deletes topics, what was passed on, and what is left in
-    the own chat."""
+    """Lets the team's cards say *erased*, deletes topics, what was passed on, what followed the
+    cards, and what is left in the own chat. Of what Telegram deletes no longer, what followed the
+    cards is emptied: edits know no term."""
 
     def __init__(
         self, reading: UnitOfWorkFactory[RecordsUnit], post: ErasurePost, clock: Clock
@@ -131,15 +134,30 @@ class EraseInChats:
             await self._post.delete_topic(chat_id, topic_id)
         for card in remains.cards:
             await self._post.empty(card)
-        for chat_id, messages in remains.copies:
+        young = [one for one in remains.beside if one.sent_at >= since]
+        for chat_id, messages in (*remains.copies, *_by_chat(young)):
             await self._post.delete_messages(chat_id, messages)
         if task.messages:
             await self._post.delete_messages(task.chat_id, task.messages)
-        return Completion((GhostSwept(task.ghost),))
+        for one in remains.beside:
+            if one.sent_at < since:
+                await self._post.empty(ShownIn(one.chat_id, one.message_id, one.file))
+                await attempt.keep(TeamMessagesGone((one.id,)))
+        gone = TeamMessagesGone(tuple(one.id for one in young))
+        return Completion((GhostSwept(task.ghost), gone))
 
     def refused(self, task: ChatErasure, reason: str) -> Completion:  # noqa: ARG002
         """Leave it: Telegram does not let us."""
         return Completion((GhostSwept(task.ghost),))
+
+
+def _by_chat(
+    messages: Iterable[StoredTeamMessage],
+) -> Iterable[tuple[ChatId, tuple[int, ...]]]:
+    found: dict[ChatId, tuple[int, ...]] = {}
+    for one in messages:
+        found[one.chat_id] = (*found.get(one.chat_id, ()), one.message_id)
+    return found.items()
 
 
 class _Erasing(Progress):

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from intake.forms.answer import FileKind
 from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId, SubmissionKey
 from intake.outcomes.lead_entity import EntityKey
+from intake.submissions.team_message import StoredTeamMessage
 
 Everything = Mapping[str, Any]
 """All that is stored about somebody, as JSON has it, by what it is."""
@@ -31,6 +33,8 @@ class ShownIn:
 
     chat_id: ChatId
     message_id: int
+    file: FileKind | None = None
+    """What it carries; ``None``: words alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class ChatRemains:
     topics: tuple[tuple[ChatId, int], ...]
     copies: tuple[tuple[ChatId, tuple[int, ...]], ...] = ()
     """What they wrote, as it was passed on, by chat."""
+    beside: tuple[StoredTeamMessage, ...] = ()
+    """What else told of them: files, and what had no room on a card."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from intake.outbox.row import card_row
 from intake.submissions.card import Card, HasCards, adopted
 from intake.submissions.submission import Dropped, HasSubmissions, Submission, SubmissionState
 from intake.submissions.submitting import rows_again
+from intake.submissions.team_message import HasTeamMessages, left_behind
 from intake.team.audit import AuditEntry, HasAudit
 
 
@@ -38,7 +39,9 @@ class CardPress:
     message_id: int
 
 
-class SettleUnit(HasOutbox, HasSubmissions, HasCards, HasAudit, OnceUnit, Protocol):
+class SettleUnit(
+    HasOutbox, HasSubmissions, HasCards, HasTeamMessages, HasAudit, OnceUnit, Protocol
+):
     """What is read and written."""
 
 
@@ -104,6 +107,8 @@ class SettleDeadLetter:
             over = not await decide(unit, submission, now)
             if over or card.message_id != press.message_id:
                 await unit.cards.put((adopted(card, press.message_id),))
+            if card.message_id != press.message_id:
+                await unit.team_messages.add((left_behind(card),))
             if over or refresh:
                 await unit.outbox.add(card_row(submission.id, now), now)
             return Settled.OVER if over else Settled.DONE

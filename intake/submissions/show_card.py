@@ -18,6 +18,7 @@ from intake.outbox.tasks.submission_tasks import CardRefresh
 from intake.submissions.card import Card, CardShown, HasCards, NewCard, News
 from intake.submissions.routing import card_chats
 from intake.submissions.submission import HasSubmissions, Submission, SubmissionState
+from intake.submissions.team_message import Brought, SentMessage, TeamTold
 from intake.team.card_chat import CardChat
 
 
@@ -95,16 +96,15 @@ class CardPost(Protocol[ContentT_contra]):
 
     async def bring(
         self, place: CardChat, message_id: int, files: Sequence[FileRef], left: int
-    ) -> int:
+    ) -> Brought:
         """Send the next message with files in answer to the card, of those that are left (more
-        than there are: all); return how many are left then."""
+        than there are: all)."""
         ...
 
     async def follow(
         self, card: NewCard, places: Iterable[CardChat], content: ContentT_contra
-    ) -> News | None:
-        """Send the file with all that had to be cut, and the news; return where the news stands,
-        if there was any."""
+    ) -> SentMessage:
+        """Send the file with all that had to be cut, and the news, in one message."""
         ...
 
     async def amend(self, news: News, text: str) -> None:
@@ -204,7 +204,10 @@ class ShowCard(Generic[ContentT, BesideT]):
         if owing and (content.full_text is not None or content.news is not None):
             # Not all went out, but a card stands: it must not be sent once more.
             await attempt.keep(CardShown(shown))
-            news = await self._post.follow(shown, places, content) or news
+            sent = await self._post.follow(shown, places, content)
+            attempt.keep_at_end(TeamTold((sent,), submission.id))
+            if content.news is not None:
+                news = News(sent.chat_id, sent.message_id, captioned=sent.file is not None)
         if shown.news is not None and content.outcome and (news != shown.news or not content.news):
             await self._post.amend(shown.news, content.outcome)
         shown = replace(shown, news=news, completed_at=self._clock.now())
@@ -218,11 +221,13 @@ class ShowCard(Generic[ContentT, BesideT]):
 
     async def _bring(self, card: NewCard, content: ContentT, attempt: Attempt) -> NewCard:
         """Let the files follow, message by message: none is sent twice."""
-        while card.files_left:
+        if card.files_left:
             await attempt.keep(CardShown(card))
+        while card.files_left:
             place = CardChat(card.chat_id, card.topic_id)
-            left = await self._post.bring(place, card.message_id, content.files, card.files_left)
-            card = replace(card, files_left=left)
+            came = await self._post.bring(place, card.message_id, content.files, card.files_left)
+            card = replace(card, files_left=came.left)
+            await attempt.keep(CardShown(card), TeamTold(came.sent, card.submission_id))
         return card
 
     async def _read(self, asked: Sequence[SubmissionId]) -> "list[_Known[BesideT]]":

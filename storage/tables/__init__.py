@@ -42,7 +42,7 @@ from storage.tables.outbox_tables import (
 )
 from storage.tables.person_tables import people
 from storage.tables.stats_tables import costs, numbers_digests, rates
-from storage.tables.submission_tables import cards, crm_entities, submissions
+from storage.tables.submission_tables import cards, crm_entities, submissions, team_messages
 from storage.tables.team_tables import (
     absences,
     audit,
@@ -134,6 +134,7 @@ __all__ = [
     "stage_events",
     "submissions",
     "team_members",
+    "team_messages",
     "team_removals",
     "teams",
     "threads",

@@ -16,6 +16,7 @@ from sqlalchemy import (
 
 from intake.attribution.credit import Attribution
 from intake.conversation.conversation import ConsentGiven
+from intake.forms.answer import FileKind
 from intake.forms.crm_part import CrmPart, EntityKind
 from intake.forms.form import RepeatPolicy
 from intake.kernel.person import Person
@@ -95,6 +96,18 @@ class CardColumns(TypedColumns):
     files_left: Named[int] = Column(server_default=text("0"))
 
 
+class TeamMessageColumns(TypedColumns):
+    """What the team was told of somebody beside cards and relayed words."""
+
+    id: Named[int] = Column(BigId, primary_key=True)
+    submission_id: Named[int | None] = Column(BigId, ForeignKey("submissions.id"))
+    lead_id: Named[int | None] = Column(BigId, ForeignKey("leads.id"))
+    chat_id: Named[int] = Column(BigId)
+    message_id: Named[int] = Column(BigId)
+    file: Named[FileKind | None] = Column(one_of(FileKind, "file", checked=False))
+    sent_at: Named[datetime] = Column(UtcDateTime)
+
+
 submissions = Table(
     "submissions",
     metadata,
@@ -134,3 +147,17 @@ cards = Table("cards", metadata, CardColumns)
 
 
 Index("ix_cards_chat_id", cards.c.chat_id)
+
+
+team_messages = Table(
+    "team_messages",
+    metadata,
+    TeamMessageColumns,
+    CheckConstraint("(submission_id IS NULL) != (lead_id IS NULL)", name="subject"),
+)
+
+
+Index("ix_team_messages_submission_id", team_messages.c.submission_id)
+
+
+Index("ix_team_messages_lead_id", team_messages.c.lead_id)

@@ -29,6 +29,7 @@ from intake.kernel.ids import ChatId
 from intake.leads.cards.lead_card_post import LeadCardPost
 from intake.submissions.card import NewCard, News
 from intake.submissions.show_card import CardPost
+from intake.submissions.team_message import Brought, SentMessage
 from intake.team.card_chat import CardChat
 
 log = structlog.get_logger()
@@ -116,36 +117,45 @@ class TelegramCardPost(CardPost[CardView], LeadCardPost[CardView]):
             return None
 
     @override
-    async def remove(self, chat_id: ChatId, message_id: int) -> None:
+    async def remove(self, chat_id: ChatId, message_id: int) -> bool:
         """Delete a message, or at least take its buttons away: after two days it stays."""
         try:
             await self._bot.delete_message(chat_id, message_id)
-        except (TelegramForbiddenError, TelegramBadRequest):
+        except TelegramForbiddenError:
+            return True
+        except TelegramBadRequest as error:
+            if "not found" in error.message:
+                return True
             with suppress(TelegramForbiddenError, TelegramBadRequest):
                 await self._bot.edit_message_reply_markup(chat_id=chat_id, message_id=message_id)
+            return False
+        return True
 
     @override
     async def bring(
         self, place: CardChat, message_id: int, files: Sequence[FileRef], left: int
-    ) -> int:
-        """Send the next message with files in answer to the card; return how many are left then.
+    ) -> Brought:
+        """Send the next message with files in answer to the card.
 
         One that is refused is passed over: the CRM has it as well.
         """
         parcels = _parcels(files)
         left = min(left, len(parcels))
         if left == 0:
-            return 0
+            return Brought(0)
         parcel = parcels[len(parcels) - left]
         try:
-            await self._send_files(place, _answering(message_id), parcel)
+            sent = await self._send_files(place, _answering(message_id), parcel)
         except (TelegramForbiddenError, TelegramBadRequest, TelegramMigrateToChat) as error:
             log.warning("card_files_refused", files=len(parcel), error=type(error).__name__)
-        return left - 1
+            return Brought(left - 1)
+        kind = parcel[0].kind
+        there = tuple(SentMessage(place.chat_id, one.message_id, kind) for one in sent)
+        return Brought(left - 1, there)
 
     async def _send_files(
         self, place: CardChat, answering: ReplyParameters, files: Sequence[FileRef]
-    ) -> None:
+    ) -> Sequence[Message]:
         """Send files by their ids, several as an album: those must be of one kind, without
         buttons."""
         where = {"message_thread_id": place.topic_id, "reply_parameters": answering}
@@ -153,11 +163,10 @@ class TelegramCardPost(CardPost[CardView], LeadCardPost[CardView]):
         if len(files) > 1:
             make = InputMediaPhoto if first.kind is FileKind.PHOTO else InputMediaDocument
             album = [make(media=one.file_id) for one in files]
-            await self._bot.send_media_group(place.chat_id, album, **where)  # type: ignore[arg-type]
-        elif first.kind is FileKind.PHOTO:
-            await self._bot.send_photo(place.chat_id, first.file_id, **where)  # type: ignore[arg-type]
-        else:
-            await self._bot.send_document(place.chat_id, first.file_id, **where)  # type: ignore[arg-type]
+            return await self._bot.send_media_group(place.chat_id, album, **where)  # type: ignore[arg-type]
+        if first.kind is FileKind.PHOTO:
+            return (await self._bot.send_photo(place.chat_id, first.file_id, **where),)  # type: ignore[arg-type]
+        return (await self._bot.send_document(place.chat_id, first.file_id, **where),)  # type: ignore[arg-type]
 
     async def _shown(
         self, view: CardView, show: Callable[[str, InlineKeyboardMarkup | None], Awaitable[T]]
@@ -167,11 +176,9 @@ class TelegramCardPost(CardPost[CardView], LeadCardPost[CardView]):
     @override
     async def follow(
         self, card: NewCard, places: Iterable[CardChat], view: CardView
-    ) -> News | None:
+    ) -> SentMessage:
         """Send what belongs to a card that stands: the file with all that had to be cut, and the
         word about a dead letter, in one message. An edit alone is no news: Telegram rings for none.
-
-        Returns where the news stands, if there was any.
 
         Raises:
             NoChatTakesItError: no chat takes it, the card's own least of all.
@@ -200,9 +207,8 @@ class TelegramCardPost(CardPost[CardView], LeadCardPost[CardView]):
             )
 
         place, sent = await _first_that_takes(dict.fromkeys((own, *places)), send)
-        if view.news is None:
-            return None
-        return News(place.chat_id, sent.message_id, captioned=view.full_text is not None)
+        file = None if view.full_text is None else FileKind.DOCUMENT
+        return SentMessage(place.chat_id, sent.message_id, file)
 
     @override
     async def amend(self, news: News, text: str) -> None:

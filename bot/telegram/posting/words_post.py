@@ -238,7 +238,7 @@ class TelegramWordsPost(WordsPost):
             button = InlineKeyboardButton(text=label, callback_data=resend_data(resend))
             keyboard = InlineKeyboardMarkup(inline_keyboard=[[button]])
         said = self._translator.say(language, text, **args)
-        return await self._tell(spot, said, answers, keyboard)
+        return await self._tell(spot, said, answers, keyboard) is not None
 
     @override
     async def show_scheduled(
@@ -246,22 +246,22 @@ class TelegramWordsPost(WordsPost):
     ) -> bool:
         language = await self._languages.in_chat(spot.chat_id)
         said = scheduled_message(standing, self._translator, language, text)
-        return await self._tell(spot, said.text, answers, said.keyboard)
+        return await self._tell(spot, said.text, answers, said.keyboard) is not None
 
     @override
-    async def digest(self, spot: Spot, lines: Sequence[DigestLine]) -> None:
+    async def digest(self, spot: Spot, lines: Sequence[DigestLine]) -> int | None:
         language = await self._languages.in_chat(spot.chat_id)
         said = digest_text(lines, self._translator, language)
-        await self._tell(spot, said, spot.anchor, None)
+        return await self._tell(spot, said, spot.anchor, None)
 
     async def _tell(
         self, spot: Spot, said: Html, answers: int | None, keyboard: Keyboard | None
-    ) -> bool:
-        """Say it, beside its topic if that is gone; ``False`` when the chat takes nothing."""
+    ) -> int | None:
+        """Say it, beside its topic if that is gone; ``None`` when the chat takes nothing."""
         for topic_id in dict.fromkeys((spot.topic_id, None)):
             try:
                 with refusals():
-                    await self._bot.send_message(
+                    sent = await self._bot.send_message(
                         spot.chat_id,
                         said,
                         message_thread_id=topic_id,
@@ -274,9 +274,9 @@ class TelegramWordsPost(WordsPost):
                 return await self._tell(Spot(error.chat_id), said, None, keyboard)
             except NotSentError:
                 break
-            return True
+            return sent.message_id
         log.warning("dialogue_notice_refused")
-        return False
+        return None
 
     # --- topics ---
 

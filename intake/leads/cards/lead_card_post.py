@@ -9,6 +9,7 @@ from intake.kernel.person import Person
 from intake.leads.cards.lead_picture import LeadPicture
 from intake.submissions.show_card import CardContent
 from intake.submissions.submission import Submission
+from intake.submissions.team_message import Brought
 from intake.team.card_chat import CardChat
 
 ContentT_co = TypeVar("ContentT_co", bound=CardContent, covariant=True)
@@ -40,14 +41,14 @@ class LeadCardPost(Protocol[ContentT_contra]):
         """Send it into a topic, and nowhere else: in the feed there is a card already."""
         ...
 
-    async def remove(self, chat_id: ChatId, message_id: int) -> None:
-        """Take a message away, or at least its buttons."""
+    async def remove(self, chat_id: ChatId, message_id: int) -> bool:
+        """Take a message away; ``False``: it stands there still, without its buttons."""
         ...
 
     async def bring(
         self, place: CardChat, message_id: int, files: Sequence[FileRef], left: int
-    ) -> int:
-        """Send the next message with files in answer to it; return how many are left then."""
+    ) -> Brought:
+        """Send the next message with files in answer to it."""
         ...
 
 

@@ -8,7 +8,7 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, LeadId, PersonId
 from intake.kernel.person import Person
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.leads.cards.lead_card import CardRole, LeadCard, LeadCardGone, LeadCardShown
+from intake.leads.cards.lead_card import CardRole, LeadCard, LeadCardShown, taken_away
 from intake.leads.cards.lead_card_post import LeadCardPost
 from intake.leads.cards.lead_picture import LeadPicture, LeadPictures
 from intake.leads.cards.mention import asks_owner, still_matters
@@ -90,8 +90,8 @@ class MentionLead(Generic[ContentT]):
                 await attempt.keep(LeadCardShown(self._card(task, where, message_id)))
         for card in mentions:
             if card not in said:
-                await self._post.remove(card.chat_id, card.message_id)
-                await attempt.keep(LeadCardGone(card))
+                gone = await self._post.remove(card.chat_id, card.message_id)
+                await attempt.keep(*taken_away(card, gone=gone))
         return Completion()
 
     def refused(self, task: LeadMention, reason: str) -> Completion:  # noqa: ARG002

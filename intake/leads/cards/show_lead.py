@@ -13,6 +13,7 @@ from intake.leads.cards.lead_card import (
     LeadCard,
     LeadCardGone,
     LeadCardShown,
+    taken_away,
 )
 from intake.leads.cards.lead_card_post import LeadCardPost, LeadCardRenderer
 from intake.leads.cards.lead_picture import LeadPictures, PictureUnit
@@ -21,6 +22,7 @@ from intake.leads.cards.wanted_cards import KnownLead, WantedCard, is_that, want
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.tasks.lead_tasks import LeadCardRefresh, Mention
 from intake.submissions.show_card import CardContent, fingerprint
+from intake.submissions.team_message import TeamTold
 from intake.team.card_chat import CardChat
 
 ContentT = TypeVar("ContentT", bound=CardContent)
@@ -163,17 +165,18 @@ class ShowLead(Generic[ContentT]):
 
     async def _bring(self, card: LeadCard, content: ContentT, attempt: Attempt) -> None:
         while card.files_left:
-            left = await self._post.bring(
+            came = await self._post.bring(
                 card.place, card.message_id, content.files, card.files_left
             )
-            card = replace(card, files_left=left)
-            await attempt.keep(LeadCardShown(card))
+            card = replace(card, files_left=came.left)
+            told = TeamTold(came.sent, lead_id=card.lead_id)
+            await attempt.keep(LeadCardShown(card), told)
 
     async def _look_at_mention(self, card: LeadCard, known: KnownLead, attempt: Attempt) -> None:
         """Take away what was settled: nobody has to act any more."""
         if not still_matters(Mention(card.fingerprint), known.picture.lead):
-            await self._post.remove(card.chat_id, card.message_id)
-            await attempt.keep(LeadCardGone(card))
+            gone = await self._post.remove(card.chat_id, card.message_id)
+            await attempt.keep(*taken_away(card, gone=gone))
 
     def _content(
         self,

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from intake.dialogue.relayed import Direction
 from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionKey
 from intake.operations.personal_records import ChatRemains, CrmRemains, ShownIn
 from intake.outcomes.lead_entity import EntityKey
+from intake.submissions.team_message import StoredTeamMessage
 from storage.guarded_connection import GuardedConnection
 from storage.repositories.operations.person_ownership import leads_of, submissions_of
 from storage.repositories.rows import numbers_of
@@ -23,6 +24,7 @@ from storage.tables import (
     people,
     relayed_messages,
     submissions,
+    team_messages,
     threads,
 )
 
@@ -99,10 +101,39 @@ async def read_chat_remains(
         lead_cards.c.lead_id.in_(leads_of(ghost))
     )
     shown = [row for each in (own, beside) for row in await connection.run(each)]
+    shown_in = dict.fromkeys(ShownIn(ChatId(row.chat_id), row.message_id) for row in shown)
     return ChatRemains(
-        tuple(dict.fromkeys(ShownIn(ChatId(row.chat_id), row.message_id) for row in shown)),
+        tuple(shown_in),
         tuple((ChatId(row.chat_id), row.topic_id) for row in topics),
         await _copies_of(connection, ghost, since),
+        tuple(
+            one
+            for one in await _told_of(connection, ghost)
+            if ShownIn(one.chat_id, one.message_id) not in shown_in  # adopted as the card again
+        ),
+    )
+
+
+async def _told_of(connection: GuardedConnection, ghost: PersonId) -> tuple[StoredTeamMessage, ...]:
+    told = team_messages.c
+    rows = await connection.run(
+        select(team_messages)
+        .where(
+            or_(told.submission_id.in_(submissions_of(ghost)), told.lead_id.in_(leads_of(ghost)))
+        )
+        .order_by(told.id)
+    )
+    return tuple(
+        StoredTeamMessage(
+            id=row.id,
+            chat_id=ChatId(row.chat_id),
+            message_id=row.message_id,
+            file=row.file,
+            sent_at=row.sent_at,
+            submission_id=row.submission_id,
+            lead_id=row.lead_id,
+        )
+        for row in rows
     )
 
 
