@@ -335,6 +335,7 @@ def _preview_form(options: argparse.Namespace) -> int:
     from bot.commands.previewing import play
     from bot.config.form_files import load_form
     from bot.config.setting_values import check_region
+    from intake.forms.violations import FileFault, why
     from texts.translator import Translator
 
     translator = Translator()
@@ -342,7 +343,8 @@ def _preview_form(options: argparse.Namespace) -> int:
     language = options.language or form.languages[0]
     if language not in form.languages:
         spoken = ", ".join(form.languages)
-        raise FormFilesError([f"{options.file}: it is not in {language!r}, but in: {spoken}"])
+        reason = why("fault-not-in-language", language=repr(language), spoken=spoken)
+        raise FormFilesError([FileFault(str(options.file), reason)])
     if (region := options.region.upper()) != NO_REGION:
         try:
             check_region(region)

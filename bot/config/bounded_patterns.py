@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 import re2
 
+from intake.forms.violations import FaultReason, why
+
 _GROUP = re.compile(r"\(\?P?<([A-Za-z_]\w*)>")
 
 _options = re2.Options()
@@ -14,7 +16,11 @@ _options.max_mem = 1 << 20
 
 
 class PatternError(ValueError):
-    """A pattern cannot be used; the text says why."""
+    """A pattern cannot be used."""
+
+    def __init__(self, reason: FaultReason) -> None:
+        super().__init__(reason.key)
+        self.reason = reason
 
 
 class BoundedPattern:
@@ -23,13 +29,11 @@ class BoundedPattern:
     def __init__(self, text: str) -> None:
         names = _GROUP.findall(text)
         if twice := {name for name in names if names.count(name) > 1}:
-            raise PatternError(f"the group {min(twice)!r} stands there twice")
+            raise PatternError(why("fault-group-twice", name=repr(min(twice))))
         try:
             self._compiled = re2.compile(text, _options)
         except re2.error as error:
-            raise PatternError(
-                f"is no regular expression that RE2 takes: {_words_of(error)}"
-            ) from None
+            raise PatternError(why("fault-no-pattern", words=_words_of(error))) from None
         self.groups = frozenset(self._compiled.groupindex)
 
     def match(self, text: str) -> Mapping[str, str] | None:

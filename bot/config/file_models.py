@@ -13,7 +13,16 @@ from typing import Any, TypeVar, cast
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from intake.forms.violations import Path, Violation, Violations, did_you_mean, nearest
+from intake.forms.violations import (
+    NO_HINT,
+    FaultReason,
+    Path,
+    Violation,
+    Violations,
+    did_you_mean,
+    nearest,
+    why,
+)
 
 PartT = TypeVar("PartT", bound="Part")
 
@@ -25,13 +34,13 @@ class FileContext:
     keys: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """The known keys of each mapping, by the mapping's identity."""
 
-    def unknown(self, key: str, raw: Mapping[str, object], known: tuple[str, ...]) -> str:  # noqa: ARG002 - a step looks at its type
+    def unknown(self, key: str, raw: Mapping[str, object], known: tuple[str, ...]) -> FaultReason:  # noqa: ARG002 - a step looks at its type
         """Say what is wrong with a key that the mapping cannot have."""
-        return f"unknown key{did_you_mean(key, known)}"
+        return why("fault-unknown-key", hint=did_you_mean(key, known))
 
-    def missing(self, key: str) -> str:
+    def missing(self, key: str) -> FaultReason:
         """Say that a key must be there."""
-        return f"{key!r} is missing"
+        return why("fault-missing", key=repr(key))
 
 
 class Part(BaseModel):
@@ -75,7 +84,7 @@ def fault(*violations: Violation) -> PydanticCustomError:
     return PydanticCustomError("fault", "see its context", {"violations": violations})
 
 
-def fault_here(reason: str) -> PydanticCustomError:
+def fault_here(reason: FaultReason) -> PydanticCustomError:
     """Return what a validator raises about the whole that it validates."""
     return fault(Violation((), reason))
 
@@ -88,30 +97,30 @@ def placed(path: Iterable[str | int], raw: object) -> Path:
     return tuple(part for part, _ in _walked(path, raw))
 
 
-def kind_of(value: object) -> str:
+def kind_of(value: object) -> "str | FaultReason":
     """Say what stands there, for the end of *must be …, not*."""
     match value:
         case bool():
             return str(value).lower()
         case None:
-            return "nothing"
+            return why("fault-kind-nothing")
         case int() | float():
-            return f"the number {value}"
+            return why("fault-kind-number", value=str(value))
         case str():
-            return f"the text {value!r}"
+            return why("fault-kind-text", value=repr(value))
         case date():
-            return f"the date {value}"
+            return why("fault-kind-date", value=str(value))
         case Mapping():
-            return "a mapping"
+            return why("fault-kind-mapping")
         case _:
-            return "a list"
+            return why("fault-kind-list")
 
 
-def one_of(value: object, words: Iterable[str]) -> str:
+def one_of(value: object, words: Iterable[str]) -> FaultReason:
     """Say which words could stand there instead."""
     words = tuple(words)
     hint = did_you_mean(str(value), words, ask_only=True)
-    return f"must be one of {', '.join(words)}, not {value!r}{hint}"
+    return why("fault-not-one-of", words=", ".join(words), value=repr(value), hint=hint)
 
 
 def _filled(raw: object, path: Path, found: list[Violation]) -> object:
@@ -123,10 +132,9 @@ def _filled(raw: object, path: Path, found: list[Violation]) -> object:
     filled = {}
     for key, value in raw.items():
         if not isinstance(key, str):
-            found.append(Violation(path, f"the key {key!r} must be text; write it in quotes"))
+            found.append(Violation(path, why("fault-key-in-quotes", key=repr(key))))
         elif value is None:
-            reason = "has no value; fill it in or remove the key"
-            found.append(Violation((*path, key), reason))
+            found.append(Violation((*path, key), why("fault-no-value")))
         else:
             filled[key] = _filled(value, (*path, key), found)
     return filled
@@ -197,24 +205,24 @@ def _missing(
         yield Violation(path, context.missing(key))
 
 
-def _reason(kind: str, value: Any, ctx: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one line an error type
+def _reason(kind: str, value: Any, ctx: Mapping[str, Any]) -> FaultReason:  # noqa: PLR0911 - one line an error type
     match kind:
         case "string_type":
-            hint = "" if isinstance(value, Mapping | list) else "; write it in quotes"
-            return f"must be text, not {kind_of(value)}{hint}"
+            hint = NO_HINT if isinstance(value, Mapping | list) else why("fault-hint-quotes")
+            return why("fault-no-text", kind=kind_of(value), hint=hint)
         case "string_too_short" | "too_short":
-            return "must not be empty"
+            return why("fault-empty")
         case "string_too_long":
-            return f"has {len(value.strip())} characters, at most {ctx['max_length']} fit"
+            return why("fault-too-long", length=len(value.strip()), most=ctx["max_length"])
         case "bool_type":
-            return f"must be true or false, not {kind_of(value)}"
+            return why("fault-no-flag", kind=kind_of(value))
         case "int_type":
-            return f"must be a whole number, not {kind_of(value)}"
+            return why("fault-no-integer", kind=kind_of(value))
         case "list_type":
-            return f"must be a list, not {kind_of(value)}"
+            return why("fault-no-list", kind=kind_of(value))
         case "too_long":
-            return f"has {ctx['actual_length']} items, at most {ctx['max_length']} are possible"
+            return why("fault-too-many", items=ctx["actual_length"], most=ctx["max_length"])
         case "enum":
             return one_of(value, re.findall(r"'([^']*)'", ctx["expected"]))
         case _:  # what remains are mappings: of a model, of a dict, of one of several models
-            return f"must be a mapping (key: value), not {kind_of(value)}"
+            return why("fault-no-mapping", kind=kind_of(value))

@@ -10,6 +10,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from bot.config.file_models import fault_here, kind_of
+from intake.forms.violations import NO_HINT, FaultReason, why
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -20,7 +21,7 @@ class Text:
 
     most: int
     pattern: str | None = None
-    rule: str = ""
+    rule: FaultReason = NO_HINT
     """What the pattern takes, for people."""
 
     def __get_pydantic_core_schema__(self, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -36,9 +37,9 @@ class Text:
     def check(self, text: str) -> str:
         """Return the text if it is one that people and the pattern can read."""
         if _CONTROL.search(text):
-            raise fault_here("holds control characters; remove them")
+            raise fault_here(why("fault-control-characters"))
         if self.pattern is not None and not re.fullmatch(self.pattern, text):
-            raise fault_here(f"{text!r} is not possible: {self.rule}")
+            raise fault_here(why("fault-not-possible", text=repr(text), rule=self.rule))
         return text
 
 
@@ -61,7 +62,9 @@ class Whole:
 
     def _check(self, value: int) -> int:
         if not self.least <= value <= self.most:
-            raise fault_here(f"must be between {self.least} and {self.most}, not {value}")
+            raise fault_here(
+                why("fault-not-between", least=self.least, most=self.most, value=value)
+            )
         return value
 
 
@@ -74,7 +77,7 @@ def read_decimal(value: object) -> Decimal:
             number = Decimal("nan")
         if number.is_finite():
             return number
-    raise fault_here(f"must be a number, not {kind_of(value)}")
+    raise fault_here(why("fault-no-number", kind=kind_of(value)))
 
 
 @dataclass(frozen=True, slots=True)

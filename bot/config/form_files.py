@@ -1,4 +1,4 @@
-"""Loading the forms from their files; every fault is told as ``file:line: reason``."""
+"""Loading the forms from their files; every fault is told with its file, line and place."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -13,22 +13,31 @@ from bot.config.released_consents import (
     release,
     unreleased,
 )
-from bot.config.yaml_files import fault_lines, read_yaml_file
+from bot.config.yaml_files import FORM, file_faults, read_yaml_file
 from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import Form
-from intake.forms.violations import Violations
+from intake.forms.violations import FileFault, Violations, why
 from intake.kernel.ids import FormId
+from texts.fault_lines import terminal_line
 
 WIZARDS = Path(__file__).parents[1] / "wizards"
 """The admins' forms, which come with the bot."""
 
 
 class FormFilesError(Exception):
-    """The forms cannot be used. :attr:`lines` says why, one fault each."""
+    """The forms cannot be used; :attr:`lines` is for the terminal."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = tuple(lines)
+    def __init__(self, faults: Sequence[FileFault]) -> None:
+        super().__init__()
+        self.faults = tuple(faults)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The faults in English, one each."""
+        return tuple(terminal_line(fault) for fault in self.faults)
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +57,28 @@ def load_catalogue(folder: Path, *, languages: Iterable[str], default: str | Non
         FormFilesError: with all faults of all files.
     """
     known = frozenset(languages)
-    lines: list[str] = []
+    faults: list[FileFault] = []
     source = fingerprint(folder)  # before: what is edited meanwhile is newer
-    loaded = _load_folder(folder, known, lines)
+    loaded = _load_folder(folder, known, faults)
     try:
         released = read_released(folder)
-        lines += _consent_lines(loaded, unreleased(folder, (one.form for one in loaded), released))
+        faults += _consent_faults(
+            loaded, unreleased(folder, (one.form for one in loaded), released)
+        )
     except ReleasedConsentsError as error:
-        lines.append(str(error))
+        faults.append(error.fault)
     offered = tuple(one.form for one in loaded)
     wizards = [
         one.form
         for file in _wizard_files()
-        if (one := _load_file(file, known, lines, wizard=True, offered=offered)) is not None
+        if (one := _load_file(file, known, faults, wizard=True, offered=offered)) is not None
     ]
-    if not lines and default is not None and default not in {one.form.id for one in loaded}:
+    if not faults and default is not None and default not in {one.form.id for one in loaded}:
         ids = ", ".join(one.form.id for one in loaded)
-        lines.append(f"DEFAULT_FORM: there is no form {default!r}; there are {ids}")
-    if lines:
-        raise FormFilesError(lines)
+        reason = why("fault-no-default-form", form=repr(default), forms=ids)
+        faults.append(FileFault("DEFAULT_FORM", reason))
+    if faults:
+        raise FormFilesError(faults)
     return FormCatalogue(
         offered,
         wizards=wizards,
@@ -81,13 +93,13 @@ def load_form(file: Path, *, languages: Iterable[str]) -> Form:
     Raises:
         FormFilesError: with all its faults.
     """
-    lines: list[str] = []
+    faults: list[FileFault] = []
     if not file.is_file():
-        raise FormFilesError([f"{file}: there is no such file"])
+        raise FormFilesError([FileFault(str(file), why("fault-no-file"))])
     taken = frozenset(wizard.stem for wizard in _wizard_files())
-    loaded = _load_file(file, frozenset(languages), lines, reserved=taken)
+    loaded = _load_file(file, frozenset(languages), faults, reserved=taken)
     if loaded is None:
-        raise FormFilesError(lines)
+        raise FormFilesError(faults)
     return loaded.form
 
 
@@ -109,17 +121,17 @@ def accept_consents(folder: Path, *, languages: Iterable[str]) -> tuple[str, ...
     Raises:
         FormFilesError: a form is wrong, or a released text was changed without a new version.
     """
-    lines: list[str] = []
-    loaded = _load_folder(folder, frozenset(languages), lines)
+    faults: list[FileFault] = []
+    loaded = _load_folder(folder, frozenset(languages), faults)
     forms = [one.form for one in loaded]
     try:
         released = read_released(folder)
     except ReleasedConsentsError as error:
-        raise FormFilesError([*lines, str(error)]) from error
+        raise FormFilesError([*faults, error.fault]) from error
     changed = [one for one in unreleased(folder, forms, released) if not one.is_new]
-    lines += _consent_lines(loaded, changed)
-    if lines:
-        raise FormFilesError(lines)
+    faults += _consent_faults(loaded, changed)
+    if faults:
+        raise FormFilesError(faults)
     return release(folder, forms, released)
 
 
@@ -127,34 +139,34 @@ def _wizard_files() -> list[Path]:
     return sorted(WIZARDS.glob("*.yaml"))
 
 
-def _load_folder(folder: Path, languages: frozenset[str], lines: list[str]) -> list[_Loaded]:
+def _load_folder(folder: Path, languages: frozenset[str], faults: list[FileFault]) -> list[_Loaded]:
     if not folder.is_dir():
-        lines.append(f"{folder}: there is no such folder; FORMS_DIR names the one with the forms")
+        faults.append(FileFault(str(folder), why("fault-no-folder")))
         return []
     strays = sorted(folder.glob("*.yml"))
-    lines.extend(f"{stray}: forms end in .yaml; rename the file" for stray in strays)
+    faults.extend(FileFault(str(stray), why("fault-yml")) for stray in strays)
     files = sorted(folder.glob("*.yaml"))
     if not files and not strays:
-        lines.append(f"{folder}: there is no form (*.yaml) in it")
+        faults.append(FileFault(str(folder), why("fault-no-forms")))
     taken = frozenset(wizard.stem for wizard in _wizard_files())
-    loaded = (_load_file(file, languages, lines, reserved=taken) for file in files)
+    loaded = (_load_file(file, languages, faults, reserved=taken) for file in files)
     return [one for one in loaded if one is not None]
 
 
 def _load_file(
     file: Path,
     languages: frozenset[str],
-    lines: list[str],
+    faults: list[FileFault],
     *,
     wizard: bool = False,
     reserved: frozenset[str] = frozenset(),
     offered: Sequence[Form] = (),
 ) -> _Loaded | None:
-    placed = read_yaml_file(file, lines, what="form")
+    placed = read_yaml_file(file, faults, what=FORM)
     if placed is None:
         return None
     if not isinstance(placed.value, dict):
-        lines.append(f"{file}:1: must be a mapping (key: value) with languages, title, steps, …")
+        faults.append(FileFault(f"{file}:1", why("fault-no-form")))
         return None
     read = read_form(
         placed.value,
@@ -165,7 +177,7 @@ def _load_file(
         offered=offered,
     )
     violations = placed.violations + (read.violations if isinstance(read, Violations) else ())
-    lines += fault_lines(file, placed, violations)
+    faults += file_faults(file, placed, violations)
     if violations or isinstance(read, Violations):
         return None
     return _Loaded(_with_file(read, file.parent), file, placed.line(("consent", "version")))
@@ -181,10 +193,10 @@ def _with_file(form: Form, folder: Path) -> Form:
     return replace(form, finish=replace(form.finish, file=str(beside)))
 
 
-def _consent_lines(loaded: Iterable[_Loaded], consents: Iterable[Unreleased]) -> list[str]:
+def _consent_faults(loaded: Iterable[_Loaded], consents: Iterable[Unreleased]) -> list[FileFault]:
     by_id = {one.form.id: one for one in loaded}
     return [
-        f"{one.file}:{one.consent_line}: consent.version: {consent.reason}"
+        FileFault(f"{one.file}:{one.consent_line}: consent.version", consent.reason)
         for consent in consents
         for one in (by_id[FormId(consent.form_id)],)
     ]

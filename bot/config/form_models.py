@@ -23,7 +23,7 @@ from intake.forms.crm_fields import CUSTOM
 from intake.forms.crm_part import Bundle, CompanyMatch, CrmPart, EntityKind
 from intake.forms.crm_rules import main_kinds
 from intake.forms.form import Consent, Finish, PartialPolicy, RepeatPolicy
-from intake.forms.violations import Violation, did_you_mean
+from intake.forms.violations import Violation, did_you_mean, why
 from intake.forms.wording import Wording
 from intake.kernel.ids import ChatId
 from intake.team.card_chat import CardChat
@@ -39,10 +39,11 @@ def _languages(said: list[str], info: ValidationInfo) -> list[str]:
     found = []
     for index, language in enumerate(said):
         if language not in known:
-            reason = f"the bot does not speak {language!r}{did_you_mean(language, known)}"
+            hint = did_you_mean(language, known)
+            reason = why("fault-unspoken", language=repr(language), hint=hint)
             found.append(Violation((index,), reason))
         elif language in said[:index]:
-            found.append(Violation((index,), f"{language!r} is there already"))
+            found.append(Violation((index,), why("fault-language-twice", language=repr(language))))
     if found:
         raise fault(*found)
     return said
@@ -51,7 +52,7 @@ def _languages(said: list[str], info: ValidationInfo) -> list[str]:
 def _fallback(language: str, info: ValidationInfo) -> str:
     spoken = form_context(info).languages
     if spoken is not None and language not in spoken:
-        raise fault_here(f"the form has no {language!r}; it has {', '.join(spoken)}")
+        raise fault_here(why("fault-no-language", language=repr(language), has=", ".join(spoken)))
     return language
 
 
@@ -197,10 +198,7 @@ class CrmModel(Part):
         CompanyMatch.TITLE, description="How an existing company is recognised."
     )
     tax_id_field: (
-        Annotated[
-            str, Text(255, CUSTOM.pattern, "write the custom field's name, such as UF_CRM_INN")
-        ]
-        | None
+        Annotated[str, Text(255, CUSTOM.pattern, why("fault-rule-custom-field"))] | None
     ) = Field(
         None,
         description="The company's custom field with the tax id; needed for company_match: tax_id.",
@@ -235,9 +233,7 @@ def _chat(value: object) -> CardChat:
     written = str(value).strip() if isinstance(value, int | str) else ""
     match = re.fullmatch(_CHAT, written)
     if match is None or isinstance(value, bool):
-        raise fault_here(
-            'must be a chat\'s id, such as -1001234567890, or with a topic: "-100…/45"'
-        )
+        raise fault_here(why("fault-no-chat"))
     return CardChat(ChatId(int(match[1])), int(match[2]) if match[2] else None)
 
 

@@ -15,7 +15,7 @@ from intake.forms.form import Consent, Form
 from intake.forms.form_choices import form_choices
 from intake.forms.form_rules import form_violations
 from intake.forms.steps.choice import ChoiceStep
-from intake.forms.violations import Violation, Violations
+from intake.forms.violations import Violation, Violations, why
 from intake.forms.wording import Choice
 from intake.kernel.ids import FormId
 
@@ -51,7 +51,7 @@ def read_form(
     found = list(_wrong_id(form_id, reserved))
     if wizard:
         strange = sorted(_NOT_IN_WIZARDS.intersection(raw))
-        found += (Violation((key,), "a wizard has none; remove it") for key in strange)
+        found += (Violation((key,), why("fault-not-in-wizards")) for key in strange)
     if isinstance(model, Violations):
         return Violations((*found, *model.violations))
     form = _form(model, form_id, forms or ())
@@ -80,13 +80,9 @@ def consent_digest(consent: Consent) -> str:
 
 def _wrong_id(form_id: str, reserved: Collection[str]) -> Iterable[Violation]:
     if not re.fullmatch(FORM_ID, form_id):
-        yield Violation(
-            (),
-            f"the file's name {form_id!r} is no form id: up to 48 of a-z, 0-9, _ and -, "
-            "a letter first",
-        )
+        yield Violation((), why("fault-form-id", form=repr(form_id)))
     if form_id in reserved:
-        yield Violation((), f"the bot has a wizard called {form_id!r}; rename the file")
+        yield Violation((), why("fault-wizard-id", form=repr(form_id)))
 
 
 def _spoken(raw: Mapping[str, object], known: frozenset[str]) -> tuple[str, ...] | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.config.form_reading import consent_digest
 from intake.forms.form import Form
+from intake.forms.violations import FaultReason, FileFault, why
 
 FILE_NAME = "consents.lock.json"
 """Beside the forms, and under version control with them."""
@@ -16,7 +17,11 @@ Released = dict[str, dict[str, str]]
 
 
 class ReleasedConsentsError(Exception):
-    """The file cannot be used; its text is one line for the operator."""
+    """The file cannot be used."""
+
+    def __init__(self, fault: FileFault) -> None:
+        super().__init__()
+        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Unreleased:
     """A consent that is not as it was released."""
 
     form_id: str
-    reason: str
+    reason: FaultReason
     is_new: bool
     """Its version is not released yet; else the version is, with another text."""
 
@@ -41,15 +46,11 @@ def read_released(folder: Path) -> Released:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError):
-        raise ReleasedConsentsError(
-            f"{file}: cannot be read; restore it from version control"
-        ) from None
+        raise ReleasedConsentsError(FileFault(str(file), why("fault-lock-unreadable"))) from None
     if not isinstance(released, dict) or not all(
         isinstance(versions, dict) for versions in released.values()
     ):
-        raise ReleasedConsentsError(
-            f"{file}: must hold versions by form; restore it from version control"
-        )
+        raise ReleasedConsentsError(FileFault(str(file), why("fault-lock-shape")))
     return released
 
 
@@ -62,16 +63,10 @@ def unreleased(folder: Path, forms: Iterable[Form], released: Released) -> tuple
         version = form.consent.version
         known = released.get(form.id, {}).get(version)
         if known is None:
-            reason = (
-                f"{version!r} is not released yet; `python -m bot forms accept` writes it into "
-                f"{folder / FILE_NAME}"
-            )
+            reason = why("fault-unreleased", version=repr(version), file=str(folder / FILE_NAME))
             found.append(Unreleased(form.id, reason, is_new=True))
         elif known != consent_digest(form.consent):
-            reason = (
-                f"the consent's text or url was changed, but {version!r} was released with another;"
-                " give it a new version"
-            )
+            reason = why("fault-consent-changed", version=repr(version))
             found.append(Unreleased(form.id, reason, is_new=False))
     return tuple(found)
 

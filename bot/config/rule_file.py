@@ -1,19 +1,29 @@
 """Loading the rules for payloads from their file."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.config.rule_models import read_rules
-from bot.config.yaml_files import fault_lines, read_yaml_file
+from bot.config.yaml_files import RULES, file_faults, read_yaml_file
 from intake.arrivals.payload_rules import PayloadRule
-from intake.forms.violations import Violations
+from intake.forms.violations import FileFault, Violations
+from texts.fault_lines import terminal_line
 
 
 class RuleFileError(Exception):
-    """The rules cannot be used. :attr:`lines` says why, one fault each."""
+    """The rules cannot be used; :attr:`lines` is for the terminal."""
 
-    def __init__(self, lines: list[str]) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = tuple(lines)
+    def __init__(self, faults: Sequence[FileFault]) -> None:
+        super().__init__()
+        self.faults = tuple(faults)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The faults in English, one each."""
+        return tuple(terminal_line(fault) for fault in self.faults)
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
 
 
 def load_rules(file: Path | None) -> tuple[PayloadRule, ...]:
@@ -24,12 +34,12 @@ def load_rules(file: Path | None) -> tuple[PayloadRule, ...]:
     """
     if file is None:
         return ()
-    lines: list[str] = []
-    placed = read_yaml_file(file, lines, what="rules file")
+    faults: list[FileFault] = []
+    placed = read_yaml_file(file, faults, what=RULES)
     if placed is None:
-        raise RuleFileError(lines)
+        raise RuleFileError(faults)
     read = read_rules(placed.value)
     violations = placed.violations + (read.violations if isinstance(read, Violations) else ())
     if violations or isinstance(read, Violations):
-        raise RuleFileError(fault_lines(file, placed, violations))
+        raise RuleFileError(file_faults(file, placed, violations))
     return read

@@ -9,7 +9,7 @@ from bot.config.bounded_patterns import BoundedPattern, PatternError
 from bot.config.file_models import FileContext, Part, fault, fault_here, read_part
 from bot.config.file_values import Text
 from intake.arrivals.payload_rules import PLACE, PayloadRule
-from intake.forms.violations import Path, Violation, Violations
+from intake.forms.violations import Path, Violation, Violations, why
 
 MOST_RULES = 200
 """Each rule is asked of each payload that no link knows."""
@@ -21,7 +21,7 @@ def _pattern(text: str) -> BoundedPattern:
     try:
         return BoundedPattern(text)
     except PatternError as error:
-        raise fault_here(str(error)) from None
+        raise fault_here(error.reason) from None
 
 
 class ValuesModel(Part):
@@ -64,16 +64,16 @@ class RuleModel(Part):
         if self.title is not None:
             yield from self._wrong(self.title, ("title",))
         if "utm_source" not in {*self.match.groups, *self.templates()}:
-            reason = "gives no utm_source: name a group so, or add it to values"
+            reason = why("fault-no-utm-source")
             yield Violation((), reason)
 
     def _wrong(self, template: str, place: Path) -> Iterator[Violation]:
         unknown = [name for name in PLACE.findall(template) if name not in self.match.groups]
         if unknown:
             listed = ", ".join(f"{{{name}}}" for name in dict.fromkeys(unknown))
-            yield Violation(place, f"{listed}: the pattern has no such group")
+            yield Violation(place, why("fault-no-group", groups=listed))
         elif set("{}") & set(PLACE.sub("", template)):
-            yield Violation(place, "braces stand only around the name of a group")
+            yield Violation(place, why("fault-stray-braces"))
 
     def templates(self) -> dict[str, str]:
         """Return what the values are made of, by their names."""
@@ -87,7 +87,7 @@ class RuleModel(Part):
 def _named_apart(rules: list[RuleModel]) -> list[RuleModel]:
     names = [rule.name for rule in rules]
     found = [
-        Violation((index, "name"), f"another rule is called {name!r} too")
+        Violation((index, "name"), why("fault-rule-twice", name=repr(name)))
         for index, name in enumerate(names)
         if names.count(name) > 1
     ]

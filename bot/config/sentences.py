@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from bot.config.file_models import FileContext, fault, fault_here
 from bot.config.file_values import Text
-from intake.forms.violations import Violation, did_you_mean
+from intake.forms.violations import FaultReason, Violation, did_you_mean, why
 from intake.forms.wording import Choice, Wording
 
 LONGEST_URL = 2000
@@ -29,16 +29,17 @@ class FormContext(FileContext):
     forms: tuple[Choice, ...] | None = None
     """What ``choices: forms`` stands for; ``None`` where it does not."""
 
-    def unknown(self, key: str, raw: Mapping[str, object], known: tuple[str, ...]) -> str:
+    def unknown(self, key: str, raw: Mapping[str, object], known: tuple[str, ...]) -> FaultReason:
         """A step of another type has what this one has not."""
         if key in {"limits", "choices"} and "type" in raw:
-            return f"a step of type {raw['type']} has no {key}; remove them"
+            return why("fault-not-for-type", type=str(raw["type"]), key=key)
         return FileContext.unknown(self, key, raw, known)
 
-    def missing(self, key: str) -> str:
+    def missing(self, key: str) -> FaultReason:
         """Say how much of it there must be."""
-        more = ": list at least two" if key == "choices" else ""
-        return f"{FileContext.missing(self, key)}{more}"
+        if key == "choices":
+            return why("fault-missing-choices", key=repr(key))
+        return FileContext.missing(self, key)
 
 
 def form_context(info: ValidationInfo) -> FormContext:
@@ -77,13 +78,12 @@ def _in_languages(said: Mapping[str, object], info: ValidationInfo) -> Mapping[s
     if languages is None:
         return said
     found = [
-        Violation((language,), f"unknown key{did_you_mean(language, languages)}")
+        Violation((language,), why("fault-unknown-key", hint=did_you_mean(language, languages)))
         for language in said
         if language not in languages
     ]
     if missing := [language for language in languages if language not in said]:
-        reason = f"the translation into {', '.join(missing)} is missing"
-        found.append(Violation((), reason))
+        found.append(Violation((), why("fault-no-translation", languages=", ".join(missing))))
     if found:
         raise fault(*found)
     return {language: said[language] for language in languages}
@@ -94,7 +94,7 @@ def _wording(said: str | dict[str, str], info: ValidationInfo) -> Wording:
         return Wording(said)
     languages = form_context(info).languages or ("",)
     if len(languages) > 1:
-        raise fault_here(f"say it in each language: {', '.join(languages)}")
+        raise fault_here(why("fault-each-language", languages=", ".join(languages)))
     return Wording(dict.fromkeys(languages, said))
 
 
@@ -126,5 +126,4 @@ def check_url(url: str) -> str:
 def _unopenable(urls: set[str]) -> Iterator[Violation]:
     for url in sorted(urls):
         if not _URL.fullmatch(url):
-            reason = f"{url!r} is no address that people can open: write https://…"
-            yield Violation((), reason)
+            yield Violation((), why("fault-no-address", url=repr(url)))

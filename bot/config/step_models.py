@@ -18,7 +18,7 @@ from intake.forms.asking import NO, YES
 from intake.forms.crm_part import EntityKind, Target
 from intake.forms.step import Condition, Step, StepType
 from intake.forms.steps.step_types import step_class
-from intake.forms.violations import did_you_mean
+from intake.forms.violations import did_you_mean, why
 from intake.forms.wording import Choice, Wording
 from intake.kernel.ids import StepId
 
@@ -75,7 +75,7 @@ class ConditionModel(Part):
     @model_validator(mode="after")
     def _one_test(self) -> "ConditionModel":
         if len(self.model_fields_set - {"step"}) != 1:
-            raise fault_here("say exactly one of is, is_not and answered")
+            raise fault_here(why("fault-one-of-conditions"))
         return self
 
     def condition(self) -> Condition:
@@ -100,7 +100,9 @@ def _target(written: str) -> Target:
     entity, _, field = written.partition(".")
     entities = (_MAIN, *(kind.value for kind in EntityKind))
     if entity not in entities:
-        raise fault_here(f"unknown entity {entity!r}{did_you_mean(entity, entities)}")
+        raise fault_here(
+            why("fault-unknown-entity", entity=repr(entity), hint=did_you_mean(entity, entities))
+        )
     return Target(None if entity == _MAIN else EntityKind(entity), field)
 
 
@@ -123,9 +125,7 @@ Targets = Annotated[
 class StepModel(Part):
     """What every step can say."""
 
-    id: Annotated[
-        StepId, Text(255, r"[a-z][a-z0-9_]{0,31}", "up to 32 of a-z, 0-9 and _, a letter first")
-    ] = Field(
+    id: Annotated[StepId, Text(255, r"[a-z][a-z0-9_]{0,31}", why("fault-rule-step-id"))] = Field(
         description="Names the step in conditions, titles and stored answers. Changing it makes a "
         "new question of it."
     )
@@ -158,7 +158,7 @@ class StepModel(Part):
     @model_validator(mode="after")
     def _one_can_wait(self) -> "StepModel":
         if self.on_request and self.required:
-            raise fault_here("a step on request must say required: false")
+            raise fault_here(why("fault-on-request-required"))
         return self
 
     def step(self, forms: tuple[Choice, ...]) -> Step:  # noqa: ARG002 - only some types need them

@@ -30,6 +30,7 @@ from intake.forms.steps.choice import ChoiceStep
 from intake.forms.steps.choices import ChoicesStep
 from intake.forms.steps.date import bound
 from intake.forms.values.amount_words import CURRENCIES
+from intake.forms.violations import why
 from intake.forms.wording import Choice
 
 MOST_MEGABYTES = 20
@@ -119,7 +120,7 @@ class EmailModel(StepModel):
 def _current_code(code: str) -> str:
     today = CURRENCIES.get(code.casefold(), code)
     if today != code:
-        raise fault_here(f"{code} is an old code: write {today}")
+        raise fault_here(why("fault-old-currency", code=code, today=today))
     return code
 
 
@@ -142,7 +143,7 @@ class NumberLimitsModel(Part):
     currency: (
         Annotated[
             str,
-            Text(255, r"[A-Z]{3}", "write a currency's code, such as RUB or USD"),
+            Text(255, r"[A-Z]{3}", why("fault-rule-currency")),
             AfterValidator(_current_code),
         ]
         | None
@@ -174,8 +175,7 @@ def _bound(text: str) -> str:
     except ValueError:
         readable = None
     if not readable:
-        reason = "is no date: write 2026-12-31, today, today+90d or today-1d"
-        raise fault_here(f"{text!r} {reason}")
+        raise fault_here(why("fault-no-date", text=repr(text)))
     return text
 
 
@@ -230,7 +230,7 @@ class _OrForms:
 
 def _several(choices: list[ChoiceOption]) -> list[ChoiceOption]:
     if len(choices) == 1:
-        raise fault_here("one choice is none: list at least two")
+        raise fault_here(why("fault-one-choice"))
     return choices
 
 
@@ -284,8 +284,7 @@ class YesNoModel(StepModel):
 def _megabytes(value: object) -> Decimal:
     megabytes = read_decimal(value)
     if not 0 < megabytes <= MOST_MEGABYTES:
-        reason = f"must be more than 0 and at most {MOST_MEGABYTES}: bots fetch no larger file"
-        raise fault_here(reason)
+        raise fault_here(why("fault-megabytes", most=MOST_MEGABYTES))
     return megabytes
 
 
@@ -320,7 +319,7 @@ class FileLimitsModel(Part):
                     Text(
                         255,
                         "[a-z0-9]{1,10}",
-                        "write a lower-case ending without the dot, or image",
+                        why("fault-rule-ending"),
                     ),
                 ]
             ],

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from intake.forms.violations import Path, Violation
+from intake.forms.violations import FaultReason, Path, Violation, why
 
 MOST_VALUES = 10_000
 """Values of a document, keys included; an alias counts as what it stands for. A long form has two
@@ -24,8 +24,8 @@ _CONSTRUCTION = (ArithmeticError, AttributeError, LookupError, TypeError)
 class TooMuchError(Exception):
     """The document is built to cost time or memory, or is none of ours."""
 
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(reason)
+    def __init__(self, line: int, reason: FaultReason) -> None:
+        super().__init__(reason.key)
         self.line = line
         self.reason = reason
 
@@ -78,11 +78,11 @@ class _Loader(yaml.SafeLoader):
         line = event.start_mark.line + 1 if event.start_mark else 1
         self._values += 1
         if self._values > MOST_VALUES:
-            raise TooMuchError(line, f"has more than {MOST_VALUES} values")
+            raise TooMuchError(line, why("fault-many-values", most=MOST_VALUES))
         if self._depth >= DEEPEST:
-            raise TooMuchError(line, f"is nested deeper than {DEEPEST} levels")
+            raise TooMuchError(line, why("fault-deep", most=DEEPEST))
         if isinstance(event, yaml.ScalarEvent) and len(event.value) > LONGEST_VALUE:
-            raise TooMuchError(line, f"a value is longer than {LONGEST_VALUE} characters")
+            raise TooMuchError(line, why("fault-long-value", most=LONGEST_VALUE))
         self._depth += 1
         try:
             return super().compose_node(parent, index)
@@ -101,12 +101,12 @@ class _Reader:
     def read(self, node: Node, path: Path) -> object:
         self.lines.setdefault(path, node.start_mark.line + 1)
         if any(node is outer for outer in self._inside):
-            self.violations.append(Violation(path, "an alias (*) points to what is around it"))
+            self.violations.append(Violation(path, why("fault-alias-around")))
             return None
         self._values += 1
         if self._values > MOST_VALUES:
             line = node.start_mark.line + 1
-            reason = f"has more than {MOST_VALUES} values once its aliases (*) are read"
+            reason = why("fault-many-aliased", most=MOST_VALUES)
             raise TooMuchError(line, reason)
         self._inside.append(node)
         try:
@@ -122,15 +122,13 @@ class _Reader:
         try:
             value = self._loader.construct_object(node, deep=True)
         except ValueError as error:  # a date such as 2026-13-01, which YAML tries to make
-            self.violations.append(Violation(path, f"is impossible: {error}; write it in quotes"))
+            self.violations.append(Violation(path, why("fault-impossible", words=str(error))))
             return None
         except _CONSTRUCTION:
-            self.violations.append(Violation(path, "is not what its tag (!!) or its form says"))
+            self.violations.append(Violation(path, why("fault-wrong-tag")))
             return None
         if isinstance(value, int) and value.bit_length() > _BITS:
-            self.violations.append(
-                Violation(path, "is a number that is too large; write it in quotes")
-            )
+            self.violations.append(Violation(path, why("fault-large-number")))
             return None
         return value
 
@@ -138,7 +136,7 @@ class _Reader:
         found: dict[object, object] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
-                self.violations.append(Violation(path, "a key must be text"))
+                self.violations.append(Violation(path, why("fault-key-text")))
                 continue
             key = self._scalar(key_node, path)
             below = (*path, str(key))
@@ -147,7 +145,7 @@ class _Reader:
                 line = key_node.start_mark.line + 1
                 self.violations.append(
                     Violation(
-                        path, f"the key {str(key)!r} is in line {first} and again in line {line}"
+                        path, why("fault-key-twice", key=repr(str(key)), first=first, line=line)
                     )
                 )
                 continue

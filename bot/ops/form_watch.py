@@ -5,6 +5,9 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from intake.forms.violations import FileFault
+from texts.fault_lines import terminal_line
+
 _log = structlog.get_logger(__name__)
 
 EVERY = 10.0
@@ -16,13 +19,13 @@ class FormWatch:
 
     def __init__(
         self,
-        follow: Callable[[], Awaitable[tuple[str, ...]]],
+        follow: Callable[[], Awaitable[tuple[FileFault, ...]]],
         tell: Callable[[str], Awaitable[None]],
     ) -> None:
         """``follow`` says why it cannot; ``tell`` says so to the admins, once for each reason."""
         self._follow = follow
         self._tell = tell
-        self._told: tuple[str, ...] = ()
+        self._told: tuple[FileFault, ...] = ()
 
     async def run(self) -> None:
         """Look until cancelled."""
@@ -37,6 +40,6 @@ class FormWatch:
         """Look once."""
         faults = await self._follow()
         if faults and faults != self._told:
-            _log.error("forms_not_followed", faults=list(faults))
+            _log.error("forms_not_followed", faults=[terminal_line(one) for one in faults])
             await self._tell("notice-forms-not-followed")
         self._told = faults

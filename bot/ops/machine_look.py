@@ -13,6 +13,7 @@ from bot.config.operator_files import read_files
 from bot.config.rule_file import RuleFileError
 from bot.config.settings import Settings, SettingsError
 from intake.forms.catalogue import FormCatalogue
+from intake.forms.violations import FileFault
 from intake.operations.health_picture import MachinePicture
 
 
@@ -49,12 +50,12 @@ class LookAtMachine:
             file_lines=self._file_lines() if newer else (),
         )
 
-    def _file_lines(self) -> tuple[str, ...]:
+    def _file_lines(self) -> tuple[FileFault | str, ...]:
         """Return what a restart would stumble over."""
         try:
             read_files(self._settings)
         except (FormFilesError, RuleFileError) as error:
-            return tuple(error.lines)
+            return error.faults
         except SettingsError as error:
             return tuple(error.violations)
         return ()

@@ -29,7 +29,7 @@ def reading_forms(settings: Settings, languages: tuple[str, ...]) -> ReadsForms:
                 settings.forms_dir, languages=languages, default=settings.default_form
             )
         except FormFilesError as error:
-            return ReadForms(None, error.lines)
+            return ReadForms(None, error.faults)
         return ReadForms(catalogue)
 
     return lambda: asyncio.to_thread(read)

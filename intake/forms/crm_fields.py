@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from intake.forms.crm_part import EntityKind
+from intake.forms.violations import FaultReason, why
 
 CUSTOM = re.compile(r"UF_CRM_[A-Z0-9_]{1,43}")
 """At most 50 characters in all (bitrix24.md §4.4)."""
@@ -54,29 +55,29 @@ STANDARD: Mapping[EntityKind, frozenset[str]] = MappingProxyType(
 )
 """Writable fields that make sense as the place of an answer or of a constant."""
 
-OURS: Mapping[str, str] = MappingProxyType(
+OURS: Mapping[str, FaultReason] = MappingProxyType(
     {
-        "ASSIGNED_BY_ID": "use crm.assigned_by",
-        "CATEGORY_ID": "use crm.pipeline",
-        "STAGE_ID": "use crm.stage",
-        "STATUS_ID": "use crm.stage",
-        "SOURCE_ID": "use crm.source_id",
-        "TRACE": "the bot sends it itself",
-        "ORIGINATOR_ID": "the bot needs it to recognise what it made",
-        "ORIGIN_ID": "the bot needs it to recognise what it made",
-        "ORIGIN_VERSION": "the bot needs it to recognise what it made",
-        "CONTACT_ID": "the bot links the entities itself",
-        "CONTACT_IDS": "the bot links the entities itself",
-        "COMPANY_ID": "the bot links the entities itself",
-        "COMPANY_IDS": "the bot links the entities itself",
-        "LEAD_ID": "the bot links the entities itself",
-        "DEAL_ID": "the bot links the entities itself",
-        "UTM_SOURCE": "it comes from the link",
-        "UTM_MEDIUM": "it comes from the link",
-        "UTM_CAMPAIGN": "it comes from the link",
-        "UTM_CONTENT": "it comes from the link",
-        "UTM_TERM": "it comes from the link",
-        "ID": "the portal gives it",
+        "ASSIGNED_BY_ID": why("fault-use-key", key="crm.assigned_by"),
+        "CATEGORY_ID": why("fault-use-key", key="crm.pipeline"),
+        "STAGE_ID": why("fault-use-key", key="crm.stage"),
+        "STATUS_ID": why("fault-use-key", key="crm.stage"),
+        "SOURCE_ID": why("fault-use-key", key="crm.source_id"),
+        "TRACE": why("fault-bot-sends"),
+        "ORIGINATOR_ID": why("fault-bot-recognises"),
+        "ORIGIN_ID": why("fault-bot-recognises"),
+        "ORIGIN_VERSION": why("fault-bot-recognises"),
+        "CONTACT_ID": why("fault-bot-links"),
+        "CONTACT_IDS": why("fault-bot-links"),
+        "COMPANY_ID": why("fault-bot-links"),
+        "COMPANY_IDS": why("fault-bot-links"),
+        "LEAD_ID": why("fault-bot-links"),
+        "DEAL_ID": why("fault-bot-links"),
+        "UTM_SOURCE": why("fault-from-link"),
+        "UTM_MEDIUM": why("fault-from-link"),
+        "UTM_CAMPAIGN": why("fault-from-link"),
+        "UTM_CONTENT": why("fault-from-link"),
+        "UTM_TERM": why("fault-from-link"),
+        "ID": why("fault-portal-gives"),
     }
 )
 """Fields that a form cannot fill, with what to do instead."""

@@ -10,7 +10,7 @@ from intake.forms.crm_part import Bundle, CompanyMatch, CrmPart, EntityKind, Tar
 from intake.forms.step import Step, StepType
 from intake.forms.steps.number import NumberStep
 from intake.forms.steps.step_types import step_class
-from intake.forms.violations import Path, Violation, did_you_mean
+from intake.forms.violations import FaultReason, Path, Violation, did_you_mean, either, why
 
 TITLED = (EntityKind.LEAD, EntityKind.DEAL, EntityKind.QUOTE)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -62,13 +62,13 @@ def crm_violations(crm: CrmPart, steps: Sequence[Step]) -> Iterator[Violation]:
             if reason := _unfit_target(target, step, crm):
                 yield Violation((*place, number), reason)
             if number and step.value is ValueKind.FILES:
-                reason = "files go to one place only: keep one target"
+                reason = why("fault-files-one-place")
                 yield Violation((*place, number), reason)
 
 
 def _part(crm: CrmPart) -> Iterator[Violation]:
     if crm.pipeline is not None and crm.bundle not in {Bundle.DEAL, Bundle.AUTO}:
-        yield Violation(("crm", "pipeline"), f"a {crm.bundle} has no pipeline; remove it")
+        yield Violation(("crm", "pipeline"), why("fault-no-pipeline", kind=crm.bundle))
     for kind, constants in crm.fields.items():
         place: Path = ("crm", "fields", kind.value)
         if reason := _absent(kind, crm):
@@ -83,28 +83,29 @@ def _titles(crm: CrmPart, steps: Sequence[Step]) -> Iterator[Violation]:
     for kind, template in crm.titles.items():
         for name in _PLACEHOLDER.findall(template):
             if name.strip() not in known:
-                reason = f"unknown placeholder {{{name}}}{did_you_mean(name, known)}"
+                hint = did_you_mean(name, known)
+                reason = why("fault-unknown-placeholder", name=f"{{{name}}}", hint=hint)
                 yield Violation(("crm", "titles", kind.value), reason)
 
 
 def _company(crm: CrmPart, targets: set[Target]) -> Iterator[Violation]:
     if crm.company and not any(target.is_company_title for target in targets):
-        reason = "no answer names the company: aim a step at company.TITLE, or set company: false"
+        reason = why("fault-no-company-title", target="company.TITLE")
         yield Violation(("crm", "company"), reason)
     by_tax_id = crm.company_match is CompanyMatch.TAX_ID
     if by_tax_id and crm.tax_id_field is None:
-        reason = "company_match is tax_id, so tax_id_field must name the company's field"
+        reason = why("fault-no-tax-id-field")
         yield Violation(("crm",), reason)
     if crm.tax_id_field is None:
         return
     place = ("crm", "tax_id_field")
     if not by_tax_id:
-        yield Violation(place, "tax_id_field has no effect without company_match: tax_id")
+        yield Violation(place, why("fault-idle-tax-id-field"))
     if Target(EntityKind.COMPANY, crm.tax_id_field) not in targets:
-        yield Violation(place, f"no step is aimed at company.{crm.tax_id_field}")
+        yield Violation(place, why("fault-no-step-for-field", field=f"company.{crm.tax_id_field}"))
 
 
-def _unfit_target(target: Target, step: Step, crm: CrmPart) -> str | None:
+def _unfit_target(target: Target, step: Step, crm: CrmPart) -> FaultReason | None:
     """Say why the bundle has no such field, or the field cannot hold such an answer."""
     reason = _absent(target.entity, crm) if target.entity else None
     reason = reason or _unfit(target, step)
@@ -114,48 +115,47 @@ def _unfit_target(target: Target, step: Step, crm: CrmPart) -> str | None:
     return reason
 
 
-def _absent(kind: EntityKind, crm: CrmPart) -> str | None:
+def _absent(kind: EntityKind, crm: CrmPart) -> FaultReason | None:
     """Say why the bundle has no such entity."""
     if kind is EntityKind.COMPANY and not crm.company:
-        return "the bundle has no company; set crm.company: true"
+        return why("fault-no-company")
     if kind is EntityKind.CONTACT and not crm.contact and crm.bundle is not Bundle.LEAD:
-        return "the bundle has no contact; remove crm.contact: false"
+        return why("fault-no-contact")
     if kind in TITLED and kind not in main_kinds(crm.bundle):
-        mains = " or ".join(main_kinds(crm.bundle))
-        return f"the bundle has no {kind}: its main entity is a {mains} (write main)"
+        return why("fault-no-such-entity", kind=kind, main=either(main_kinds(crm.bundle)))
     return None
 
 
-def _unknown_field(kind: EntityKind, target: Target, crm: CrmPart) -> str | None:
+def _unknown_field(kind: EntityKind, target: Target, crm: CrmPart) -> FaultReason | None:
     field = target.field
     if field in PERSONAL and kind in {EntityKind.DEAL, EntityKind.QUOTE}:
         # The person behind a main entity that may be a lead or a deal is its contact in a deal.
         if target.entity is None and crm.bundle is Bundle.AUTO and crm.contact:
             return None
-        return f"a {kind} has no {field}; aim it at contact.{field}"
+        return why("fault-field-of-contact", kind=kind, field=field, target=f"contact.{field}")
     return wrong_field(kind, field)
 
 
-def wrong_field(kind: EntityKind, field: str) -> str | None:
+def wrong_field(kind: EntityKind, field: str) -> FaultReason | None:
     """Say why the entity's field cannot be filled; ``None`` if it can."""
     if field.startswith("UF_"):
         if CUSTOM.fullmatch(field):
             return None
-        return f"{field} is no custom field: UF_CRM_ and up to 43 of A-Z, 0-9 and _"
+        return why("fault-no-custom-field", field=field)
     if field in OURS:
-        return f"{field} cannot be filled by a form: {OURS[field]}"
+        return why("fault-field-not-by-form", field=field, instead=OURS[field])
     known = STANDARD[kind]
     if field in known:
         return None
     near = did_you_mean(field, sorted(known), ask_only=True)
-    return f"a {kind} has no field {field}{near}"
+    return why("fault-no-field", kind=kind, field=field, hint=near)
 
 
-def _unfit(target: Target, step: Step) -> str | None:
+def _unfit(target: Target, step: Step) -> FaultReason | None:
     wanted = _WANTED.get(target.field)
     if wanted is not None and step.value is not wanted:
-        types = " or ".join(one for one in StepType if step_class(one).value is wanted)
-        return f"{target.field} takes the answer to a step of type {types}, not {step.type}"
+        types = either(one for one in StepType if step_class(one).value is wanted)
+        return why("fault-field-takes-type", field=target.field, types=types, type=step.type)
     if step.value is ValueKind.FILES and not target.field.startswith("UF_CRM_"):
-        return f"a file goes into a custom field (UF_CRM_…), not into {target.field}"
+        return why("fault-file-custom-field", field=target.field)
     return None

@@ -6,7 +6,7 @@ from intake.forms.answer import ValueKind
 from intake.forms.crm_rules import PLACEHOLDERS, crm_violations
 from intake.forms.form import Form, PartialPolicy
 from intake.forms.step import Condition, Step
-from intake.forms.violations import Path, Violation, did_you_mean
+from intake.forms.violations import Path, Violation, did_you_mean, why
 from intake.kernel.ids import StepId
 
 CONTACTS = frozenset({ValueKind.PHONE, ValueKind.EMAIL})
@@ -26,16 +26,16 @@ def form_violations(form: Form) -> Iterator[Violation]:
     for index, step in enumerate(form.steps):
         place: Path = ("steps", index)
         if step.id in earlier:
-            yield Violation((*place, "id"), f"another step has the id {step.id!r} already")
+            yield Violation((*place, "id"), why("fault-step-twice", step=repr(step.id)))
         elif step.id in _TITLE_WORDS and not wizard:
-            reason = f"{step.id!r} has a meaning of its own in titles; rename it"
+            reason = why("fault-step-in-titles", step=repr(step.id))
             yield Violation((*place, "id"), reason)
         for number, condition in enumerate(step.when):
             yield from _condition(condition, earlier, (*place, "when", number))
         for found in step.contradictions():
             yield Violation((*place, *found.path), found.reason)
         if wizard and step.targets:
-            reason = "a wizard's answers do not go to the CRM; remove it"
+            reason = why("fault-wizard-crm")
             yield Violation((*place, "crm"), reason)
         earlier[step.id] = step
     if form.crm is not None:
@@ -49,13 +49,13 @@ def _partial(partial: PartialPolicy, form: Form) -> Iterator[Violation]:
     e-mail nobody can be reached."""
     if partial.stage is None:
         if not partial.reminder:
-            yield Violation(("partial",), "nothing would follow: name a stage, or set reminder")
+            yield Violation(("partial",), why("fault-partial-nothing"))
         return
     if form.consent is None:
-        reason = "unfinished forms are sent after a consent only: ask for one, or name no stage"
+        reason = why("fault-partial-no-consent")
         yield Violation(("partial", "stage"), reason)
     if not any(step.value in CONTACTS for step in form.steps):
-        reason = "nobody could be reached: ask for a phone or an e-mail, or name no stage"
+        reason = why("fault-partial-no-contact")
         yield Violation(("partial", "stage"), reason)
 
 
@@ -64,19 +64,16 @@ def _condition(
 ) -> Iterator[Violation]:
     step = earlier.get(condition.step)
     if step is None:
-        hint = (
-            did_you_mean(condition.step, earlier)
-            if earlier
-            else "; the first step has none before it"
-        )
-        yield Violation((*place, "step"), f"no earlier step has the id {condition.step!r}{hint}")
+        hint = did_you_mean(condition.step, earlier) if earlier else why("fault-hint-first-step")
+        reason = why("fault-no-earlier-step", step=repr(condition.step), hint=hint)
+        yield Violation((*place, "step"), reason)
         return
     place = (*place, "is_not" if condition.negated else "is")
     if condition.any_of and not step.values:
-        reason = f"is of type {step.type}: only answered: true or false can be asked of it"
-        yield Violation(place, f"{step.id!r} {reason}")
+        yield Violation(place, why("fault-only-answered", step=repr(step.id), type=step.type))
         return
     for index, value in enumerate(condition.any_of):
         if value not in step.values:
-            reason = f"{step.id!r} is never {value!r}{did_you_mean(value, step.values)}"
+            hint = did_you_mean(value, step.values)
+            reason = why("fault-never-value", step=repr(step.id), value=repr(value), hint=hint)
             yield Violation((*place, index), reason)

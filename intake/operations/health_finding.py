@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-FindingArg = str | int | timedelta
+from intake.forms.violations import FileFault
+
+FindingArg = str | int | timedelta | FileFault
 
 
 class Severity(StrEnum):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from intake.forms.violations import FileFault
 from intake.kernel.ids import ChatId, PersonId, TeamId
 from intake.operations.health_facts import LinkedManager
 from intake.operations.health_finding import FindingArg
@@ -235,7 +236,7 @@ class MachinePicture:
     """Bytes where the database is."""
     files_newer: bool = False
     """Form files are not what runs."""
-    file_lines: tuple[str, ...] = ()
+    file_lines: tuple[FileFault | str, ...] = ()
     """Why they could not be read."""
     revision: str = ""
     """The tables' version where it is not the wanted one."""

@@ -14,6 +14,7 @@ from typing import Protocol
 from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import Form
 from intake.forms.form_reload import HasFormReloads
+from intake.forms.violations import FileFault, why
 from intake.kernel.clock import Clock
 from intake.kernel.ids import FormId, PersonId, UpdateId
 from intake.kernel.once import Once
@@ -64,8 +65,7 @@ class ReadForms:
 
     catalogue: FormCatalogue | None
     """``None``: something is wrong."""
-    faults: tuple[str, ...] = ()
-    """One line each: file, line, reason."""
+    faults: tuple[FileFault, ...] = ()
 
 
 ReadsForms = Callable[[], Awaitable[ReadForms]]
@@ -76,7 +76,7 @@ ReadsForms = Callable[[], Awaitable[ReadForms]]
 class Reloaded:
     """What came of a reload."""
 
-    faults: tuple[str, ...] = ()
+    faults: tuple[FileFault, ...] = ()
     """Nothing was changed because of these."""
     changed: tuple[FormId, ...] = ()
     added: tuple[FormId, ...] = ()
@@ -164,6 +164,9 @@ class ReloadForms:
         return came
 
 
+_OTHER_FILES = FileFault("forms", why("fault-other-files"))
+
+
 class FollowReload:
     """Reads the files anew when another process did."""
 
@@ -178,7 +181,7 @@ class FollowReload:
         self._read = read
         self._seen: int | None = None
 
-    async def __call__(self) -> tuple[str, ...]:
+    async def __call__(self) -> tuple[FileFault, ...]:
         """Look once; return why it cannot follow. What it could not follow it tries again."""
         async with self._reading() as unit:
             latest = await unit.form_reloads.latest()
@@ -190,7 +193,7 @@ class FollowReload:
             if read.catalogue is None:
                 return read.faults
             if read.catalogue.source != latest.digest:
-                return ("the form files here are not those that were read elsewhere",)
+                return (_OTHER_FILES,)
             self._catalogue.follow(read.catalogue, _in_use(counted))
         self._seen = latest.id
         return ()

@@ -97,6 +97,18 @@ def test_every_notice_has_its_text() -> None:
     assert notices <= KEYS.keys()
 
 
+def test_every_reason_of_a_file_has_its_text_with_its_arguments() -> None:
+    asked = [
+        (str(node.args[0].value), frozenset(word.arg for word in node.keywords))
+        for _, tree in sources()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if node.func.id == "why" and isinstance(node.args[0], ast.Constant)
+    ]
+    assert len(asked) > 80
+    assert [one for one in asked if KEYS.get(one[0]) != one[1]] == []
+
+
 def test_no_text_is_left_over() -> None:
     assert KEYS.keys() - used() - PROBLEMS.keys() == set()
 

@@ -12,8 +12,10 @@ from handlers.callback_data.form_page_callbacks import (
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.screen import Screen, button, in_rows, screen_of
 from intake.forms.form import Form
+from intake.forms.violations import FileFault
 from intake.kernel.paging import page_of
 from intake.operations.reload_forms import FormUse, Reloaded
+from texts.fault_lines import fault_line
 from texts.markup import Html, bold, code, cut, join
 
 ON_A_PAGE = 8
@@ -68,7 +70,7 @@ class FormPages(Screen):
         if came.refused:
             return OutgoingMessage(self.say("forms-may-not"))
         if came.faults:
-            shown = [code(cut(line, _FAULT)) for line in came.faults[:_FAULTS]]
+            shown = [code(cut(self._fault(one), _FAULT)) for one in came.faults[:_FAULTS]]
             more = len(came.faults) - len(shown)
             rest = self.say("forms-more-faults", count=more) if more else Html("")
             head = self.say("forms-faulty", count=len(came.faults))
@@ -84,6 +86,9 @@ class FormPages(Screen):
             return screen_of([join(lines)], [[back]])
         take = self.labelled("button-forms-take", reload_data(surely=True))
         return screen_of([join([*lines, self.say("forms-in-use")])], [[take], [back]])
+
+    def _fault(self, fault: FileFault) -> str:
+        return fault_line(fault, self.translator, self.language)
 
     def _changes(self, came: Reloaded) -> Iterator[Html]:
         for key, ids in (

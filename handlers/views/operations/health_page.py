@@ -9,6 +9,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from handlers.callback_data.health_callbacks import HealthVerb, health_data
 from handlers.views.outgoing_messages import OutgoingMessage, messages
 from handlers.views.screen import Screen, screen_of
+from intake.forms.violations import FileFault
 from intake.operations.health_finding import (
     FindingArg,
     HealthFinding,
@@ -17,6 +18,7 @@ from intake.operations.health_finding import (
     Topic,
 )
 from texts.failure_words import in_words
+from texts.fault_lines import fault_line
 from texts.markup import Html
 from texts.translator import TextArg
 
@@ -149,6 +151,8 @@ class HealthPage(Screen):
     def _arg(self, name: str, value: FindingArg) -> TextArg:
         if isinstance(value, timedelta):
             return self._span(value)
+        if isinstance(value, FileFault):
+            return fault_line(value, self.translator, self.language)
         if name == "queue":
             return self.plain(_QUEUES[str(value)])
         if name == "reason":

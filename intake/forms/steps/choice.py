@@ -8,7 +8,7 @@ from intake.forms.answer import Answer, ParseContext, ValueKind
 from intake.forms.asking import Asking, ForOne
 from intake.forms.step import Step, StepType
 from intake.forms.values.words import fold
-from intake.forms.violations import Violation
+from intake.forms.violations import Violation, why
 from intake.forms.wording import Choice
 from intake.kernel.problems import Problem, problem
 
@@ -69,7 +69,7 @@ def choices_alike(choices: Sequence[Choice]) -> Iterator[Violation]:
     for index, choice in enumerate(choices):
         value = fold(choice.value)
         for name in (value,) if value in taken else sorted(_names(choice) & taken):
-            yield Violation(("choices", index), f"{name!r} stands for another choice already")
+            yield Violation(("choices", index), why("fault-choice-taken", name=repr(name)))
         taken |= _names(choice)
 
 

@@ -9,7 +9,7 @@ from intake.forms.answer import Answer, ParseContext, ValueKind
 from intake.forms.asking import Asking, ForSeveral
 from intake.forms.step import Step, StepType
 from intake.forms.steps.choice import choices_alike, find_choice
-from intake.forms.violations import Violation
+from intake.forms.violations import Violation, why
 from intake.forms.wording import Choice
 from intake.kernel.problems import Problem, problem
 from intake.kernel.visible import normal
@@ -84,5 +84,5 @@ class ChoicesStep(Step):
         yield from choices_alike(self.options)
         most, there = self.limits.max_choices, len(self.options)
         if most is not None and most > there:
-            reason = f"must be between 1 and {there}, not {most}"
+            reason = why("fault-not-between", least=1, most=there, value=most)
             yield Violation(("limits", "max_choices"), reason)

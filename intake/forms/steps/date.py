@@ -17,7 +17,7 @@ from intake.forms.values.calendar_days import Days, NoSuchDayError, NoSuchYearEr
 from intake.forms.values.date_rows import Row, row_of
 from intake.forms.values.vocabulary import date_in_words, vocabulary
 from intake.forms.values.words import fold
-from intake.forms.violations import Violation
+from intake.forms.violations import Violation, why
 from intake.kernel.problems import Problem, ask_back, problem
 
 _READ = 300
@@ -93,7 +93,7 @@ class DateStep(Step):
             return
         days = _days(self.limits, date(2026, 1, 1))
         if days.earliest and days.latest and days.earliest > days.latest:
-            yield Violation(("limits",), "earliest is after latest")
+            yield Violation(("limits",), why("fault-earliest-after-latest"))
 
 
 def read_date(text: str, limits: DateLimits, *, language: str, today: date) -> str | Problem:

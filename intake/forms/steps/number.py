@@ -14,7 +14,7 @@ from intake.forms.asking import Asking, ForWords
 from intake.forms.step import Step, StepType
 from intake.forms.values.amounts import Amounts, Part, Shape, find_amounts
 from intake.forms.values.vocabulary import Vocabulary, vocabulary
-from intake.forms.violations import Violation
+from intake.forms.violations import Violation, why
 from intake.kernel.problems import Problem, ask_back, problem
 
 MOST_DIGITS = 15
@@ -81,9 +81,9 @@ class NumberStep(Step):
         if least is None or most is None:
             return
         if least > most:
-            yield Violation(("limits",), "minimum is more than maximum")
+            yield Violation(("limits",), why("fault-minimum-above-maximum"))
         elif self.limits.integer and least.to_integral_value(ROUND_CEILING) > most:
-            yield Violation(("limits",), "no whole number is between minimum and maximum")
+            yield Violation(("limits",), why("fault-no-whole-number"))
 
 
 class _UnclearError(Exception):

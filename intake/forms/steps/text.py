@@ -7,7 +7,7 @@ from typing import ClassVar
 from intake.forms.answer import Answer, ParseContext, ValueKind
 from intake.forms.asking import Asking, ForWords
 from intake.forms.step import Step, StepType
-from intake.forms.violations import Violation
+from intake.forms.violations import Violation, why
 from intake.kernel.problems import Problem, problem
 from intake.kernel.visible import clean, names_something
 
@@ -22,7 +22,7 @@ class LengthLimits:
     def contradictions(self) -> Iterator[Violation]:
         """Tell when nothing is long enough."""
         if self.min_length > self.max_length:
-            reason = f"min_length is more than max_length ({self.max_length})"
+            reason = why("fault-min-above-max-length", most=self.max_length)
             yield Violation(("limits",), reason)
 
     def fitted(self, words: str) -> str:

@@ -8,6 +8,7 @@ from bot.config.form_reading import read_form
 from intake.forms.form import Form, PartialPolicy
 from intake.forms.violations import Violations
 from tests.intake.forms.samples import FULL
+from texts.fault_lines import terminal_words
 
 
 def read(**changes: Any) -> Form | Violations:
@@ -18,7 +19,7 @@ def read(**changes: Any) -> Form | Violations:
 
 def reasons(form: Form | Violations) -> list[tuple[object, str]]:
     assert isinstance(form, Violations)
-    return [(one.path, one.reason) for one in form.violations]
+    return [(one.path, terminal_words(one)) for one in form.violations]
 
 
 def test_a_form_says_when_and_where() -> None:

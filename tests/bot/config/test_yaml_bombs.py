@@ -7,8 +7,10 @@ import pytest
 from yaml.scanner import Scanner
 
 from bot.config.rule_file import RuleFileError, load_rules
-from bot.config.yaml_files import LARGEST, read_yaml_file
+from bot.config.yaml_files import FORM, LARGEST, file_faults, read_yaml_file
 from bot.config.yaml_places import DEEPEST, LONGEST_VALUE, MOST_VALUES
+from intake.forms.violations import FileFault
+from texts.fault_lines import terminal_line
 
 LAUGHS = "".join(
     f"a{level}: &a{level} [{','.join([f'*a{level - 1}' if level else 'ha'] * 9)}]\n"
@@ -63,10 +65,10 @@ def test_a_bomb_is_refused_with_one_line_for_little_work(
     monkeypatch.setattr(Scanner, "fetch_more_tokens", counted)
     file = tmp_path / "bomb.yaml"
     file.write_text(text)
-    lines: list[str] = []
-    assert read_yaml_file(file, lines, what="form") is None
+    faults: list[FileFault] = []
+    assert read_yaml_file(file, faults, what=FORM) is None
     assert scanned < MOST_SCANNED
-    (line,) = lines
+    (line,) = map(terminal_line, faults)
     assert line.startswith(f"{file}:")
     assert reason in line
     assert len(line) < len(str(file)) + 300
@@ -94,21 +96,19 @@ def test_a_value_that_cannot_be_made_is_a_fault_of_its_line(
 ) -> None:
     file = tmp_path / "odd.yaml"
     file.write_text(f"# the first line\n{place.format(value)}\n")
-    lines: list[str] = []
-    placed = read_yaml_file(file, lines, what="form")
+    faults: list[FileFault] = []
+    placed = read_yaml_file(file, faults, what=FORM)
     if placed is not None:
-        lines += [
-            f"{file}:{placed.line(violation.path)}: {violation}" for violation in placed.violations
-        ]
-    assert any(reason in line for line in lines), lines
+        faults += file_faults(file, placed, placed.violations)
+    assert any(reason in terminal_line(fault) for fault in faults), faults
 
 
 def test_what_shares_a_text_by_an_alias_is_read(tmp_path: Path) -> None:
     file = tmp_path / "fine.yaml"
     file.write_text("one: &text {en: Hello, ru: Привет}\ntwo: *text\nthree: [*text, *text]\n")
-    lines: list[str] = []
-    placed = read_yaml_file(file, lines, what="form")
-    assert lines == []
+    faults: list[FileFault] = []
+    placed = read_yaml_file(file, faults, what=FORM)
+    assert faults == []
     assert placed is not None
     hello = {"en": "Hello", "ru": "Привет"}
     assert placed.value == {"one": hello, "two": hello, "three": [hello, hello]}
@@ -124,6 +124,6 @@ def test_a_file_of_rules_is_read_with_the_same_care(tmp_path: Path) -> None:
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
-    lines: list[str] = []
-    assert read_yaml_file(tmp_path / "pipe.yaml", lines, what="form") is None
-    assert "no plain file" in lines[0]
+    faults: list[FileFault] = []
+    assert read_yaml_file(tmp_path / "pipe.yaml", faults, what=FORM) is None
+    assert "no plain file" in terminal_line(faults[0])

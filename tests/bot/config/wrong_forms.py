@@ -78,7 +78,7 @@ CHANGES: list[tuple[tuple[str | int, ...], Any, tuple[str | int, ...], str]] = [
         ("steps", 6, "limits", "currency"),
         "roubles",
         ("steps", 6, "limits", "currency"),
-        "currency's code",
+        "currency’s code",
     ),
     (("steps", 6, "limits", "currency"), "RUR", ("steps", 6, "limits", "currency"), "an old code"),
     (("steps", 6, "limits", "decimals"), 9, ("steps", 6, "limits", "decimals"), "between"),
@@ -220,8 +220,8 @@ CHANGES: list[tuple[tuple[str | int, ...], Any, tuple[str | int, ...], str]] = [
     (("crm", "assigned_by"), 0, ("crm", "assigned_by"), "between"),
     (("crm", "source_id"), 5, ("crm", "source_id"), "must be text"),
     (("repeat",), "always", ("repeat",), "must be one of"),
-    (("chat",), "@managers", ("chat",), "must be a chat's id"),
-    (("chat",), True, ("chat",), "must be a chat's id"),
+    (("chat",), "@managers", ("chat",), "must be a chat’s id"),
+    (("chat",), True, ("chat",), "must be a chat’s id"),
 ]
 
 

@@ -3,6 +3,7 @@
 import structlog
 
 from bot.ops.form_watch import FormWatch
+from intake.forms.violations import FileFault, why
 
 
 async def test_each_reason_is_told_once() -> None:
@@ -12,8 +13,8 @@ async def test_each_reason_is_told_once() -> None:
     found = iter([faults for faults, _ in looks])
     told: list[str] = []
 
-    async def follow() -> tuple[str, ...]:
-        return next(found)
+    async def follow() -> tuple[FileFault, ...]:
+        return tuple(FileFault(one, why("fault-other-files")) for one in next(found))
 
     async def tell(text: str) -> None:
         told.append(text)

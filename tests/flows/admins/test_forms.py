@@ -1,6 +1,7 @@
 """``/forms``: what is active, previews that leave nothing behind, and reading the files anew while
 people are in them."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,27 @@ async def test_faults_are_told_by_file_and_line_and_the_old_form_stays(
     assert "3/3" in (await ann.chat.messages())[-1].text
     edit(office, QUICK)
     assert "say what is active already" in await reloads(office)
+
+
+async def test_faults_are_told_in_the_readers_language(office: World) -> None:
+    """The line, the place and what was meant stay as they are."""
+    await office.admin.says("/language")
+    await office.admin.presses("Русский")
+    wrong = quick(
+        {**MORE, "typ": "text"}, {**MORE, "id": "when", "when": {"step": "nam", "is": "x"}}
+    )
+    edit(office, wrong)
+    await office.admin.says("/forms")
+    await office.admin.presses("Перечитать файлы")
+    said = (await last(office)).text
+    line = next(one for one in said.splitlines() if ".typ:" in one)
+    assert re.search(
+        r"quick\.yaml:\d+: steps\[3\]\.typ: неизвестный ключ; может быть, 'type'\?", line
+    )
+    await office.admin.says("/health")
+    told = (await last(office)).text
+    assert "steps[3].typ: неизвестный ключ; может быть, 'type'?" in told
+    assert "unknown key" not in told
 
 
 async def test_a_changed_consent_needs_its_version_as_at_a_start(office: World) -> None:

@@ -11,6 +11,7 @@ from intake.arrivals.payload import read_payload
 from intake.arrivals.payload_rules import FoundRule, PayloadRule, read_by_rules
 from intake.forms.violations import Violations
 from intake.links.link import Utm
+from texts.fault_lines import terminal_words
 
 AGENCY = {
     "name": "agency",
@@ -22,14 +23,14 @@ AGENCY = {
 
 def rules(*told: dict[str, Any]) -> tuple[PayloadRule, ...]:
     read = read_rules({"rules": list(told)})
-    assert not isinstance(read, Violations), [str(fault) for fault in read.violations]
+    assert not isinstance(read, Violations), [terminal_words(fault) for fault in read.violations]
     return read
 
 
 def violations(raw: object) -> list[str]:
     read = read_rules(raw)
     assert isinstance(read, Violations)
-    return [str(fault) for fault in read.violations]
+    return [terminal_words(fault) for fault in read.violations]
 
 
 def test_groups_and_templates_become_values() -> None:

@@ -8,6 +8,7 @@ from intake.forms.form import Form
 from intake.forms.violations import Violations
 from intake.forms.wording import Wording
 from tests.intake.forms.samples import SMALL, form_of, full_form
+from texts.fault_lines import terminal_words
 
 WIZARD: dict[str, Any] = {
     **{key: value for key, value in SMALL.items() if key != "crm"},
@@ -63,5 +64,5 @@ def test_the_wizard_is_another_when_the_forms_are() -> None:
 def test_only_a_wizard_can_ask_for_a_form() -> None:
     read = read_form({**WIZARD, "crm": {}}, form_id="mine", languages=frozenset({"en", "ru"}))
     assert isinstance(read, Violations)
-    violations = [str(violation) for violation in read.violations]
+    violations = [terminal_words(violation) for violation in read.violations]
     assert "steps[0].choices: must be a list, not the text 'forms'" in violations
