@@ -42,6 +42,8 @@ class OfferedCommand:
     """It stands in Telegram's menu, and in ``/help``."""
     group: bool = False
     """It stands in the menu of teams' groups."""
+    in_groups: bool = False
+    """It is answered there, though it does not stand in that menu."""
     example: str = ""
     """The key of what can be typed after it."""
 
@@ -55,10 +57,16 @@ def _for_staff(
     section: Section | None = None,
     *,
     group: bool = False,
+    in_groups: bool = False,
     example: str = "",
 ) -> OfferedCommand:
     return OfferedCommand(
-        name=name, audience=Audience.STAFF, section=section, group=group, example=example
+        name=name,
+        audience=Audience.STAFF,
+        section=section,
+        group=group,
+        in_groups=in_groups,
+        example=example,
     )
 
 
@@ -109,7 +117,7 @@ COMMANDS = (
     _for_staff("a", group=True, example="command-a-example"),
     _for_staff("later", group=True, example="command-later-example"),
     _for_staff("save", group=True, example="command-save-example"),
-    _for_staff("unsave", example="command-unsave-example"),
+    _for_staff("unsave", in_groups=True, example="command-unsave-example"),
     _for_staff("del", group=True),
     OfferedCommand(name="place", audience=Audience.ADMINS, menu=False, group=True),
     _for_everybody("start"),
@@ -138,6 +146,13 @@ def offered_to(role: Role | None) -> Iterator[OfferedCommand]:
 def offered_in_groups() -> Iterator[OfferedCommand]:
     """Yield what stands in the menu of a team's group."""
     return (one for one in COMMANDS if one.group)
+
+
+def private_commands() -> Iterator[OfferedCommand]:
+    """Yield what the team's people can use in private only."""
+    for one in COMMANDS:
+        if one.audience is not Audience.EVERYBODY and not (one.group or one.in_groups):
+            yield one
 
 
 def commands_in(section: Section) -> tuple[OfferedCommand, ...]:

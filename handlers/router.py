@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from aiogram import Router
 
-from handlers import chat_ids, memberships
+from handlers import chat_ids, memberships, private_commands
 from handlers.admins import (
     admin_menu,
     audit_commands,
@@ -102,7 +102,8 @@ from handlers.prospects.help import on_help
 def add_handlers(root: Router, wizards: Iterable[str]) -> Router:
     """Add all handlers to the dispatcher, and return it; ``wizards`` are commands that open a form.
 
-    In groups only cards, the managers' own commands and ``/id`` are answered; in channels nothing.
+    In groups only cards, the managers' own commands and ``/id`` are answered; whoever types
+    one there that is for private chats reads so. In channels nothing is.
 
     What people say in forms comes first: it is most of all, and nobody else wants it. Of the rest
     admins' handlers come before the prospects': whoever is no admin falls through to those, and is
@@ -143,10 +144,16 @@ def _add_forms(root: Router) -> None:
 
 
 def _groups() -> Router:
-    """Return what is for any group; ``/id`` alone is answered there, and not to everybody."""
+    """Return what is for any group. What is answered there is not for everybody."""
     router = Router(name="groups")
     router.message.register(chat_ids.on_group_id, Commanded("id"), InGroup())
     router.message.register(memberships.on_group_moved, GroupMoved())
+    router.message.register(
+        private_commands.SaysWhere().on_private_command,
+        Commanded(*private_commands.PRIVATE_COMMANDS),
+        InGroup(),
+        private_commands.MayInPrivate(),
+    )
     router.my_chat_member.register(memberships.on_group_changed, InGroup())
     router.my_chat_member.register(channel_commands.on_channel_changed, InChannel())
     router.edited_message.register(dialogue.on_group_edit, AnywhereInGroup())

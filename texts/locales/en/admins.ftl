@@ -79,6 +79,7 @@ explain-menu = Form: the menu of all forms
 
 id-own = Your Telegram ID: <code>{ $id }</code>
 id-own-purpose = Setting this bot up? Put it into <code>ADMIN_IDS</code> and restart the bot: then you can make links, and will hear of trouble.
+private-command = 🔒 <code>/{ $command }</code> is for your private chat with me: @{ $bot }
 id-group = This group’s ID: <code>{ $id }</code>
     Put it into <code>MANAGERS_CHAT_ID</code>, and submissions will come here.
 id-topic = This topic’s ID: <code>{ $id }</code>

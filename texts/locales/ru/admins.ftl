@@ -82,6 +82,7 @@ explain-menu = Анкета: на выбор из меню
 
 id-own = Ваш ID в Telegram: <code>{ $id }</code>
 id-own-purpose = Настраиваете этого бота? Впишите его в <code>ADMIN_IDS</code> и перезапустите бота: тогда вы сможете создавать ссылки и будете узнавать о сбоях.
+private-command = 🔒 <code>/{ $command }</code> работает в личном чате со мной: @{ $bot }
 id-group = ID этой группы: <code>{ $id }</code>
     Впишите его в <code>MANAGERS_CHAT_ID</code> — и заявки будут приходить сюда.
 id-topic = ID этой темы: <code>{ $id }</code>
