@@ -7,6 +7,7 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message, Update
 
 from handlers.callback_data.form_page_callbacks import (
+    EXAMPLE,
     FormPageAct,
     FormPagePressed,
     FormsPageWanted,
@@ -101,7 +102,8 @@ async def on_preview_answer(
     if said is None:
         return
     screens = _FormScreens(form_cases, FormPages(translator, await language_of(profile)), view)
-    shown = screens.preview(preview, Text(said.text) if isinstance(said, PastedLink) else said)
+    typed = Text(said.text) if isinstance(said, PastedLink) else said
+    shown = screens.preview(preview, profile.id, typed)
     if shown is None:
         shown = OutgoingMessage(screens.pages.say("forms-old"))
     await say(bot, profile.id, (shown,))
@@ -128,7 +130,7 @@ class _FormScreens:
                 came = await self._cases.reload(update_id, by)
                 return self.pages.reload(came, done=True)
             case PreviewPressed():
-                return self.preview(act)
+                return self.preview(act, by)
 
     async def _one(self, mark: str) -> OutgoingMessage | None:
         for form, use in await self._cases.show():
@@ -136,7 +138,9 @@ class _FormScreens:
                 return self.pages.form(form, use)
         return None
 
-    def preview(self, wanted: PreviewPressed, said: Input | None = None) -> OutgoingMessage | None:
+    def preview(
+        self, wanted: PreviewPressed, by: PersonId, said: Input | None = None
+    ) -> OutgoingMessage | None:
         """Return how a preview stands, after what is said to it if something is."""
         form = self._form(wanted.form)
         if form is None or wanted.language not in form.languages:
@@ -145,11 +149,13 @@ class _FormScreens:
         def rehearse() -> Rehearsal:
             return self._cases.rehearse(form, wanted.language)
 
-        rehearsal, signs = (
-            (replayed(rehearse(), wanted.played), wanted.played)
-            if said is None
-            else answered(rehearse, wanted.played, said)
-        )
+        answers, signs = self._cases.answers, wanted.played
+        if said is None:
+            rehearsal = replayed(rehearse(), signs, answers.of(by, wanted))
+        else:
+            rehearsal, signs = answered(rehearse, signs, said, answers.of(by, wanted))
+            if signs.endswith(EXAMPLE) and signs != wanted.played:
+                answers.keep(by, wanted, signs, said)
         return preview_page(
             rehearsal, signs, self._view, self.pages.translator, self.pages.language
         )

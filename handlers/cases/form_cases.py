@@ -1,9 +1,10 @@
 """What ``/forms`` works with."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from handlers.preview_answers import PreviewAnswers
 from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import Form
 from intake.kernel.ids import PersonId, UpdateId
@@ -40,3 +41,4 @@ class FormCases:
     reload: ReloadsForms
     rehearse: Callable[[Form, str], Rehearsal]
     """Begins a play of a form in a language."""
+    answers: PreviewAnswers = field(default_factory=PreviewAnswers)

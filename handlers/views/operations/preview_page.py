@@ -1,8 +1,9 @@
 """A preview: one message that plays a form with its real questions.
 
-What was played stands in the buttons, and nowhere else: nothing is stored, and any process can go
-on with it. What people would type is played by an example. Whoever replies to the preview has an
-answer of their own checked, as a prospect's would be; an example then takes its place.
+What was played stands in the buttons: nothing is stored, and any process can go on with it. What
+people would type is played by an example. Whoever replies to the preview has an answer of their own
+checked, as a prospect's would be; it has an example's sign, and stands in its place as long as it
+is remembered (:mod:`handlers.preview_answers`).
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -23,6 +24,7 @@ from handlers.callback_data.form_page_callbacks import (
     sign_of,
     without_last,
 )
+from handlers.preview_answers import OwnAnswer
 from handlers.views.conversation.form_keyboards import typed_move
 from handlers.views.conversation.scene_view import View
 from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage, OutgoingPicture
@@ -40,14 +42,19 @@ Playing = Callable[[str, Played], Iterator[InlineKeyboardButton]]
 """Makes the button that plays one thing, if it still fits."""
 
 
-def replayed(rehearsal: Rehearsal, signs: str) -> Rehearsal:
+def replayed(rehearsal: Rehearsal, signs: str, own: OwnAnswer) -> Rehearsal:
     """Play again what was played; what no longer fits changes nothing."""
+    played = ""
     for one in played_in(signs):
-        example = rehearsal.example() if one == Played() else None
+        played += sign_of(one)
         here = rehearsal.conversation
-        press = Press(here.id, here.revision, move=one.move, choice=one.choice, edit=one.edit)
-        if one != Played() or example is not None:
-            rehearsal.hear(press if example is None else example)
+        said: Input | None
+        if one == Played():
+            said = own(played) or rehearsal.example()
+        else:
+            said = Press(here.id, here.revision, move=one.move, choice=one.choice, edit=one.edit)
+        if said is not None:
+            rehearsal.hear(said)
     return rehearsal
 
 
@@ -62,22 +69,23 @@ def preview_under(keyboard: InlineKeyboardMarkup | None) -> PreviewPressed | Non
     return None
 
 
-def answered(rehearse: Callable[[], Rehearsal], signs: str, said: Input) -> tuple[Rehearsal, str]:
+def answered(
+    rehearse: Callable[[], Rehearsal], signs: str, said: Input, own: OwnAnswer
+) -> tuple[Rehearsal, str]:
     """Play what somebody says in their own words; return how that goes on, and its signs.
 
     What the form refuses is no sign. Words have that of an example, for they fit no button.
     """
-    heard = replayed(rehearse(), signs)
+    heard = replayed(rehearse(), signs, own)
     step = heard.scene.step
     if heard.hear(said).problem is not None:
         return heard, signs
     for one in _instead(said, step):
         longer = signs + sign_of(one)
-        played = replayed(rehearse(), longer)
-        at_the_same = _place(played) == _place(heard)
         if one == Played():
-            return (heard if at_the_same else played), longer
-        if at_the_same and _said(played) == _said(heard):
+            return heard, longer
+        played = replayed(rehearse(), longer, own)
+        if _place(played) == _place(heard) and _said(played) == _said(heard):
             return heard, longer
     return heard, signs
 

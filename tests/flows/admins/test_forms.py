@@ -283,12 +283,26 @@ async def test_an_answer_of_ones_own_is_checked_as_a_prospects(world: World) -> 
     assert "3/4" in (await last(world)).text
     await replies(world, "a demonstration")
     summary = await replies(world, "Call in the morning, please")
-    assert "A demonstration" in summary.text
-    assert "Call in the morning, please" in summary.text
+    for said in ("Olga", "+49 30 901820", "A demonstration", "Call in the morning, please"):
+        assert said in summary.text
+    assert "Example" not in summary.text
     await world.admin.presses("Send")
     assert "end of the preview" in (await last(world)).text
     after = await counts(world)
     assert {name for name in after if after[name] != before[name]} <= {"update_log"}
+
+
+async def test_after_a_restart_a_preview_goes_on_with_examples(office: World) -> None:
+    await office.admin.says("/forms")
+    for button in ("A quick question", "Preview: en"):
+        await office.admin.presses(button)
+    await replies(office, "Olga Petrova")
+    await replies(office, "+49 30 901820")
+    await office.restart()
+    await office.admin.presses("Give an example")
+    shown = (await last(office)).text
+    assert "Anna Example" in shown
+    assert "Olga" not in shown
 
 
 async def test_a_reply_to_an_old_preview_is_told_so(office: World) -> None:
