@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import phonenumbers
 from pydantic import SecretStr
 
+from intake.forms.values.amount_words import meant_currency
 from intake.kernel.ids import ChatId, PersonId
+from intake.kernel.money import CODES
 from intake.team.card_chat import CardChat
 from storage.engines.selection import engine_at
 from storage.errors import UnsupportedDatabaseError
@@ -150,9 +152,11 @@ def check_region(region: str) -> str:
 
 def check_currency(currency: str) -> str:
     """Return a currency's three letters, as the CRM writes them."""
-    if re.fullmatch(r"[A-Z]{3}", currency) is None:
-        raise ValueError("is no currency; use its three capital letters, like EUR or KZT")
-    return currency
+    if currency in CODES:
+        return currency
+    meant = meant_currency(currency)
+    hint = "use its three capital letters, like EUR or KZT" if meant is None else f"use {meant}"
+    raise ValueError(f"is no currency; {hint}")
 
 
 def check_folder(path: Path) -> Path:

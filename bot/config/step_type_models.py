@@ -30,8 +30,9 @@ from intake.forms.steps.choice import ChoiceStep
 from intake.forms.steps.choices import ChoicesStep
 from intake.forms.steps.date import bound
 from intake.forms.values.amount_words import CURRENCIES
-from intake.forms.violations import why
+from intake.forms.violations import did_you_mean, why
 from intake.forms.wording import Choice
+from intake.kernel.money import CODES
 
 MOST_MEGABYTES = 20
 """The Bot API gives out no larger file (telegram.md)."""
@@ -121,6 +122,9 @@ def _current_code(code: str) -> str:
     today = CURRENCIES.get(code.casefold(), code)
     if today != code:
         raise fault_here(why("fault-old-currency", code=code, today=today))
+    if code not in CODES:
+        hint = did_you_mean(code, CODES, ask_only=True)
+        raise fault_here(why("fault-no-currency", code=repr(code), hint=hint))
     return code
 
 

@@ -1,6 +1,7 @@
 """Costs as a table that an admin sends: one line for a link, or a campaign, and a day."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 
@@ -8,6 +9,7 @@ from handlers.callback_data.sheet_callbacks import SheetKind
 from handlers.cases.sheet_cases import SentTable, TableLook
 from handlers.views.sheet_words import faults_told
 from handlers.views.stats.stats_words import StatsWords
+from intake.forms.values.amount_words import meant_currency
 from intake.kernel.clock import Clock
 from intake.kernel.ids import UpdateId
 from intake.kernel.sheet import Column, Record, SheetFault
@@ -29,6 +31,9 @@ _COLUMNS = (
     Column("amount", frozenset({"cost", "spent", "сумма", "расход", "потрачено"}), required=True),
     Column("currency", frozenset({"валюта"}), required=True),
 )
+
+_USUAL = "EUR"
+"""Has two digits, as most have."""
 
 
 class CostTable:
@@ -81,49 +86,75 @@ class CostTable:
         faults: list[SheetFault] = []
         lines: dict[tuple[CostTarget, date, str], int] = {}
         for record in table.records:
-            found = self._cost(record, known, today, table.headings)
-            if isinstance(found, SheetFault):
-                faults.append(found)
+            line = _Line(record, table.headings)
+            cost = self._cost(line, known, today)
+            faults += line.faults
+            if cost is None:
                 continue
-            key = (found.target, found.day, found.currency)
+            key = (cost.target, cost.day, cost.currency)
             if key in lines:
                 faults.append(SheetFault("sheet-cost-twice", {"first": lines[key]}, record.line))
                 continue
             lines[key] = record.line
-            costs.append(found)
+            costs.append(cost)
         return costs, faults
 
-    def _cost(
-        self,
-        record: Record,
-        known: Mapping[str, CostTarget],
-        today: date,
-        headings: Mapping[str, str],
-    ) -> Cost | SheetFault:
-        """Read one line; what is wrong with it first is told."""
+    def _cost(self, line: "_Line", known: Mapping[str, CostTarget], today: date) -> Cost | None:
+        """Read one line, with all that is wrong with it."""
+        day = line.day(today, self._zone)
+        amount = line.amount()
+        target = line.target(known)
+        if day is None or amount is None or target is None:
+            return None
+        return Cost(target, day, amount.currency, amount.amount)
 
-        def fault(text: str, column: str) -> SheetFault:
-            value = record.values.get(column, "")
-            return SheetFault(text, {"value": value}, record.line, headings.get(column, column))
 
-        day = record.values.get("day", "")
-        days = None if day.isdecimal() else read_period(day, today, self._zone)
+@dataclass(slots=True)
+class _Line:
+    """A line while it is read: each part notes what is wrong with it."""
+
+    record: Record
+    headings: Mapping[str, str]
+    faults: list[SheetFault] = field(default_factory=list)
+
+    def _said(self, column: str) -> str:
+        return self.record.values.get(column, "")
+
+    def _wrong(self, text: str, column: str, **more: str) -> None:
+        args = {"value": self._said(column), **more}
+        heading = self.headings.get(column, column)
+        self.faults.append(SheetFault(text, args, self.record.line, heading))
+
+    def day(self, today: date, zone: str) -> date | None:
+        said = self._said("day")
+        days = None if said.isdecimal() else read_period(said, today, zone)
         if days is None or days.first != days.last:
-            return fault("sheet-cost-day", "day")
-        currency = read_currency(record.values.get("currency", ""))
+            self._wrong("sheet-cost-day", "day")
+            return None
+        return days.first
+
+    def amount(self) -> Sum | None:
+        """Without a currency an amount is looked at as most are written."""
+        currency = read_currency(self._said("currency"))
         if currency is None:
-            return fault("sheet-cost-currency", "currency")
-        amount = read_amount(record.values.get("amount", ""), currency)
+            near = meant_currency(self._said("currency")) or "none"
+            self._wrong("sheet-cost-currency", "currency", near=near)
+        amount = read_amount(self._said("amount"), currency or _USUAL)
         if amount is None:
-            return fault("sheet-cost-amount", "amount")
-        if may_mean_two(record.values["amount"], currency):
-            return fault("sheet-cost-two", "amount")
-        name = _name(record)
+            self._wrong("sheet-cost-amount", "amount")
+        elif may_mean_two(self._said("amount"), currency or _USUAL):
+            self._wrong("sheet-cost-two", "amount")
+            return None
+        return None if currency is None or amount is None else Sum(currency, amount)
+
+    def target(self, known: Mapping[str, CostTarget]) -> CostTarget | None:
+        name = _name(self.record)
         if not name:
-            return SheetFault("sheet-cost-nothing", {}, record.line)
-        if name not in known:
-            return SheetFault("sheet-cost-unknown", {"value": name}, record.line)
-        return Cost(known[name], days.first, currency, amount)
+            self.faults.append(SheetFault("sheet-cost-nothing", {}, self.record.line))
+        elif name not in known:
+            unknown = SheetFault("sheet-cost-unknown", {"value": name}, self.record.line)
+            self.faults.append(unknown)
+        return known.get(name)
 
 
 def _name(record: Record) -> str:

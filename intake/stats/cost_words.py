@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
 from intake.forms.values.words import each
-from intake.kernel.money import digits
+from intake.kernel.money import CODES, digits
 from intake.stats.cost import MOST
 from intake.stats.period import Period
 from intake.stats.period_words import read_period
@@ -97,7 +97,7 @@ def read_currency(text: str) -> str | None:
     """Return a currency's three letters; of a sign or a word the usual one."""
     text = text.strip()
     found = _SIGNS.get(text) or _WORDS.get(text.rstrip(".").casefold(), text.upper())
-    return found if re.fullmatch(r"[A-Z]{3}", found) else None
+    return found if found in CODES else None
 
 
 def read_amount(text: str, currency: str) -> int | None:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from intake.forms.values.words import each, words
+from intake.forms.violations import nearest
+from intake.kernel.money import CODES
 
 _THOUSAND, _MILLION, _BILLION = Decimal(1_000), Decimal(1_000_000), Decimal(1_000_000_000)
 
@@ -139,3 +141,9 @@ BETWEEN: frozenset[str] = words("между between zwischen між")
 AND: frozenset[str] = words("и and und й та &")
 """``between 100 and 150``, and ``1 млн и 200 тыс``."""
 OR: frozenset[str] = words("или or oder або либо / |")
+
+
+def meant_currency(text: str) -> str | None:
+    """Return the code that somebody most likely meant by what is none; ``None``: none is near."""
+    word = text.strip().rstrip(".").casefold()
+    return CURRENCIES.get(word) or nearest(word, CODES)

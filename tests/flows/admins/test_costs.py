@@ -109,6 +109,25 @@ async def test_each_line_of_a_table_that_is_wrong_is_told(world: World) -> None:
     assert "Nothing was entered" in await _asks(world, "/costs")
 
 
+async def test_everything_that_is_wrong_with_a_line_is_told_at_once(world: World) -> None:
+    await come(world)
+    told = await _sends(
+        world, "day;link;amount;currency\nsoon;nowhere;a lot;EUO\n2026-03-01;spring;1;руб\n"
+    )
+    assert "“soon” is no day" in told
+    assert "“EUO” is no currency; did you mean EUR?" in told
+    assert "“a lot” is no amount" in told
+    assert "“nowhere”" in told
+    assert "Line 3" not in told
+
+
+async def test_three_letters_are_no_currency(world: World) -> None:
+    await come(world)
+    assert "Type what was spent" in await _asks(world, "/cost spring 350 ABC")
+    for said, code in (("₽", "RUB"), ("руб.", "RUB"), ("$", "USD"), ("€", "EUR"), ("kzt", "KZT")):
+        assert f"350 {code}" in await _asks(world, f"/cost spring 350 {said}")
+
+
 async def test_an_amount_that_can_be_read_in_two_ways_is_not_guessed(world: World) -> None:
     await come(world)
     for amount in ("1.234", "1,234", "0.125"):

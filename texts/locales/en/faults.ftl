@@ -42,6 +42,7 @@ fault-rule-custom-field = write the custom field’s name, such as UF_CRM_INN
 fault-no-date = { $text } is no date: write 2026-12-31, today, today+90d or today-1d
 fault-no-address = { $url } is no address that people can open: write https://…
 fault-no-chat = must be a chat’s id, such as -1001234567890, or with a topic, in quotes: -100…/45
+fault-no-currency = { $code } is no currency{ $hint }
 fault-old-currency = { $code } is an old code: write { $today }
 fault-megabytes = must be more than 0 and at most { $most }: bots fetch no larger file
 

@@ -79,7 +79,10 @@ sheet-costs-taken = 💶 Kept: { $count ->
     } for { $period }, { $money } in all. /stats shows what came of it.
 sheet-costs-refused = You may not do that any more.
 sheet-cost-day = “{ $value }” is no day; write it like 2026-11-05 or 5.11.2026
-sheet-cost-currency = “{ $value }” is no currency; write three letters, like EUR
+sheet-cost-currency = “{ $value }” is no currency; { $near ->
+        [none] write three letters, like EUR
+       *[other] did you mean { $near }?
+    }
 sheet-cost-amount = “{ $value }” is no amount of money; write it like 120.50
 sheet-cost-two = “{ $value }” can mean two amounts: write it without a separator of thousands and with two decimals
 sheet-cost-nothing = there is no link and no source: what was it spent on?

@@ -42,6 +42,7 @@ fault-rule-custom-field = напишите название своего пол�
 fault-no-date = { $text } — не дата: напишите 2026-12-31, today, today+90d или today-1d
 fault-no-address = { $url } — не адрес, который можно открыть: напишите https://…
 fault-no-chat = должен быть номер чата, например -1001234567890, или вместе с темой, в кавычках: -100…/45
+fault-no-currency = { $code } — не валюта{ $hint }
 fault-old-currency = { $code } — старый код: напишите { $today }
 fault-megabytes = должно быть больше 0 и не больше { $most }: файлы крупнее боты не скачивают
 

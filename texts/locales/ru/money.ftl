@@ -87,7 +87,10 @@ sheet-costs-taken = 💶 Записано: { $count ->
     } за { $period }, всего { $money }. Что из этого вышло, покажет /stats.
 sheet-costs-refused = Вам это больше не разрешено.
 sheet-cost-day = «{ $value }» — не день; напишите, например, 2026-11-05 или 5.11.2026
-sheet-cost-currency = «{ $value }» — не валюта; нужны три буквы, например EUR
+sheet-cost-currency = «{ $value }» — не валюта; { $near ->
+        [none] нужны три буквы, например EUR
+       *[other] может быть, { $near }?
+    }
 sheet-cost-amount = «{ $value }» — не сумма; напишите, например, 120,50
 sheet-cost-two = «{ $value }» можно прочесть двояко: напишите без разделителя тысяч и с двумя знаками после запятой
 sheet-cost-nothing = нет ни ссылки, ни источника: на что потрачено?
