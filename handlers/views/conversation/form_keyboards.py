@@ -154,11 +154,14 @@ def phone(
 def summary(
     scene: Scene, conversation: Conversation, translator: Translator
 ) -> InlineKeyboardMarkup:
-    """Return an edit button per answer, numbered like the answers, and the end of the form."""
-    ends = [
-        _move_row(conversation, scene.language, row, translator)
-        for row in ([Move.CONFIRM], [Move.CANCEL])
-    ]
+    """Return an edit button per answer, numbered like the answers, and the end of the form: a
+    prospect's is sent, a wizard's sets something up."""
+    wizard = scene.form is not None and scene.form.crm is None
+    confirm = InlineKeyboardButton(
+        text=translator.plain(scene.language, "button-right" if wizard else "button-confirm"),
+        callback_data=move_data(conversation, Move.CONFIRM),
+    )
+    ends = [[confirm], _move_row(conversation, scene.language, [Move.CANCEL], translator)]
     edits = [
         InlineKeyboardButton(
             text=translator.plain(scene.language, "button-edit", number=number),

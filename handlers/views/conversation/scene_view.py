@@ -237,7 +237,7 @@ class View:
             self._say(scene, "summary-head"),
             *answers,
             *self._preview(scene),
-            self._say(scene, "summary-foot-partial" if _sends_parts(scene) else "summary-foot"),
+            self._say(scene, _summary_foot(scene)),
         ]
         keyboard = form_keyboards.summary(scene, scene.conversation, self._translator)
         return messages(blocks, keyboard)
@@ -305,6 +305,12 @@ def _whole(scene: Scene) -> tuple[Form, Conversation, Step]:
 
 def _was_edited(scene: Scene) -> bool:
     return scene.problem is not None and scene.problem.text in _FORM_EDITED
+
+
+def _summary_foot(scene: Scene) -> str:
+    if scene.form is not None and scene.form.crm is None:
+        return "summary-foot-wizard"
+    return "summary-foot-partial" if _sends_parts(scene) else "summary-foot"
 
 
 def _sends_parts(scene: Scene) -> bool:

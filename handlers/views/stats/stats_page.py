@@ -1,6 +1,6 @@
 """``/stats``: the numbers of a period as one message, with everything that can be asked next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -57,8 +57,7 @@ class StatsPage(Speaker):
             lines.replies(answer.replies),
             lines.before(answer),
         ]
-        rows = answer.rows if answer.question.by is not Dimension.WHOLE else ()
-        shown, page, pages = page_of(rows, ROWS, page)
+        shown, page, pages = page_of(_in_order(answer), ROWS, page)
         if shown:
             parts.append(self._rows(answer, shown, page, pages))
         elif answer.question.by is not Dimension.WHOLE:
@@ -221,6 +220,17 @@ class StatsPage(Speaker):
 
     def _button(self, key: str, pressed: StatsPressed) -> InlineKeyboardButton:
         return InlineKeyboardButton(text=self._words.plain(key), callback_data=stats_data(pressed))
+
+
+def _in_order(answer: StatsAnswer) -> Sequence[StatsRow]:
+    """Return the rows as pages show them: of days and weeks the newest first."""
+    match answer.question.by:
+        case Dimension.WHOLE:
+            return ()
+        case Dimension.TIME:
+            return answer.rows[::-1]
+        case _:
+            return answer.rows
 
 
 def _only(by: Dimension, key: Key, sources: Mapping[str, int]) -> Only | None:

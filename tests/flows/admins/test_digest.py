@@ -62,7 +62,7 @@ async def test_it_names_the_sources_that_nobody_confirmed(world: World) -> None:
     await world.admin.says("/newlink")
     await world.admin.says("Autumn")
     await world.admin.says("yandex")
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     made = await world.admin.sees()
     await _set(world, "To me, here", "every day at 9:00")
     await world.advance(timedelta(days=1))

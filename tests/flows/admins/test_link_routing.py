@@ -26,7 +26,7 @@ async def changes_spring(world: World, **answers: str) -> None:
     for label, answer in answers.items():
         await world.admin.presses(f"➕ {label}")
         await world.admin.says(answer)
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     assert "The link is changed" in (await world.admin.sees()).text
 
 
@@ -39,7 +39,7 @@ async def test_a_links_manager_is_offered_its_leads_first(world: World, shifts: 
     assert {"Boris", "Vera"} <= set((await world.admin.sees()).buttons)
     await world.admin.presses("Vera")
     assert "Manager\nVera" in (await world.admin.sees()).text
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     for name in ("Ann", "Bob"):
         await shifts.asks(name)
         await world.deliver()

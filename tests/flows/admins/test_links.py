@@ -169,10 +169,10 @@ async def test_what_another_admin_changed_meanwhile_is_not_undone(world: World) 
         await one.presses("Change")
     await mia.presses("✏️ 1")
     await mia.says("Spring fair")
-    await mia.presses("Send")
+    await mia.presses("That’s right")
     await world.admin.presses("✏️ 2")
     await world.admin.says("vk")
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     seen = await world.admin.sees()
     assert "Somebody has changed this link meanwhile" in seen.text
     assert "Spring fair" in seen.text, "as it is now"
@@ -180,7 +180,7 @@ async def test_what_another_admin_changed_meanwhile_is_not_undone(world: World) 
     assert await world.rows(said) == [{"title": "Spring fair", "utm_source": "fair"}]
     await world.admin.presses("✏️ 2")
     await world.admin.says("vk")
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     assert "The link is changed" in (await world.admin.sees()).text
     assert await world.rows(said) == [{"title": "Spring fair", "utm_source": "vk"}]
 
@@ -202,7 +202,7 @@ async def test_a_link_is_changed_and_its_code_stays(world: World, ann: Person) -
     await world.admin.says("vk")
     await world.admin.presses("➕ Tags")
     await world.admin.says("may, sale")
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     changed = (await world.admin.sees()).text
     assert "The link is changed" in changed
     assert "What came before keeps the values of its moment." in changed
@@ -221,7 +221,7 @@ async def test_a_link_is_duplicated_with_a_code_of_its_own(world: World) -> None
     await world.admin.presses("Duplicate")
     await world.admin.presses("✏️ 1")
     await world.admin.says("Spring, second round")
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     first, second = await world.rows("SELECT * FROM links ORDER BY id")
     assert second["title"] == "Spring, second round"
     assert second["code"] != first["code"]
@@ -270,7 +270,7 @@ async def test_tags_are_buttons(world: World) -> None:
     await world.admin.says("vk")
     await world.admin.presses("➕ Tags")
     await world.admin.says("#May, весна")
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     await world.admin.says("/links")
     await world.admin.presses("Tags")
     assert (await world.admin.sees()).buttons == ["#весна", "#may", "↩️ All links"]
@@ -288,7 +288,7 @@ async def test_a_long_tag_is_a_button_as_well(world: World) -> None:
         await world.admin.says(word)
     await world.admin.presses("➕ Tags")
     await world.admin.says(tag)
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     await world.admin.says("/links")
     await world.admin.presses("Tags")
     await world.admin.presses(f"#{tag}")

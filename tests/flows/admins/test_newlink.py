@@ -44,7 +44,7 @@ async def test_two_answers_make_a_link(world: World, ann: Person) -> None:
     assert {"➕ utm_medium", "➕ Team", "➕ Last day", "➕ Limit", "➕ Tags"} <= set(
         summary.buttons
     )
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     made = await world.admin.sees()
     [link] = await links(world)
     assert len(str(link["code"])) == 8
@@ -114,7 +114,7 @@ async def test_a_link_with_all_its_values(world: World, ann: Person) -> None:
     number = await number_of(world, "Code")
     await world.admin.presses(f"✏️ {number}")
     await world.admin.says("Spring-Sale")
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     made = (await world.admin.sees()).text
     assert "credited for 14 days\na tail fills gclid\nform: lead\npipeline: Partners" in made
     assert "the first 3 arrivals count\n#vk #весна" in made
@@ -138,14 +138,14 @@ async def test_values_used_before_are_buttons(world: World) -> None:
     assert "{campaign} has nothing to stand for" in (await world.admin.sees()).text
     await fills(world, utm_campaign="123456")
     assert "utm_source: vk_123456" in (await world.admin.sees()).text
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     await world.admin.says("/newlink")
     await world.admin.says("Autumn")
     asked = await world.admin.sees()
     assert asked.buttons[:2] == ["vk_{campaign}", "vk_123456"]
     await world.admin.presses("vk_{campaign}")
     await fills(world, utm_campaign="654321")
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     assert [one["utm_source"] for one in await links(world)] == ["vk_123456", "vk_654321"]
 
 
@@ -153,19 +153,19 @@ async def test_lookalikes_and_capitals_are_remarked_and_put_right_by_a_button(
     world: World,
 ) -> None:
     await to_summary(world)
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     for typed in ("Google", "gооgle"):
         seen = await to_summary(world, "Autumn", typed)
         assert f"“{typed}” looks like “google”, which is in use." in seen
         await world.admin.presses("source → google")
         assert "looks like" not in (await world.admin.sees()).text
-        await world.admin.presses("Send")
+        await world.admin.presses("That’s right")
     seen = await to_summary(world, "Winter", "Yаndex")
     assert "“Yаndex” mixes alphabets" in seen
     await world.admin.says("/cancel")
     seen = await to_summary(world, "Winter", "Yandex Direct")
     assert "Lower case is easier to keep the same everywhere: “yandex_direct”" in seen
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     sources = [one["utm_source"] for one in await links(world)]
     assert sources == ["google", "google", "google", "Yandex Direct"], "a remark is no refusal"
 
@@ -200,7 +200,7 @@ async def test_payloads_are_tried_out_before_the_link_is_made(world: World) -> N
     assert "Link: Spring (spring)" in (await world.admin.sees()).text
     assert await world.touches(world.admin) == await world.touches(world.admin)
     assert [one["payload"] for one in await world.touches(world.admin)] == [""]
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     assert [one["code"] for one in await links(world)] == ["spring", "autumn"]
 
 
@@ -230,7 +230,7 @@ async def test_a_code_that_cannot_be_used_is_asked_again_at_once(
     await world.restart()
     await world.admin.says("spring")
     assert "Is everything right?" in (await world.admin.sees()).text
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     assert [link["code"] for link in await links(world)] == ["taken", "spring"]
 
 
@@ -278,7 +278,7 @@ async def test_the_redirect_is_shown_where_it_is_reached(tmp_path: Path, templat
         secret_key="k" * 64,
     ) as world:
         await to_summary(world)
-        await world.admin.presses("Send")
+        await world.admin.presses("That’s right")
         made = await world.admin.sees()
         [link] = await links(world)
         assert f"https://t.me/sandbox_bot?start={link['code']}" in made.text
@@ -311,8 +311,8 @@ async def test_back_and_cancel(world: World) -> None:
 async def test_a_double_tap_makes_one_link_and_says_it_twice(world: World) -> None:
     await to_summary(world)
     with world.holding() as held:
-        await world.admin.presses("Send")
-        await world.admin.presses("Send")
+        await world.admin.presses("That’s right")
+        await world.admin.presses("That’s right")
     for raw in (*held, held[0]):
         await world.feed(raw)
     [link] = await links(world)
@@ -344,7 +344,7 @@ async def test_strangers_learn_nothing(world: World, ann: Person, command: str) 
 async def test_somebody_who_is_no_admin_any_more_makes_no_link(world: World) -> None:
     await to_summary(world)
     await world.restart(admin_ids=frozenset({1}))
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     assert await links(world) == []
     assert "You’re not filling anything in right now." in (await world.admin.sees()).text
     assert "You may not do that any more" in (await world.admin.chat.messages())[-1].text
@@ -374,7 +374,7 @@ async def test_a_pasted_link_names_its_code(world: World, address: str) -> None:
     await to_summary(world, "Fair")
     await world.admin.presses(f"✏️ {await number_of(world, 'Code')}")
     await world.admin.says(address)
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     assert [link["code"] for link in await links(world)] == ["fair"]
     await world.admin.says("/correct")
     await world.admin.says(f"{address}__ad7")

@@ -144,7 +144,7 @@ async def test_every_wizard_is_noted(busy: Desk, name: str) -> None:
             break
         step = talk["step"]
         if talk["place"] == "summary":
-            await owner.presses("Send")
+            await owner.presses("That’s right")
         else:
             await owner.says(answers.get(step) or "/skip")
             [after] = await world.rows("SELECT * FROM conversations ORDER BY id DESC LIMIT 1")

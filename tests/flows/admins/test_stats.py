@@ -1,5 +1,7 @@
 """``/stats``: what an admin reads and sees of what prospects did."""
 
+import re
+
 from tests.flows.admins.campaign import come
 from tests.flows.world import World
 
@@ -74,6 +76,18 @@ async def test_the_main_team_has_its_name_and_only_what_can_be_pressed_is_asked_
     told = (await world.admin.sees()).text
     assert "Starts → sent → won." in told
     assert "Press a number" not in told
+
+
+async def test_over_time_the_newest_comes_first(world: World) -> None:
+    await come(world)
+    await _asks(world, "/stats 20.2.2026 - 5.3.2026")
+    for button in ("By …", "Over time"):
+        await world.admin.presses(button)
+    newest = re.findall(r"^1\. (.*?):", (await world.admin.sees()).text, re.MULTILINE)
+    assert newest == ["March 5, 2026"]
+    await world.admin.presses("➡️")
+    oldest = (await world.admin.sees()).text
+    assert "14. February 20, 2026:" in oldest
 
 
 async def test_rows_of_which_there_are_none_are_told_so(world: World) -> None:

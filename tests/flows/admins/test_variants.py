@@ -41,7 +41,7 @@ async def compares(world: World, *answers: str) -> None:
             await world.admin.presses(answer)
         else:
             await world.admin.says(answer)
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
 
 
 async def last(world: World) -> SeenMessage:

@@ -13,7 +13,7 @@ async def makes(world: World, title: str, source: str) -> None:
     await world.admin.says("/newlink")
     await world.admin.says(title)
     await world.admin.says(source)
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
 
 
 async def questions(world: World) -> int:
@@ -154,7 +154,7 @@ async def test_a_correction_brings_a_new_source_too(world: World) -> None:
     await world.admin.says("/correct")
     for word in ("spring", "google", *["/skip"] * 5):
         await world.admin.says(word)
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     await world.admin.presses("Correct it")
     await passes(world, days=2)
     assert "• google: 1 link" in (await world.admin.sees()).text
@@ -166,7 +166,7 @@ async def test_in_russian(world: World) -> None:
     await boss.says("/newlink")
     await boss.says("Весна")
     await boss.says("gооgle")
-    await boss.presses("Отправить")
+    await boss.presses("Всё верно")
     made = (await boss.sees()).text
     assert "Осталось сделать: добавьте этот источник в сквозную аналитику, буква в букву" in made
     await passes(world, days=2)

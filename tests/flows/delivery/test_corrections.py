@@ -24,7 +24,7 @@ async def proposes(office: World, code: str = "spring", *values: str, since: str
     await admin.says("/correct")
     for word in (code, *(values or RIGHT), since):
         await (admin.says("/skip") if word == "-" else admin.says(word))
-    await admin.presses("Send")
+    await admin.presses("That’s right")
 
 
 async def corrects(office: World, *values: str) -> None:

@@ -167,7 +167,7 @@ async def test_rules_are_added_by_a_wizard_and_taken_away(world: World, mia: Per
     assert "nobody (or several people) is called Zed" in await seen(world)
     await world.admin.says("@mia")
     await world.admin.presses("Skip")
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     assert "The rule is noted" in await seen(world)
     await world.admin.presses("Who gets leads")
     page = await world.admin.sees()

@@ -125,7 +125,7 @@ async def _tries_out(world: World) -> None:
     await world.admin.presses("The greeting")
     await world.admin.says("Good to see you!")
     await world.admin.presses("Skip")
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
 
 
 async def _plans(world: World, person_id: PersonId) -> None:

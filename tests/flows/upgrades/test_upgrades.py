@@ -120,7 +120,7 @@ async def test_who_was_in_a_form_goes_on(world: World) -> None:
 async def test_an_admins_half_made_link_is_finished(world: World) -> None:
     assert (await world.conversation(world.admin)) is not None
     await world.admin.says("vk")
-    await world.admin.presses("Send")
+    await world.admin.presses("That’s right")
     assert await world.rows("SELECT * FROM links WHERE title = 'Half a link'")
 
 

@@ -9,6 +9,7 @@ button-skip = Skip ➡️
 button-keep = Keep my answer ➡️
 button-done = ✔️ Done
 button-confirm = ✅ Send
+button-right = ✅ That’s right
 button-cancel = ✖️ Cancel
 button-continue = ▶️ Continue
 button-start-over = 🔄 Start over
@@ -47,6 +48,7 @@ going-on = All right.
 summary-head = <b>Is everything right?</b>
 summary-skipped = <i>skipped</i>
 summary-foot = To change an answer, press its number. Nothing is sent until you press “Send”.
+summary-foot-wizard = To change an answer, press its number. Nothing changes until you press “That’s right”.
 summary-foot-partial = To change an answer, press its number. If all is right, press “Send”.
 
 resume-welcome = Welcome back!

@@ -9,6 +9,7 @@ button-skip = Пропустить ➡️
 button-keep = Оставить как есть ➡️
 button-done = ✔️ Готово
 button-confirm = ✅ Отправить
+button-right = ✅ Всё верно
 button-cancel = ✖️ Отменить
 button-continue = ▶️ Продолжить
 button-start-over = 🔄 Начать заново
@@ -47,6 +48,7 @@ going-on = Хорошо.
 summary-head = <b>Всё верно?</b>
 summary-skipped = <i>пропущено</i>
 summary-foot = Чтобы исправить ответ, нажмите его номер. Пока вы не нажали «Отправить», ничего не отправлено.
+summary-foot-wizard = Чтобы изменить ответ, нажмите его номер. Пока вы не нажмёте «Всё верно», ничего не изменится.
 summary-foot-partial = Чтобы исправить ответ, нажмите его номер. Если всё верно, нажмите «Отправить».
 
 resume-welcome = Рады видеть вас снова!
