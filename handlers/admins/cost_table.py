@@ -13,6 +13,7 @@ from intake.forms.values.amount_words import meant_currency
 from intake.kernel.clock import Clock
 from intake.kernel.ids import UpdateId
 from intake.kernel.sheet import Column, Record, SheetFault
+from intake.kernel.turns import in_turn
 from intake.stats.change_numbers import ChangeNumbers
 from intake.stats.cost import Cost, CostTarget
 from intake.stats.cost_words import may_mean_two, read_amount, read_currency
@@ -32,6 +33,8 @@ _COLUMNS = (
     Column("currency", frozenset({"валюта"}), required=True),
 )
 
+_AT_ONCE = 50
+"""Lines that are read in one turn: a few milliseconds."""
 _USUAL = "EUR"
 """Has two digits, as most have."""
 
@@ -85,7 +88,7 @@ class CostTable:
         costs: list[Cost] = []
         faults: list[SheetFault] = []
         lines: dict[tuple[CostTarget, date, str], int] = {}
-        for record in table.records:
+        async for record in in_turn(table.records, of=_AT_ONCE):
             line = _Line(record, table.headings)
             cost = self._cost(line, known, today)
             faults += line.faults

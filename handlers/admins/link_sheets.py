@@ -20,6 +20,7 @@ from handlers.workflow import KnowsLanguage
 from intake.kernel.ids import UpdateId
 from intake.kernel.person import Profile
 from intake.kernel.sheet import Column, Sheet, SheetFormat
+from intake.kernel.turns import in_turn
 from intake.links.bulk_text import bulk_sheet, copied
 from intake.links.link_draft import texts_of
 from intake.links.link_page import LinkQuery
@@ -27,6 +28,8 @@ from intake.links.link_sheet import LINK_COLUMNS, heading, row_of
 from texts.translator import Translator
 
 BULK = "bulk"
+_AT_ONCE = 50
+"""Links that are written as rows in one turn: a few milliseconds."""
 
 
 class LinkTable:
@@ -133,13 +136,16 @@ class _Given:
         self, profile: Profile, language: str, search: str, shape: SheetFormat
     ) -> None:
         place, links = await self.exports(LinkQuery(search))
-        rows = [heading(), *(row_of(one, self.deep_links.to(one.code), place) for one in links)]
+        written = [
+            row_of(one, self.deep_links.to(one.code), place)
+            async for one in in_turn(links, of=_AT_ONCE)
+        ]
         if search and not links:
             none = OutgoingMessage(self.translator.say(language, "links-not-found", search=search))
             await say(self.bot, profile.id, (none,))
             return
         title = self.translator.plain(language, "links-sheet")
-        content = await self.sheets.write(rows, shape, title)
+        content = await self.sheets.write([heading(), *written], shape, title)
         caption = self.translator.plain(language, "links-exported", count=len(links))
         file = BufferedInputFile(content, f"links.{shape}")
         await self.bot.send_document(profile.id, file, caption=caption)

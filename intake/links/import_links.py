@@ -1,18 +1,18 @@
 """Links from a table: looked at as a whole, and taken as a whole or not at all."""
 
-import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from intake.kernel.clock import Clock
 from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.problems import Problem, problem
 from intake.kernel.sheet import Record
+from intake.kernel.turns import in_turn
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.links.known_values import UTM_FIELDS, LinkField
 from intake.links.link import HasLinks, Link, NewLink, fold_code
@@ -24,11 +24,9 @@ from intake.links.make_links import MakeLinks, MakingUnit, Remark
 from intake.links.switch_link import save_changes
 
 _BITE = 50
-"""Rows that are read in one turn."""
+"""Rows that are read in one turn: a few milliseconds."""
 _REMARKED = 40
 """Links of which look-alikes are looked for: one for each new set of values."""
-
-T = TypeVar("T")
 
 
 class LinkImportUnit(MakingUnit, OnceUnit, Protocol):
@@ -146,8 +144,9 @@ class ImportLinks:
     async def look(self, records: Sequence[Record], columns: frozenset[str]) -> ImportPlan:
         """Return what taking the rows would do; ``columns`` are those that the table has."""
         plan = await self._plan(records, columns)
+        alike = await _alike(plan.rows)
         async with self._reading() as unit:
-            return replace(plan, remarks=await self._remarks(unit, plan.rows))
+            return replace(plan, remarks=await self._remarks(unit, plan.rows, alike))
 
     async def __call__(
         self,
@@ -187,29 +186,27 @@ class ImportLinks:
     async def _plan(self, records: Sequence[Record], columns: frozenset[str]) -> ImportPlan:
         async with self._reading() as unit:
             place = await self._make.place(unit, self._clock.now())
-        codes = [
-            code
-            async for bite in _in_bites(records)
-            for code in [_code_of(record, columns, place) for record in bite]
-        ]
+        codes = [_code_of(record, columns, place) async for record in in_turn(records, of=_BITE)]
         async with self._reading() as unit:
             known = {link.code: link for link in await unit.links.of_codes(codes)}
         planning = _Planning(columns, known, place)
         coded = list(zip(records, codes, strict=True))
-        async for bite in _in_bites(coded):
-            for record, code in bite:
-                planning.add(record, code)
+        async for record, code in in_turn(coded, of=_BITE):
+            planning.add(record, code)
         return ImportPlan(tuple(planning.rows), tuple(planning.faults), place=place)
 
     async def _remarks(
-        self, unit: LinkImportUnit, rows: Sequence[PlannedLink]
+        self,
+        unit: LinkImportUnit,
+        rows: Sequence[PlannedLink],
+        alike: Mapping[object, RowRemark],
     ) -> tuple[RowRemark, ...]:
         """Look for look-alikes, once for each set of values that is new."""
         seen: dict[object, PlannedLink] = {}
         for row in rows:
             if row.before is None or row.changes:
                 seen.setdefault(row.wished.utm, row)
-        found: dict[object, RowRemark] = dict(_alike(rows))
+        found = dict(alike)
         for row in list(seen.values())[:_REMARKED]:
             for remark in await self._make.remarks(unit, row.wished):
                 same = (remark.field, remark.problem.text, *remark.problem.args.values())
@@ -217,16 +214,18 @@ class ImportLinks:
         return tuple(found.values())
 
 
-def _alike(rows: Sequence[PlannedLink]) -> Iterator[tuple[object, RowRemark]]:
-    """Yield values of the table that look like others in it, once each."""
+async def _alike(rows: Sequence[PlannedLink]) -> dict[object, RowRemark]:
+    """Return values of the table that look like others in it, once each."""
     first: dict[tuple[LinkField, str], str] = {}
-    for row in rows:
+    found: dict[object, RowRemark] = {}
+    async for row in in_turn(rows, of=_BITE):
         for name, utm in zip(UTM_FIELDS, fields(row.wished.utm), strict=True):
             value: str = getattr(row.wished.utm, utm.name)
             other = first.setdefault((name, skeleton(value)), value)
             if other != value:
                 why = problem("remark-link-alike", value=value, other=other)
-                yield (name, value), RowRemark(row.line, Remark(name, why, other))
+                found[name, value] = RowRemark(row.line, Remark(name, why, other))
+    return found
 
 
 @dataclass
@@ -256,13 +255,6 @@ class _Planning:
             enabled = state_in(state)
             row = PlannedLink(record.line, draft.link, enabled, before, draft.templates)
             self.rows.append(row)
-
-
-async def _in_bites(items: Sequence[T]) -> AsyncIterator[Sequence[T]]:
-    """Yield some at a time, and let others have their turn in between."""
-    for at in range(0, len(items), _BITE):
-        yield items[at : at + _BITE]
-        await asyncio.sleep(0)
 
 
 async def _still_so(unit: HasLinks, plan: ImportPlan) -> bool:

@@ -1,6 +1,7 @@
 """What taking a table of links would do, or has done."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from handlers.callback_data.link_sheet_callbacks import LinkSheetVerb, link_sheet_data
 from handlers.views.outgoing_messages import OutgoingMessage
@@ -8,7 +9,7 @@ from handlers.views.screen import Screen, button, screen_of
 from handlers.views.sheet_words import fault_told
 from intake.kernel.problems import Problem
 from intake.kernel.sheet import SheetFault
-from intake.links.import_links import ImportPlan, PlannedLink, RowFault
+from intake.links.import_links import ImportPlan, PlannedLink, RowFault, RowRemark
 from intake.links.link_draft import LinkPlace
 from intake.links.link_sheet import changed_cells, column_of
 from texts.markup import Html, bold, cut, escape, join
@@ -17,6 +18,9 @@ from texts.translator import Translator
 _SHOWN = 8
 """Rows of each kind in one message."""
 _TITLE, _VALUE = 40, 40
+
+
+RowT = TypeVar("RowT")
 
 
 class ImportWords(Screen):
@@ -54,13 +58,9 @@ class ImportWords(Screen):
     def _blocks(self, plan: ImportPlan) -> Iterator[Html]:
         yield self._counts(plan)
         new = [row for row in plan.rows if row.before is None]
-        yield self._listed("import-new", [_new(row) for row in new])
-        yield self._listed("import-changes", [_changed(row, plan.place) for row in plan.changed])
-        remarks = [
-            self._placed(one.line, column_of(one.remark.field), one.remark.problem)
-            for one in plan.remarks
-        ]
-        yield self._listed("import-remarks", remarks)
+        yield self._listed("import-new", new, _new)
+        yield self._listed("import-changes", plan.changed, lambda row: _changed(row, plan.place))
+        yield self._listed("import-remarks", plan.remarks, self._remark)
 
     def _counts(self, plan: ImportPlan) -> Html:
         return self.say(
@@ -79,10 +79,13 @@ class ImportWords(Screen):
         fault = SheetFault(problem.text, args, line, called)
         return fault_told(fault, self.translator, self.language)
 
-    def _listed(self, key: str, rows: Sequence[Html]) -> Html:
+    def _remark(self, one: RowRemark) -> Html:
+        return self._placed(one.line, column_of(one.remark.field), one.remark.problem)
+
+    def _listed(self, key: str, rows: Sequence[RowT], tell: Callable[[RowT], Html]) -> Html:
         if not rows:
             return Html("")
-        told = list(rows[:_SHOWN])
+        told = [tell(row) for row in rows[:_SHOWN]]
         if len(rows) > _SHOWN:
             told.append(self.say("sheet-more-faults", count=len(rows) - _SHOWN))
         return join([self.say(key), *told])
