@@ -20,7 +20,8 @@ from tests.people import Raw
 OWN_RECORD = {
     # what is said and done about leads: who did it stands with it
     "leads", "lead_submissions", "assignments", "timers", "lead_cards", "lead_entities",
-    "team_messages", "threads", "relayed_messages", "dialogue_bundles", "burst_leads", "bursts", "cards",
+    "team_messages", "threads", "relayed_messages", "dialogue_bundles", "burst_leads", "bursts",
+    "cards",
     # people and their forms, and an admin who tries a form out
     "people", "touches", "conversations", "journeys", "journey_steps", "campaigns",
     # what the process needs for itself
