@@ -28,11 +28,16 @@ class Recount:
     question: StatsQuestion
 
     def inside(self, at: datetime | None, period: Period | None = None) -> bool:
-        if at is None:
+        if at is None or (period is None and self.later(at)):
             return False
         period = period or self.question.period
         day = at.astimezone(ZoneInfo(period.zone)).date()
         return period.first <= day <= period.last
+
+    def later(self, at: datetime) -> bool:
+        """Whether it was not there yet when the question's people are looked at."""
+        as_of, by_arrival = self.question.as_of, self.question.view is StatsView.BY_ARRIVAL
+        return by_arrival and as_of is not None and at >= as_of
 
     def span(self, at: datetime) -> date:
         day = at.astimezone(ZoneInfo(self.question.period.zone)).date()
@@ -125,9 +130,7 @@ class Recount:
             for event, at in moments.items():
                 by_arrival = self.question.view is StatsView.BY_ARRIVAL
                 decides = arrived if by_arrival else at
-                as_of = self.question.as_of
-                later = by_arrival and as_of is not None and at is not None and at >= as_of
-                if at is not None and not later and self.inside(decides):
+                if at is not None and not self.later(at) and self.inside(decides):
                     counted[self.key(journey, decides)][event].append(journey)
         return {key: self._outcomes(events) for key, events in counted.items()}
 
@@ -268,7 +271,8 @@ class Recount:
         people: Counter[int] = Counter()
         later: dict[str, Counter[tuple[int, int]]] = {"submitted": Counter(), "won": Counter()}
         for touch in self.history.touches:
-            if not touch["is_first"] or touch["excluded"] or not self.inside(touch["at"]):
+            inside = self.inside(touch["at"], self.question.period)
+            if not touch["is_first"] or touch["excluded"] or not inside:
                 continue
             came = self.week(touch["at"])
             people[came] += 1

@@ -80,7 +80,7 @@ async def _in_time(rows: Rows, question: StatsQuestion) -> Breakdown[ArrivalCoun
     starts, visited = _starts_at_once(shape.whole), _visits(shape.whole)
     found: dict[Key, ArrivalCounts] = {}
     for number, span in enumerate(spans_of(question)):
-        part = {**values, **period_values(span)}
+        part = {**values, **period_values(span), "end": min(span.end, values["end"])}
         _, many, new = (await rows(starts, part))[0]
         _, seen = (await rows(visited, part))[0]
         found[span.first] = ArrivalCounts(seen, many, people[1 + number], new)
@@ -95,7 +95,7 @@ async def _in_time(rows: Rows, question: StatsQuestion) -> Breakdown[ArrivalCoun
 
 async def _way(rows: Rows, question: StatsQuestion) -> _Way:
     period = question.period
-    if await holds_all(rows, touches.c.at, period):
+    if await holds_all(rows, touches.c.at, question):
         return _Way.ALL
     if question.by is Dimension.WHOLE or not await holds_much(rows, touches.c.at, period, of=10):
         return _Way.BY_MOMENT

@@ -24,7 +24,7 @@ from intake.stats.period import Period
 from intake.stats.stats_question import Dimension, StatsQuestion
 from storage.column_types import BigId, UtcDateTime
 from storage.repositories.stats.counting import Rows
-from storage.repositories.stats.question_shapes import Shape
+from storage.repositories.stats.question_shapes import Shape, end_of
 from storage.tables import campaigns, journeys, lead_submissions, leads, touches
 
 Column: TypeAlias = ColumnElement[Any]
@@ -58,11 +58,11 @@ def bounds_of(shape: Shape) -> list[Column]:
     return moments("bound", shape.parts - 1)
 
 
-async def holds_all(rows: Rows, column: Column, period: Period) -> bool:
-    """Say whether a period holds every moment of an indexed column: then a walk through the whole
+async def holds_all(rows: Rows, column: Column, question: StatsQuestion) -> bool:
+    """Say whether every moment of an indexed column is asked about: then a walk through the whole
     table is quicker than one by the moments' index."""
     first, last = await _first_and_last(rows, column)
-    return first is None or (period.begin <= first and last < period.end)
+    return first is None or (question.period.begin <= first and last < end_of(question))
 
 
 async def holds_much(rows: Rows, column: Column, period: Period, *, of: int) -> bool:
@@ -94,7 +94,7 @@ def by_no_index(column: Column) -> Column:
 
 async def has_come(rows: Rows, question: StatsQuestion) -> bool:
     """Say whether everybody who ever came did so in the question's period."""
-    return await holds_all(rows, arrived_at(question.model), question.period)
+    return await holds_all(rows, arrived_at(question.model), question)
 
 
 def came_in(shape: Shape, *, everybody: bool) -> Column:

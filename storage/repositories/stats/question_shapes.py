@@ -6,6 +6,7 @@ else waits. Questions differ in their days and numbers most of the time; these a
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeAlias
 
@@ -56,12 +57,20 @@ def shape_of(question: StatsQuestion) -> Shape:
 
 def values_of(question: StatsQuestion) -> Values:
     """Return the values that go with its shape. No statement needs all of them."""
-    values = _only_of(question) | period_values(question.period)
+    values = _only_of(question) | period_values(question.period) | {"end": end_of(question)}
     if question.as_of is not None:
         values["as_of"] = question.as_of
     if question.by is Dimension.TIME:
         values |= numbered("bound", [span.begin for span in spans_of(question)[1:]])
     return values
+
+
+def end_of(question: StatsQuestion) -> datetime:
+    """Return the moment from which on nothing counts: the period's end, or an earlier one as of
+    which its arrivals are asked for. By then nobody has come who came later."""
+    if question.as_of is None or question.view is StatsView.BY_EVENT:
+        return question.period.end
+    return min(question.period.end, question.as_of)
 
 
 def period_values(period: Period | Span) -> dict[str, Any]:

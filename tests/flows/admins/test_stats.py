@@ -1,6 +1,7 @@
 """``/stats``: what an admin reads and sees of what prospects did."""
 
 import re
+from datetime import timedelta
 
 from tests.flows.admins.campaign import come
 from tests.flows.world import World
@@ -49,6 +50,22 @@ async def test_other_days_other_views_other_credit(world: World) -> None:
     await world.admin.presses("Days")
     await world.admin.presses("This month")
     assert "Starts: 4" in (await world.admin.sees()).text
+
+
+async def test_a_day_that_is_not_over_is_compared_with_as_much_of_the_day_before(
+    world: World,
+) -> None:
+    await come(world)
+    await world.advance(timedelta(hours=22))
+    await world.person("Eve").opens("spring")
+    told = await _asks(world, "/stats today")
+    assert "Starts: 1" in told
+    assert "Before" not in told, "at half past seven nobody had come"
+    await world.advance(timedelta(hours=3))
+    assert "Before (March 5, 2026, at the same age): 4 starts" in await _asks(world, "/stats today")
+    await world.admin.presses("By …")
+    await world.admin.presses("Over time")
+    assert "at the same age): 4 starts" in (await world.admin.sees()).text
 
 
 async def test_days_are_named_in_words_of_both_languages(world: World) -> None:
