@@ -65,6 +65,8 @@ class HealthFinding:
     known: tuple[str, ...] = ()
     """What there is instead, where nothing is near and that is not much."""
     remedy: Remedy | None = None
+    unseen: tuple[Topic, ...] = ()
+    """What else could not be looked at, or not wholly, because of it."""
 
 
 def said(topic: Topic, severity: Severity, line: str) -> HealthFinding:

@@ -30,11 +30,16 @@ def judge_reach(picture: HealthPicture) -> Iterator[HealthFinding]:
     elif seen.state is not PortalState.WELL:
         text, names = _REACH[seen.state]
         known: dict[str, FindingArg] = {"words": seen.words, "method": seen.method}
-        yield _fault(text, {name: known[name] for name in names})
+        unseen = () if seen.state is PortalState.UNSET else _SEEN_THERE
+        yield _fault(text, {name: known[name] for name in names}, unseen)
     elif CRM in seen.scopes and not seen.complaints:
         yield HealthFinding(Topic.PORTAL, Severity.GOOD, "health-portal-well")
 
 
+_CRM_ONLY = (Topic.FORMS, Topic.LINKS)
+"""What names things of the CRM."""
+_SEEN_THERE = (*_CRM_ONLY, Topic.TEAMS)
+"""What the portal alone can tell of."""
 _REACH: Mapping[PortalState, tuple[str, tuple[str, ...]]] = {
     PortalState.UNSET: ("health-portal-unset", ()),
     PortalState.NOT_LET_IN: ("health-portal-not-let-in", ("words",)),
@@ -51,7 +56,7 @@ def judge_scopes(picture: HealthPicture) -> Iterator[HealthFinding]:
     if seen is None:
         return
     if CRM not in seen.scopes:
-        yield _fault("health-scope-crm", {})
+        yield _fault("health-scope-crm", {}, _CRM_ONLY)
         return
     if seen.scopes & ALL_USERS:
         return
@@ -237,8 +242,10 @@ def judge_rules(picture: HealthPicture) -> Iterator[HealthFinding]:
                 yield HealthFinding(Topic.TEAMS, Severity.FAULT, "health-rule-no-link", args)
 
 
-def _fault(text: str, args: Mapping[str, FindingArg]) -> HealthFinding:
-    return HealthFinding(Topic.PORTAL, Severity.FAULT, text, args)
+def _fault(
+    text: str, args: Mapping[str, FindingArg], unseen: tuple[Topic, ...] = ()
+) -> HealthFinding:
+    return HealthFinding(Topic.PORTAL, Severity.FAULT, text, args, unseen=unseen)
 
 
 def _hint(text: str, args: Mapping[str, FindingArg]) -> HealthFinding:

@@ -32,13 +32,25 @@ def judge_token(picture: HealthPicture) -> Iterator[HealthFinding]:
     if seen is None:
         return
     if seen.wrong_token:
-        yield HealthFinding(Topic.TELEGRAM, Severity.FATAL, "health-token-wrong")
+        yield HealthFinding(
+            Topic.TELEGRAM, Severity.FATAL, "health-token-wrong", unseen=_SEEN_THERE
+        )
     elif seen.silent:
-        yield _fault("health-telegram-silent", {"error": seen.silent})
+        yield HealthFinding(
+            Topic.TELEGRAM,
+            Severity.FAULT,
+            "health-telegram-silent",
+            {"error": seen.silent},
+            unseen=_SEEN_THERE,
+        )
     else:
         yield HealthFinding(
             Topic.TELEGRAM, Severity.GOOD, "health-telegram-well", {"name": seen.username}
         )
+
+
+_SEEN_THERE = (Topic.CHATS, Topic.TEAMS)
+"""What Telegram alone can tell of."""
 
 
 def judge_chats(picture: HealthPicture) -> Iterator[HealthFinding]:

@@ -136,6 +136,26 @@ async def test_a_webhook_that_failed_long_ago_fails_no_more(well: World) -> None
     assert "PUBLIC_URL" not in await asks(well)
 
 
+@pytest.mark.parametrize(
+    ("name", "unseen"),
+    [
+        ("silence", "groups, teams"),
+        ("token", "groups, teams"),
+        ("portal down", "teams, forms, links"),
+        ("scope crm", "forms, links"),
+    ],
+)
+async def test_what_could_not_be_looked_at_is_not_called_in_order(
+    well: World, monkeypatch: pytest.MonkeyPatch, name: str, unseen: str
+) -> None:
+    (fault,) = (one for one in FAULTS if one.name == name)
+    await fault.plant(well, monkeypatch)
+    told = await asks(well)
+    assert f"not checked, or not fully: {unseen}\n" in told
+    (well_besides,) = (line for line in told.splitlines() if line.startswith("✅ In order"))
+    assert not {*unseen.split(", ")} & {*well_besides.removeprefix("✅ In order: ").split(", ")}
+
+
 async def test_what_telegram_refuses_is_not_called_done(well: World) -> None:
     await no_words(well, pytest.MonkeyPatch())
     await asks(well)

@@ -11,6 +11,7 @@ health-head-hints = ✅ <b>Всё работает;</b> { $count ->
         [few] { $count } вещи можно улучшить
        *[other] { $count } вещей можно улучшить
     }.
+health-unseen = ❔ Из-за этого не проверено или проверено не полностью: { $topics }
 health-well-besides = ✅ В порядке: { $topics }
 health-more = … и ещё такого же: { $count }. Всё назовёт <code>python -m bot check</code>.
 health-near = { $line }; может быть, «{ $near }»?
