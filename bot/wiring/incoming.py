@@ -257,6 +257,7 @@ def build_workflow(
         privacy_cases=PrivacyCases(
             DeleteMe(
                 database.writing,
+                database.reading,
                 clock,
                 book,
                 person_hashes(settings),

@@ -14,6 +14,10 @@ from intake.operations.personal_records import Everything
 class DeletesPerson(Protocol):
     """Somebody wants to be forgotten."""
 
+    async def is_staff(self, person_id: PersonId) -> bool:
+        """Say whether they work here, or did, so that nothing is deleted."""
+        ...
+
     async def __call__(
         self, update_id: UpdateId, person_id: PersonId, asked_at: datetime, message_id: int | None
     ) -> Deletion:

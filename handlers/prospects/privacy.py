@@ -101,14 +101,14 @@ async def on_delete_me(
     profile: Profile,
     bot: Bot,
     privacy_cases: PrivacyCases,
-    staff_roles: KnowsRoles,
     language_of: KnowsLanguage,
     translator: Translator,
 ) -> None:
-    """Ask once more, and say what will happen; whoever works here learns why it will not."""
+    """Ask once more, and say what will happen; whoever works here, or did, learns why it will
+    not."""
     language = await language_of(profile)
     answer = _question(privacy_cases, translator, language)
-    if await staff_roles(profile.id) is not None:
+    if await privacy_cases.delete.is_staff(profile.id):
         answer = OutgoingMessage(translator.say(language, "deletion-staff"))
     await say(bot, profile.id, (answer,))
 

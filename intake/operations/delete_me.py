@@ -38,7 +38,7 @@ class Deletion(StrEnum):
     STALE = "stale"
     """The button is old: it is asked anew."""
     STAFF = "staff"
-    """They work here: who did what is the team's, and an admin sees to the rest."""
+    """They work here, or did: who did what is the team's, and an admin sees to the rest."""
     NOTHING = "nothing"
     """Nothing is kept about them."""
 
@@ -58,6 +58,7 @@ class DeleteMe:
     def __init__(
         self,
         units: UnitOfWorkFactory[DeletionUnit],
+        reading: UnitOfWorkFactory[HasMembers],
         clock: Clock,
         book: LeadBook,
         hashes: PersonHashes,
@@ -67,11 +68,17 @@ class DeleteMe:
     ) -> None:
         """``in_crm``: what we made there is emptied as well."""
         self._once = Once(units, clock)
+        self._reading = reading
         self._clock = clock
         self._book = book
         self._hashes = hashes
         self._owners = owners
         self._in_crm = in_crm
+
+    async def is_staff(self, person_id: PersonId) -> bool:
+        """Say whether somebody works here, or did: they need not be asked."""
+        async with self._reading() as unit:
+            return await self._is_staff(unit, person_id)
 
     async def __call__(
         self, update_id: UpdateId, person_id: PersonId, asked_at: datetime, message_id: int | None
@@ -96,7 +103,7 @@ class DeleteMe:
         await unit.channel_joins.forget_person(self._hashes(person_id))
         if await unit.people.get(person_id) is None:
             return Deletion.NOTHING
-        if person_id in self._owners or await unit.members.get(person_id) is not None:
+        if await self._is_staff(unit, person_id):
             return Deletion.STAFF
         open_leads = await unit.personal_records.open_leads(person_id)
         chats = await unit.personal_records.lead_chats(open_leads)
@@ -126,6 +133,9 @@ class DeleteMe:
             )
             await unit.outbox.add(_row(task, erased, now), now)
         return Deletion.DONE
+
+    async def _is_staff(self, unit: HasMembers, person_id: PersonId) -> bool:
+        return person_id in self._owners or await unit.members.get(person_id) is not None
 
 
 def _known(messages: Collection[int], pressed: int | None) -> tuple[int, ...]:

@@ -176,6 +176,18 @@ async def test_who_works_here_by_now_is_sent_to_an_admin(world: World, ann: Pers
     assert "You work here" in (await ann.sees()).text
 
 
+async def test_who_worked_here_is_not_asked_what_will_not_be_done(
+    world: World, ann: Person
+) -> None:
+    await ann.opens()
+    await make_member(world, ann)
+    await world.execute("UPDATE members SET removed_at = joined_at")
+    await ann.says("/delete_me")
+    seen = await ann.sees()
+    assert "You work here, or did" in seen.text
+    assert seen.buttons == []
+
+
 async def test_a_stranger_has_nothing_to_delete(world: World, ann: Person) -> None:
     await ann.says("/delete_me")
     await deletes(ann)
