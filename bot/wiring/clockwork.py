@@ -6,6 +6,7 @@ from bot.ops.timer_loop import log_apart, log_failure
 from bot.wiring.admins import admin_chats
 from bot.wiring.dialogues import dialogue_effects
 from bot.wiring.incoming import build_context
+from bot.wiring.staffing import build_staff
 from bot.wiring.wizard_registry import build_submit
 from intake.kernel.clock import Clock
 from intake.leads.dispatch import Dispatch
@@ -38,7 +39,7 @@ def build_timers(
         **lead_effects(settings, EachByItself(admin_chats(settings))),
         **dialogue_effects(),
         TimerKind.POLL: poll,
-        TimerKind.NUMBERS: TellNumbers(zone=str(settings.timezone)),
+        TimerKind.NUMBERS: TellNumbers(build_staff(settings).access, zone=str(settings.timezone)),
         TimerKind.TRIAL: stood_long_enough,
         TimerKind.SOURCES: AskSources(admins=admin_chats(settings)),
         **nudge_effects(settings, files, clock),

@@ -330,6 +330,7 @@ def build_relay(
             build_answer_stats(settings, database, clock),
             TelegramNumbersPost(bot, translator, languages),
             clock,
+            build_staff(settings).access,
             zone=str(settings.timezone),
         ),
         **dialogue_handlers(settings, database, bot, translator, clock, show_lead, pace),

@@ -122,10 +122,12 @@ class SetNumbersDigest:
 class TellNumbers:
     """The clock's effect: the digest is on its way, and the next one is waited for.
 
-    After an outage there is one, not one for each day: the next is counted from now.
+    After an outage there is one, not one for each day: the next is counted from now. Whoever does
+    not lead any more gets none any more.
     """
 
-    def __init__(self, *, zone: str) -> None:
+    def __init__(self, access: TeamAccess, *, zone: str) -> None:
+        self._access = access
         self._zone = zone
 
     async def __call__(self, unit: DigestTimesUnit, timer: Timer, now: datetime) -> None:
@@ -134,8 +136,17 @@ class TellNumbers:
         digest = await unit.numbers_digests.get(chat_id)
         if digest is None:
             return
+        if not await may_get(unit, self._access, chat_id):
+            await unit.numbers_digests.remove(chat_id)
+            await _note(unit, now, None, "digest.off", chat_id, None)
+            return
         await unit.outbox.add(chat_row(NumbersNews(chat_id), chat_id, now), now)
         await unit.timers.start(next_digest(digest, now, self._zone))
+
+
+async def may_get(unit: HasMembers, access: TeamAccess, chat_id: ChatId) -> bool:
+    """Say whether a chat may be told numbers now: a person's only while they lead."""
+    return chat_id < 0 or await access.may_lead(unit, PersonId(chat_id))
 
 
 def next_digest(digest: NumbersDigest, now: datetime, zone: str) -> Timer:
@@ -155,6 +166,11 @@ def _subject(chat_id: ChatId) -> str:
 
 
 async def _note(
-    unit: HasAudit, now: datetime, by: PersonId, what: str, chat_id: ChatId, after: str | None
+    unit: HasAudit,
+    now: datetime,
+    by: PersonId | None,
+    what: str,
+    chat_id: ChatId,
+    after: str | None,
 ) -> None:
     await unit.audit.add(AuditEntry(now, by, what, f"digest:{chat_id}", None, after))

@@ -13,17 +13,20 @@ from intake.links.known_values import HasKnownValues
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.tasks.notice_tasks import NumbersNews
 from intake.stats.answer_stats import AnswerStats, StatsAnswer, StatsUnit
+from intake.stats.digest_times import may_get
 from intake.stats.numbers import NO_OUTCOMES, Key, Needs, OutcomeCounts
 from intake.stats.numbers_digest import HasNumbersDigests, NumbersDigest
 from intake.stats.period import local_day
 from intake.stats.stats_question import Dimension, StatsQuestion, StatsView
+from intake.team.access import TeamAccess
+from intake.team.member import HasMembers
 
 MOVED = 3
 """Links that a digest names."""
 _OPEN_SOURCES = 100
 
 
-class NumbersUnit(StatsUnit, HasNumbersDigests, HasPeople, HasKnownValues, Protocol):
+class NumbersUnit(StatsUnit, HasNumbersDigests, HasPeople, HasMembers, HasKnownValues, Protocol):
     """What is read."""
 
 
@@ -78,6 +81,7 @@ class SendNumbersDigest:
         answer: AnswerStats,
         post: NumbersPost,
         clock: Clock,
+        access: TeamAccess,
         *,
         zone: str,
     ) -> None:
@@ -85,10 +89,12 @@ class SendNumbersDigest:
         self._answer = answer
         self._post = post
         self._clock = clock
+        self._access = access
         self._zone = zone
 
     async def __call__(self, task: NumbersNews, attempt: Attempt) -> Completion:
-        """Tell it, unless it was switched off meanwhile, or there is nothing to tell."""
+        """Tell it, unless it was switched off meanwhile, or its reader does not lead any more, or
+        there is nothing to tell."""
         content = await self.content(task.chat_id)
         if content is not None and not content.says_nothing:
             await attempt.dispatching()
@@ -102,11 +108,12 @@ class SendNumbersDigest:
         """Return what a chat is told now; ``None``: it gets no digest."""
         now = self._clock.now()
         async with self._reading() as unit:
+            may = await may_get(unit, self._access, chat_id)
             digest = await unit.numbers_digests.get(chat_id)
             needs = await unit.statistics.needs(now)
             unconfirmed = await unit.known_values.unconfirmed(_OPEN_SOURCES)
             person = await unit.people.get(PersonId(chat_id)) if chat_id > 0 else None
-        if digest is None:
+        if digest is None or not may:
             return None
         today = local_day(now, self._zone)
         question = StatsQuestion(digest.period(today, self._zone), StatsView.BY_EVENT)

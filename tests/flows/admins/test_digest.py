@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.wiring.clockwork import build_timers
+from intake.team.member import Role
 from tests.flows.admins.campaign import come
+from tests.flows.managers.crew import make_member
 from tests.flows.world import World
 
 
@@ -111,3 +115,31 @@ async def test_it_is_switched_off_and_the_audit_knows(world: World) -> None:
     told = (await world.admin.sees()).text
     assert "Digest of the numbers set: every day at 9:00" in told
     assert "Digest of the numbers switched off" in told
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before it is due", "while it is on its way"])
+async def test_whoever_does_not_lead_any_more_gets_none_any_more(world: World, late: bool) -> None:
+    await come(world)
+    boris = world.person("Boris")
+    await boris.opens()
+    await make_member(world, boris, Role.ADMIN)
+    await boris.says("/digest")
+    await boris.presses("To me, here")
+    await boris.presses("every day at 9:00")
+    demoted = f"UPDATE members SET role = 'manager' WHERE person_id = {boris.id}"  # noqa: S608 - ours
+    before = len(await boris.chat.messages())
+    if not late:
+        await world.execute(demoted)
+    await world.advance(timedelta(days=1))
+    while await world.process.timers():
+        pass
+    if late:
+        await world.execute(demoted)
+    await world.deliver()
+    assert len(await boris.chat.messages()) == before
+    await world.advance(timedelta(days=1))
+    await world.deliver()
+    assert len(await boris.chat.messages()) == before
+    await world.admin.says("/audit")
+    assert "By itself" in (await world.admin.sees()).text
+    assert await world.rows("SELECT * FROM numbers_digests") == []
