@@ -266,11 +266,14 @@ async def _still_so(unit: HasLinks, plan: ImportPlan) -> bool:
 
 
 def _code_of(record: Record, columns: frozenset[str], place: LinkPlace) -> str:
-    """Return the code of a row: as it says, filled if it is a template, or made of the rest."""
+    """Return the code of a row: as it says, filled if it is a template, or made of the rest.
+
+    One that cannot be filled is nobody's: rows with the same template do not say the same.
+    """
     said = record.values.get(column_of(LinkField.CODE), "")
     if places(said):
         draft = _read(record, columns, "", None, place)
-        return fold_code(said) if draft.link is None else draft.link.code
+        return code_of_row(record.values) if draft.link is None else draft.link.code
     others = {name: text for name, text in record.values.items() if name not in {STATE, ADDRESS}}
     return fold_code(said) or code_of_row(others)
 

@@ -154,7 +154,7 @@ class StatsLines(Speaker):
         if rates is None:
             return self.say("stats-cost-currencies")
         missing = self._words.money(worth(row.spent, rates.base, rates).missing)
-        return self.say("stats-cost-missing", money=missing, base=rates.base)
+        return self.say("stats-cost-no-rate", money=missing, base=rates.base)
 
     def row_economy(self, answer: StatsAnswer, row: StatsRow) -> str:
         """Return what a row cost, and how many times that came back."""

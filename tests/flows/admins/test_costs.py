@@ -155,7 +155,7 @@ async def test_rates_make_one_sum_of_several_currencies(tmp_path: Path, template
         await _asks(world, "/cost spring 90 EUR")
         await _asks(world, "/cost spring 100 USD")
         assert "in several currencies" not in await _asks(world, "/stats")
-        assert "without 100 USD: there is no rate" in await _asks(world, "/stats")
+        assert "no rate into EUR for 100 USD: what each lead cost" in await _asks(world, "/stats")
         assert "1 USD = 0.9 EUR since" in await _asks(world, "/rates USD 0.9")
         told = await _asks(world, "/stats")
         assert "Spent: 90 EUR · 100 USD" in told

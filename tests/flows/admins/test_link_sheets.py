@@ -335,3 +335,12 @@ async def test_long_values_in_many_rows_fit_a_message(world: World) -> None:
     await _takes(world)
     await _sends(world, (await _exported(world, "/export_links csv")).replace(b"vvv", b"www"))
     assert "changed: 30" in (await world.admin.sees()).text
+
+
+async def test_codes_of_placements_that_are_none_are_not_called_the_same(world: World) -> None:
+    await world.admin.says(
+        "/bulk\ntitle: VK {place}\nsource: vk\ncode: vk_{place}\n\nside bar\nbanner top\n"
+    )
+    told = (await world.admin.sees()).text
+    assert "2 lines cannot be taken" in told
+    assert "says the same" not in told

@@ -49,6 +49,7 @@ stats-cost-lead = { $money } a lead
 stats-cost-sale = { $money } a sale
 stats-cost-back = – came back × { $back } ({ $earned })
 stats-cost-missing = – without { $money }: there is no rate into { $base } (/rates)
+stats-cost-no-rate = – there is no rate into { $base } for { $money }: what each lead cost can be told once /rates has it.
 stats-cost-currencies = – in several currencies: what each lead cost can be told once <code>REPORT_CURRENCY</code> and /rates are set.
 stats-sheet-won = Won, { $currency }
 stats-sheet-cost = Spent, { $currency }

@@ -50,6 +50,7 @@ stats-cost-lead = { $money } за заявку
 stats-cost-sale = { $money } за продажу
 stats-cost-back = – вернулось × { $back } ({ $earned })
 stats-cost-missing = – без { $money }: нет курса к { $base } (/rates)
+stats-cost-no-rate = – нет курса к { $base } для { $money }: сколько стоила заявка, можно будет сказать, когда он появится в /rates.
 stats-cost-currencies = – в нескольких валютах: цену заявки можно назвать, когда заданы <code>REPORT_CURRENCY</code> и /rates.
 stats-sheet-won = Продажи, { $currency }
 stats-sheet-cost = Потрачено, { $currency }
