@@ -39,7 +39,8 @@ async def on_vocabulary(
     link_cases: LinkCases,
     translator: Translator,
 ) -> None:
-    """Show what is kept; with a field and a value behind the command, write that down."""
+    """Show what is kept; with a field and a value behind the command, write that down, and say
+    what had better be looked at."""
     language = await language_of(profile)
     screen = VocabularyScreen(translator, language)
     name, _, typed = command.argument.partition(" ")
@@ -47,11 +48,12 @@ async def on_vocabulary(
     if field is None or len(value) > LONGEST_VALUE:
         await say(bot, profile.id, (screen.fields(),))
         return
+    remarks = await link_cases.vocabulary.remarks(field, value) if value else ()
     if value:
         update_id = UpdateId(event_update.update_id)
         await link_cases.confirm_source.add(update_id, profile.id, field, value)
     page = await link_cases.vocabulary.page(field, 0)
-    await say(bot, profile.id, (screen.page(page),))
+    await say(bot, profile.id, (screen.page(page, remarks),))
 
 
 async def on_source_pressed(

@@ -12,11 +12,13 @@ from intake.kernel.once import Once, OnceUnit
 from intake.kernel.paging import page_of
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.links.known_values import (
+    UTM_FIELDS,
     HasKnownValues,
     KnownValue,
     KnownValueId,
     LinkField,
 )
+from intake.links.make_links import Remark, remarks_on
 from intake.team.audit import AuditEntry, HasAudit
 
 PAGE_SIZE = 10
@@ -155,6 +157,13 @@ class ReadVocabulary:
             found = await unit.known_values.of_field(field, MOST_VALUES)
         shown, page, pages = page_of(found, PAGE_SIZE, page)
         return ValuePage(field, shown, page, pages, len(found))
+
+    async def remarks(self, field: LinkField, value: str) -> tuple[Remark, ...]:
+        """Return what had better be looked at before a value is written down."""
+        if field not in UTM_FIELDS:
+            return ()
+        async with self._units() as unit:
+            return await remarks_on(unit, field, value)
 
     async def one(self, value_id: KnownValueId) -> KnownValue | None:
         """Return one value."""

@@ -50,6 +50,24 @@ class NoFreeCodeError(RuntimeError):
     """Codes that were made up are all taken."""
 
 
+async def remarks_on(unit: HasKnownValues, name: LinkField, value: str) -> tuple[Remark, ...]:
+    """Return what had better be looked at before a UTM value is used that was not known before."""
+    if await unit.known_values.find(name, value) is not None:
+        return ()
+    alike = [one for one in await unit.known_values.like(name, skeleton(value)) if one.value]
+    others = [one.value for one in alike if one.value != value]
+    if others:
+        why = problem("remark-link-alike", value=value, other=others[0])
+        return (Remark(name, why, others[0]),)
+    if (plain := unmixed(value)) != value:
+        why = problem("remark-link-mixed", value=value, other=plain)
+        return (Remark(name, why, plain),)
+    if name is LinkField.SOURCE and (better := proposed(value)) != value:
+        why = problem("remark-link-lower", value=value, other=better)
+        return (Remark(name, why, better),)
+    return ()
+
+
 class MakeLinks:
     """Makes links of drafts, within the caller's transaction."""
 
@@ -99,26 +117,11 @@ class MakeLinks:
         """Return what had better be looked at before a link is made or changed."""
         found: list[Remark] = []
         for name, value in utm_values(link.utm):
-            if await unit.known_values.find(name, value) is None:
-                found.extend(await self._unknown(unit, name, value))
+            found.extend(await remarks_on(unit, name, value))
         campaign = link.utm.campaign
         if campaign and not _found_by_reports(campaign):
             found.append(Remark(LinkField.CAMPAIGN, problem("remark-link-campaign")))
         return tuple(found)
-
-    async def _unknown(self, unit: MakingUnit, name: LinkField, value: str) -> Iterator[Remark]:
-        alike = [one for one in await unit.known_values.like(name, skeleton(value)) if one.value]
-        others = [one.value for one in alike if one.value != value]
-        if others:
-            why = problem("remark-link-alike", value=value, other=others[0])
-            return iter((Remark(name, why, others[0]),))
-        if (plain := unmixed(value)) != value:
-            why = problem("remark-link-mixed", value=value, other=plain)
-            return iter((Remark(name, why, plain),))
-        if name is LinkField.SOURCE and (better := proposed(value)) != value:
-            why = problem("remark-link-lower", value=value, other=better)
-            return iter((Remark(name, why, better),))
-        return iter(())
 
     async def make(
         self, unit: MakingUnit, drafts: Sequence[LinkDraft], by: PersonId, now: datetime

@@ -10,6 +10,7 @@ from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.screen import BY_AGE, Screen, button, in_rows, screen_of
 from intake.links.confirm_source import ValuePage
 from intake.links.known_values import KEPT_FIELDS, UTM_FIELDS, KnownValue, LinkField, OpenSource
+from intake.links.make_links import Remark
 from texts.markup import Html, bold, code, cut, join
 
 _VALUE = 200
@@ -30,8 +31,8 @@ class VocabularyScreen(Screen):
         rows = [[self._field_button(field)] for field in KEPT_FIELDS]
         return screen_of([self.say("vocabulary-head")], rows)
 
-    def page(self, page: ValuePage) -> OutgoingMessage:
-        """Return a page of one field's values."""
+    def page(self, page: ValuePage, remarks: Sequence[Remark] = ()) -> OutgoingMessage:
+        """Return a page of one field's values, below what is to be said of a new one."""
         lines = [
             Html(f"{number}. {self._line(known)}") for number, known in enumerate(page.values, 1)
         ]
@@ -50,7 +51,8 @@ class VocabularyScreen(Screen):
         back = self._to(SourcePressed(SourceVerb.FIELDS), "button-vocabulary")
         how = self.say("vocabulary-how", field=str(page.field))
         empty = [] if lines else [self.say("vocabulary-empty")]
-        blocks = [head, join([*lines, *empty]), how]
+        remarked = [self._remark(one) for one in remarks]
+        blocks = [*remarked, head, join([*lines, *empty]), how]
         return screen_of(blocks, [*in_rows(numbers, 5), turning, [back]])
 
     def value(self, known: KnownValue, page: int) -> OutgoingMessage:
@@ -103,6 +105,10 @@ class VocabularyScreen(Screen):
             "wide-button-sources-hush",
         )
         return screen_of([head, join(lines)], [*rows, [hush]])
+
+    def _remark(self, remark: Remark) -> Html:
+        said = self.say(remark.problem.text, **remark.problem.args)
+        return self.say("link-preview-remark", text=said)
 
     def _name(self, field: LinkField) -> str:
         if field in UTM_FIELDS:

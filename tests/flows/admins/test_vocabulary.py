@@ -171,3 +171,16 @@ async def test_in_russian(world: World) -> None:
     assert "Осталось сделать: добавьте этот источник в сквозную аналитику, буква в букву" in made
     await passes(world, days=2)
     assert "Этот источник уже есть в сквозной аналитике?" in (await boss.sees()).text
+
+
+async def test_a_value_that_looks_like_one_in_use_is_remarked_on_when_it_is_written_down(
+    world: World,
+) -> None:
+    await world.admin.says("/vocabulary source google")
+    assert "💡" not in (await world.admin.sees()).text
+    await world.admin.says("/vocabulary source Google")
+    told = (await world.admin.sees()).text
+    assert told.startswith("💡 “Google” looks like “google”, which is in use.")
+    assert "2. " in told, "it is written down all the same"
+    await world.admin.says("/vocabulary tags Google")
+    assert "💡" not in (await world.admin.sees()).text
