@@ -22,7 +22,7 @@ from bot.wiring.admins import admin_chats
 from bot.wiring.dialogues import build_access, build_places, build_team_talk
 from bot.wiring.live_forms import build_form_cases
 from bot.wiring.person_hashes import person_hashes
-from bot.wiring.staffing import build_staff, build_team_cases
+from bot.wiring.staffing import build_move_chat, build_staff, build_team_cases
 from bot.wiring.statistics import build_cost_table, build_money, build_stats
 from bot.wiring.trial_runs import build_trial_cases, trial_pages
 from bot.wiring.wizard_registry import (
@@ -92,7 +92,7 @@ from intake.staffing.invite import InvitationTaking
 from intake.staffing.menu_at_first_word import MenuAtFirstWord
 from intake.staffing.read_staff import KnowsStaff
 from intake.staffing.take_invitation import TakeInvitation
-from intake.staffing.watch_place import MoveChat, WatchPlace
+from intake.staffing.watch_place import WatchPlace
 from intake.submissions.retry_all import RetryAll
 from intake.submissions.settle_dead_letter import SettleDeadLetter
 from intake.submissions.show_queue import ShowQueue
@@ -203,7 +203,7 @@ def build_workflow(
                 BringLeads(build_places(settings)),
             ),
         ),
-        move_chat=MoveChat(database.writing, staff, clock, admins=admin_chats(settings)),
+        move_chat=build_move_chat(settings, database, staff, clock),
         may_ask_id=MayAskId(database.reading, clock, admins=admins),
         note_screen=NoteScreen(database.writing),
         apply_correction=ApplyCorrection(

@@ -23,7 +23,7 @@ from bot.wiring.dialogues import dialogue_handlers, timeline_handlers
 from bot.wiring.lead_outcomes import build_outcomes
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.portal import LeadCrm
-from bot.wiring.staffing import build_staff, portal_people, staff_posts
+from bot.wiring.staffing import build_move_chat, build_staff, portal_people, staff_posts
 from bot.wiring.statistics import build_answer_stats
 from bot.wiring.trial_runs import trial_pages, trials_in_crm, trials_in_telegram
 from crm.client.last_look import MaySend
@@ -78,7 +78,6 @@ from intake.outbox.tasks.task import Task
 from intake.outbox.worker import Worker
 from intake.outcomes.standings import ReadStandings
 from intake.outcomes.watching import FindAssignee, watch
-from intake.staffing.watch_place import MoveChat
 from intake.stats.tell_numbers import SendNumbersDigest
 from intake.submissions.show_card import ShowCard
 from intake.submissions.submission import Submission
@@ -337,7 +336,7 @@ def build_relay(
         **staff_posts(settings, database, bot, translator),
         **trials_in_telegram(database, bot, trial_pages(settings, translator, gateway.entity_url)),
     }
-    move = MoveChat(database.writing, build_staff(settings), clock, admins=admins)
+    move = build_move_chat(settings, database, build_staff(settings), clock)
     paced: dict[type[Task], Handler[Any]] = {
         task: PacedHandler(handler, pace, move.noticed) for task, handler in to_telegram.items()
     }

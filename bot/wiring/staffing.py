@@ -48,6 +48,8 @@ from intake.staffing.propose_link import ProposeLink
 from intake.staffing.read_staff import KnowsStaff, ReadStaff
 from intake.staffing.schedule import ChangeSchedule
 from intake.staffing.staff import Staff
+from intake.staffing.watch_place import MoveChat
+from intake.stats.digest_times import MoveDigest
 from intake.team.access import TeamAccess
 from intake.team.team import DEFAULT_TEAM
 from intake.wizards.ask_sources import asked_about
@@ -62,6 +64,17 @@ def build_staff(settings: Settings, form_chats: Callable[[], Collection[ChatId]]
         owners=settings.admin_ids, managers=settings.managers_chat_id, form_chats=form_chats
     )
     return Staff(access, LeadBook(zone=zone), zone=zone)
+
+
+def build_move_chat(settings: Settings, database: Database, staff: Staff, clock: Clock) -> MoveChat:
+    """Return what follows a group that became a supergroup."""
+    return MoveChat(
+        database.writing,
+        staff,
+        clock,
+        admins=admin_chats(settings),
+        followers=(MoveDigest(zone=str(settings.timezone)),),
+    )
 
 
 def build_team_cases(

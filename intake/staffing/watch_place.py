@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, UpdateId
@@ -63,6 +63,14 @@ def _named(team: str) -> dict[str, str]:
     return {"team": team, "named": "yes" if team else "no"}
 
 
+class ChatFollower(Protocol):
+    """Keeps something by the ids of chats."""
+
+    async def __call__(self, unit: Any, old: ChatId, new: ChatId, now: datetime) -> None:
+        """Keep it by the new id, in the same transaction."""
+        ...
+
+
 class MoveChat:
     """A group became a supergroup: its id is another one from now on, and so is the team's."""
 
@@ -73,10 +81,12 @@ class MoveChat:
         clock: Clock,
         *,
         admins: Sequence[ChatId],
+        followers: Sequence[ChatFollower] = (),
     ) -> None:
         self._once = Once(writing, clock)
         self._staff = staff
         self._admins = tuple(admins)
+        self._followers = tuple(followers)
 
     async def __call__(self, update_id: UpdateId, old: ChatId, new: ChatId) -> None:
         """Follow it, once."""
@@ -93,6 +103,8 @@ class MoveChat:
         if not await unit.teams.note_move(old, new):
             return
         await move_cards(unit, old, now)
+        for follower in self._followers:
+            await follower(unit, old, new, now)
         team = await self._staff.access.team_in(unit, old)
         if team is None or not self._works_in(team, old):
             return

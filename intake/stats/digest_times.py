@@ -123,7 +123,7 @@ class TellNumbers:
     """The clock's effect: the digest is on its way, and the next one is waited for.
 
     After an outage there is one, not one for each day: the next is counted from now. Whoever does
-    not lead any more gets none any more.
+    not lead any more gets none any more, nor does a group in which no team works any more.
     """
 
     def __init__(self, access: TeamAccess, *, zone: str) -> None:
@@ -144,9 +144,33 @@ class TellNumbers:
         await unit.timers.start(next_digest(digest, now, self._zone))
 
 
-async def may_get(unit: HasMembers, access: TeamAccess, chat_id: ChatId) -> bool:
-    """Say whether a chat may be told numbers now: a person's only while they lead."""
-    return chat_id < 0 or await access.may_lead(unit, PersonId(chat_id))
+class MoveDigest:
+    """A group became a supergroup: its digest goes on there."""
+
+    def __init__(self, *, zone: str) -> None:
+        self._zone = zone
+
+    async def __call__(
+        self, unit: DigestTimesUnit, old: ChatId, new: ChatId, now: datetime
+    ) -> None:
+        """Write it, with its clock; what is on its way to the old id finds no digest any more."""
+        await unit.timers.stop(_subject(old), (TimerKind.NUMBERS,), now)
+        if await unit.numbers_digests.get(new) is not None:
+            await unit.numbers_digests.remove(old)  # somebody was quicker, in /digest
+        elif (digest := await unit.numbers_digests.move(old, new)) is not None:
+            await unit.timers.start(next_digest(digest, now, self._zone))
+
+
+class MayGetUnit(HasMembers, HasTeams, Protocol):
+    """Enough to know who is in a chat."""
+
+
+async def may_get(unit: MayGetUnit, access: TeamAccess, chat_id: ChatId) -> bool:
+    """Say whether a chat may be told numbers now: a person's while they lead, a group while a team
+    works there."""
+    if chat_id > 0:
+        return await access.may_lead(unit, PersonId(chat_id))
+    return await access.team_in(unit, chat_id) is not None
 
 
 def next_digest(digest: NumbersDigest, now: datetime, zone: str) -> Timer:

@@ -60,6 +60,10 @@ class NumbersDigests(Protocol):
         """Let a chat get one, or another one."""
         ...
 
+    async def move(self, old: ChatId, new: ChatId) -> NumbersDigest | None:
+        """Let a chat get what another one got; ``None``: that got none."""
+        ...
+
     async def remove(self, chat_id: ChatId) -> bool:
         """Let a chat get none any more; say whether it got one."""
         ...

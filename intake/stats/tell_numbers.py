@@ -13,20 +13,19 @@ from intake.links.known_values import HasKnownValues
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.tasks.notice_tasks import NumbersNews
 from intake.stats.answer_stats import AnswerStats, StatsAnswer, StatsUnit
-from intake.stats.digest_times import may_get
+from intake.stats.digest_times import MayGetUnit, may_get
 from intake.stats.numbers import NO_OUTCOMES, Key, Needs, OutcomeCounts
 from intake.stats.numbers_digest import HasNumbersDigests, NumbersDigest
 from intake.stats.period import local_day
 from intake.stats.stats_question import Dimension, StatsQuestion, StatsView
 from intake.team.access import TeamAccess
-from intake.team.member import HasMembers
 
 MOVED = 3
 """Links that a digest names."""
 _OPEN_SOURCES = 100
 
 
-class NumbersUnit(StatsUnit, HasNumbersDigests, HasPeople, HasMembers, HasKnownValues, Protocol):
+class NumbersUnit(StatsUnit, HasNumbersDigests, HasPeople, MayGetUnit, HasKnownValues, Protocol):
     """What is read."""
 
 
@@ -93,8 +92,8 @@ class SendNumbersDigest:
         self._zone = zone
 
     async def __call__(self, task: NumbersNews, attempt: Attempt) -> Completion:
-        """Tell it, unless it was switched off meanwhile, or its reader does not lead any more, or
-        there is nothing to tell."""
+        """Tell it, unless it was switched off meanwhile, or may not be told any more, or there is
+        nothing to tell."""
         content = await self.content(task.chat_id)
         if content is not None and not content.says_nothing:
             await attempt.dispatching()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from typing_extensions import override
 
 from intake.kernel.ids import ChatId, PersonId
@@ -47,6 +47,18 @@ class SqlNumbersDigests(NumbersDigests):
                 },
             )
         )
+
+    @override
+    async def move(self, old: ChatId, new: ChatId) -> NumbersDigest | None:
+        columns = numbers_digests.c
+        moved = await self._connection.run(
+            update(numbers_digests)
+            .where(columns.chat_id == old)
+            .values(chat_id=new)
+            .returning(columns.chat_id, columns.rhythm, columns.hour, columns.topic_id)
+        )
+        found = moved.one_or_none()
+        return None if found is None else NumbersDigest(*found)
 
     @override
     async def remove(self, chat_id: ChatId) -> bool:

@@ -9,6 +9,7 @@ from intake.team.member import Role
 from tests.flows.admins.campaign import come
 from tests.flows.managers.crew import make_member
 from tests.flows.world import World
+from tests.people import Chat
 
 
 async def _set(world: World, chat: str, when: str) -> None:
@@ -142,4 +143,28 @@ async def test_whoever_does_not_lead_any_more_gets_none_any_more(world: World, l
     assert len(await boris.chat.messages()) == before
     await world.admin.says("/audit")
     assert "By itself" in (await world.admin.sees()).text
+    assert await world.rows("SELECT * FROM numbers_digests") == []
+
+
+async def test_it_goes_on_where_a_group_became_a_supergroup(world: World) -> None:
+    await come(world)
+    await _set(world, "Main team", "every day at 9:00")
+    moved = await world.admin.does("make_supergroup", world.managers)
+    for _ in range(2):
+        await world.advance(timedelta(days=1))
+        await world.deliver()
+    told = [one.text for one in await Chat(world.telegram, moved["chat"]).messages()]
+    assert sum("what changed" in text for text in told) == 2
+    assert await world.rows("SELECT * FROM outbox") == []
+    await world.admin.says("/digest")
+    assert "Main team: every day at 9:00" in (await world.admin.sees()).text
+
+
+async def test_a_group_in_which_no_team_works_any_more_gets_none_any_more(world: World) -> None:
+    await come(world)
+    await _set(world, "Main team", "every day at 9:00")
+    await world.restart(managers_chat_id=None)
+    await world.advance(timedelta(days=1))
+    await world.deliver()
+    assert "what changed" not in (await world.managers.last()).text
     assert await world.rows("SELECT * FROM numbers_digests") == []
