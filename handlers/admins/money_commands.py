@@ -149,7 +149,7 @@ class _Press:
                 if (one.currency, one.since) == (pressed.currency, pressed.since)
             ]
             if pressed.verb is CostVerb.ASK and found:
-                await self._show(pages.rate_question(found[0]))
+                await self._show(pages.rate_question(found[0], pressed.page))
                 return
             if pressed.verb is CostVerb.DROP and base is not None:
                 gone = await change.drop_rate(
@@ -157,7 +157,7 @@ class _Press:
                 )
                 await answer.toast(pages.plain("toast-rate-dropped" if gone else "toast-rate-gone"))
                 rates = await change.rates(base)
-            await self._show(pages.rates(base, rates))
+            await self._show(pages.rates(base, rates, pressed.page))
 
     async def digest(self, pressed: DigestPressed) -> None:
         """Show one chat, or let it get a digest, or none any more."""

@@ -3,7 +3,7 @@
 ::
 
     co:<verb>:<number>:<page>   verbs: l the list, a ask before one is removed, d remove it
-    ra:<verb>:<currency>:<day>  verbs: a ask before one is removed, d remove it, l the list
+    ra:<verb>:<currency>:<day>:<page>   verbs: a ask before one is removed, d remove it, l the list
     nd:<verb>:<chat>:<rhythm>:<hour>    digests; verbs: l the list, p one chat, s set, o off
 """
 
@@ -45,6 +45,7 @@ class RatePressed(MoneyPressed):
     verb: CostVerb
     currency: str = ""
     since: date = date(2000, 1, 1)
+    page: int = 0
 
 
 class DigestVerb(StrEnum):
@@ -67,7 +68,7 @@ class DigestPressed(MoneyPressed):
 
 
 _COST = re.compile(r"([lad]):([0-9]{1,18}):([0-9]{1,6})")
-_RATE = re.compile(r"([lad]):([A-Z]{0,3}):([0-9]{4}-[0-9]{2}-[0-9]{2})")
+_RATE = re.compile(r"([lad]):([A-Z]{0,3}):([0-9]{4}-[0-9]{2}-[0-9]{2}):([0-9]{1,6})")
 _DIGEST = re.compile(r"([lpso]):(-?[0-9]{1,20}):(daily|weekly):([0-9]{1,2})")
 
 
@@ -78,7 +79,7 @@ def cost_data(pressed: CostPressed) -> str:
 
 def rate_data(pressed: RatePressed) -> str:
     """Return the data of a button under rates."""
-    return f"ra:{pressed.verb}:{pressed.currency}:{pressed.since}"
+    return f"ra:{pressed.verb}:{pressed.currency}:{pressed.since}:{pressed.page}"
 
 
 def digest_data(pressed: DigestPressed) -> str:
@@ -101,7 +102,7 @@ def read_rate_press(rest: str) -> RatePressed | None:
         since = date.fromisoformat(match[3])
     except ValueError:  # no such day
         return None
-    return RatePressed(CostVerb(match[1]), match[2], since)
+    return RatePressed(CostVerb(match[1]), match[2], since, int(match[4]))
 
 
 def read_digest_press(rest: str) -> DigestPressed | None:

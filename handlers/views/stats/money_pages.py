@@ -16,8 +16,8 @@ from handlers.callback_data.cost_callbacks import (
     rate_data,
 )
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.views.screen import in_rows
 from handlers.views.stats.stats_words import StatsWords
+from intake.kernel.paging import page_of
 from intake.stats.cost import CostPage, NamedCost
 from intake.stats.digest_times import DigestPlace
 from intake.stats.numbers_digest import DigestRhythm
@@ -102,21 +102,33 @@ class MoneyPages(Speaker):
             ),
         )
 
-    def rates(self, base: str | None, rates: Sequence[Rate]) -> OutgoingMessage:
-        """Return the rates, each with a button to take it away."""
+    def rates(self, base: str | None, rates: Sequence[Rate], page: int = 0) -> OutgoingMessage:
+        """Return some rates, the newest days first, each with a button to take it away."""
         if base is None:
             return OutgoingMessage(self.say("rates-no-currency"))
         how = self.rates_how(base)
         if not rates:
             return OutgoingMessage(join([self.say("rates-none", base=base), how], "\n\n"))
-        lines = [self._rate(number, rate) for number, rate in enumerate(rates, 1)]
-        buttons = [
-            _button(str(number), rate_data(RatePressed(CostVerb.ASK, one.currency, one.since)))
-            for number, one in enumerate(rates, 1)
+        newest = sorted(rates, key=lambda one: (-one.since.toordinal(), one.currency))
+        shown, page, pages = page_of(newest, PAGE, page)
+        numbered = list(enumerate(shown, page * PAGE + 1))
+        head = self.say("rates-page", base=base, page=page + 1, pages=pages)
+        lines = [self._rate(number, rate) for number, rate in numbered]
+        keyboard = [
+            [
+                _button(
+                    str(number),
+                    rate_data(RatePressed(CostVerb.ASK, one.currency, one.since, page)),
+                )
+                for number, one in numbered
+            ],
+            [
+                _button(sign, rate_data(RatePressed(CostVerb.LIST, page=other)))
+                for sign, other in (("⬅️", page - 1), ("➡️", page + 1))
+                if 0 <= other < pages
+            ],
         ]
-        keyboard = _rows(in_rows(buttons[:40], PAGE))
-        head = self.say("rates-head", base=base)
-        return OutgoingMessage(join([head, join(lines[:40]), how], "\n\n"), keyboard)
+        return OutgoingMessage(join([head, join(lines), how], "\n\n"), _rows(keyboard))
 
     def rates_how(self, base: str) -> Html:
         """Say how a rate is typed, by one that can be of that currency."""
@@ -124,10 +136,10 @@ class MoneyPages(Speaker):
         value = self.decimal("92.5" if base == "RUB" else "1.09" if base == "USD" else "0.92")
         return self.say("rates-how", base=base, other=other, value=value)
 
-    def rate_question(self, rate: Rate) -> OutgoingMessage:
+    def rate_question(self, rate: Rate, page: int) -> OutgoingMessage:
         """Ask before a rate is taken away."""
-        yes = RatePressed(CostVerb.DROP, rate.currency, rate.since)
-        back = RatePressed(CostVerb.LIST, rate.currency, rate.since)
+        yes = RatePressed(CostVerb.DROP, rate.currency, rate.since, page)
+        back = RatePressed(CostVerb.LIST, rate.currency, rate.since, page)
         text = self.say("rate-drop-question", rate=self._told(rate))
         return OutgoingMessage(
             text,
@@ -161,7 +173,7 @@ class MoneyPages(Speaker):
                     digest_data(DigestPressed(DigestVerb.CHAT, place.chat.chat_id)),
                 )
             ]
-            for place in places[:PAGE]
+            for place in places
         ]
         head, foot = self.say("digests-head"), self.say("digests-foot", zone=zone)
         return OutgoingMessage(join([head, join(lines), foot], "\n\n"), _rows(keyboard))

@@ -1,12 +1,16 @@
 """What was spent, typed and sent as a table; what it is worth; and what each lead cost."""
 
 import re
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from intake.kernel.ids import PersonId
+from intake.stats.worth import Rate
 from tests.flows.admins.campaign import come
-from tests.flows.world import World
+from tests.flows.world import ADMIN, World
 
 TABLE = (
     "day;link;source;medium;campaign;amount;currency\n"
@@ -164,6 +168,26 @@ async def test_rates_make_one_sum_of_several_currencies(tmp_path: Path, template
         await world.admin.presses("1")
         await world.admin.presses("Take it away")
         assert "no rates into EUR yet" in (await world.admin.sees()).text
+
+
+async def test_all_rates_are_reached_the_newest_first(world: World) -> None:
+    await world.restart(report_currency="EUR")
+    async with world.database.writing() as unit:
+        for week in range(60):
+            since = date(2025, 1, 6) + timedelta(weeks=week)
+            rate = Rate("USD", "EUR", since, Decimal("0.9"))
+            await unit.rates.put(rate, PersonId(ADMIN), world.clock.now())
+        await unit.commit()
+    told = await _asks(world, "/rates USD 0.5")
+    assert "1. 1 USD = 0.5 EUR since March 5, 2026" in told, "what was entered is seen"
+    for _ in range(7):
+        await world.admin.presses("➡️")
+    last = await world.admin.sees()
+    assert "61. 1 USD = 0.9 EUR since January 6, 2025" in last.text
+    await world.admin.presses("61")
+    await world.admin.presses("Take it away")
+    assert "page 8 of 8" in (await world.admin.sees()).text
+    assert len(await world.rows("SELECT * FROM rates")) == 60
 
 
 async def test_rates_need_a_currency_that_is_set(world: World) -> None:

@@ -1,11 +1,15 @@
 """Digests of the numbers: for whoever asks, at their hour, once, without a sound."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.wiring.clockwork import build_timers
+from intake.kernel.ids import ChatId
+from intake.team.card_chat import CardChat
 from intake.team.member import Role
+from intake.team.team import DEFAULT_TEAM
 from tests.flows.admins.campaign import come
 from tests.flows.managers.crew import make_member
 from tests.flows.world import World
@@ -168,3 +172,17 @@ async def test_a_group_in_which_no_team_works_any_more_gets_none_any_more(world:
     await world.deliver()
     assert "what changed" not in (await world.managers.last()).text
     assert await world.rows("SELECT * FROM numbers_digests") == []
+
+
+async def test_every_team_of_many_can_get_one(world: World) -> None:
+    for number in range(9):
+        await world.admin.says(f"/newteam Team {number}")
+    async with world.database.writing() as unit:
+        for team in await unit.teams.all():
+            if team.id != DEFAULT_TEAM:
+                group = CardChat(ChatId(-500 - team.id))
+                placed = replace(team, chat=group, revision=team.revision + 1)
+                await unit.teams.save(placed, was=team.revision)
+        await unit.commit()
+    await world.admin.says("/digest")
+    assert "Team 8" in (await world.admin.sees()).buttons

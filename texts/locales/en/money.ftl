@@ -22,7 +22,7 @@ toast-cost-dropped = Taken away.
 toast-cost-gone = It is not there any more.
 rates-no-currency = Set <code>REPORT_CURRENCY</code> first (operations): into that currency rates convert.
 rates-none = There are no rates into { $base } yet.
-rates-head = 💱 <b>What currencies are worth in { $base }</b>
+rates-page = 💱 <b>What currencies are worth in { $base }</b>, page { $page } of { $pages }
 rate-line = { $number }. { $rate }
 rate-told = 1 { $currency } = { $value } { $base } since { $since }
 rates-how = Type <code>/rates { $other } { $value }</code>: from today one { $other } is worth { $value } { $base }; or with a day, <code>/rates { $other } { $value } 2026-11-01</code>. A sum is converted by the rate of its own day. Press a number to take one away.

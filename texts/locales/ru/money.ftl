@@ -24,7 +24,7 @@ toast-cost-dropped = Убрано.
 toast-cost-gone = Этого уже нет.
 rates-no-currency = Сначала задайте <code>REPORT_CURRENCY</code> в настройках: к этой валюте пересчитывают курсы.
 rates-none = Курсов к { $base } пока нет.
-rates-head = 💱 <b>Сколько стоят валюты в { $base }</b>
+rates-page = 💱 <b>Сколько стоят валюты в { $base }</b>, страница { $page } из { $pages }
 rate-line = { $number }. { $rate }
 rate-told = 1 { $currency } = { $value } { $base } с { $since }
 rates-how = Напишите <code>/rates { $other } { $value }</code>: с сегодняшнего дня 1 { $other } стоит { $value } { $base }; или с днём: <code>/rates { $other } { $value } 2026-11-01</code>. Сумма пересчитывается по курсу своего дня. Нажмите номер, чтобы убрать курс.
