@@ -52,7 +52,8 @@ class Database:
 
         The tables are not touched: see :mod:`storage.migrate`. ``wake`` is called after a commit
         that gave the outbox something to do. Other processes are kept out, unless it is ``shared``
-        and its engine can do that; those of another ``likeness`` are kept out all the same.
+        and its engine can do that; those of another ``likeness`` are kept out all the same, if
+        it is given.
 
         Raises:
             UnsupportedDatabaseError: the address is none that this version serves.

@@ -82,7 +82,7 @@ class Presence:
     def __init__(self, part: Part, likeness: str = "") -> None:
         self._part = part
         self._number = secrets.randbits(31)
-        self._likeness = int.from_bytes(sha256(likeness.encode()).digest()[:4]) >> 1
+        self._likeness = _digest(likeness) if likeness else None
 
     async def show(self, connection: Any) -> None:
         """Show it on one more connection, for as long as that lasts.
@@ -110,7 +110,8 @@ class Presence:
             await self._hold(connection)
             await _wait_for(connection, f"SELECT pg_try_advisory_lock({_SHARING_NOT})", _NOT_SHARED)
             await connection.fetchval(f"SELECT pg_advisory_unlock({_SHARING_NOT})")
-            await _wait_for(connection, _NONE_UNLIKE, _UNLIKE, _LIKENESS, self._likeness)
+            if self._likeness is not None:
+                await _wait_for(connection, _NONE_UNLIKE, _UNLIKE, _LIKENESS, self._likeness)
 
     async def _hold(self, connection: Any) -> None:
         if not await connection.fetchval(f"SELECT pg_try_advisory_lock_shared({_RUNNING})"):
@@ -119,10 +120,15 @@ class Presence:
                 " again when that is over."
             )
         own = f"{_NUMBERED}, {self._number}"
-        like = f"{_LIKENESS}, {self._likeness}"
-        held = {Part.ALONE: (_SHARING_NOT, own), Part.SHARING: (_SHARING, like), Part.LOOKING: ()}
+        held = {Part.ALONE: [_SHARING_NOT, own], Part.SHARING: [_SHARING], Part.LOOKING: []}
+        if self._part is Part.SHARING and self._likeness is not None:
+            held[Part.SHARING].append(f"{_LIKENESS}, {self._likeness}")
         for lock in held[self._part]:
             await connection.fetchval(f"SELECT pg_advisory_lock_shared({lock})")
+
+
+def _digest(likeness: str) -> int:
+    return int.from_bytes(sha256(likeness.encode()).digest()[:4]) >> 1
 
 
 async def _wait_for(connection: Any, asking: str, refusal: str, *values: int) -> None:
