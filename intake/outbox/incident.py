@@ -51,7 +51,7 @@ async def open_circuit(
     now: datetime,
     *,
     reason: str,
-    remedy: str = "",
+    remedy: str,
     notify: bool = True,
 ) -> None:
     """Open the CRM queue's circuit or keep it open, and notify the admins of what they do not know.

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -144,17 +145,18 @@ def test_what_comes_first_time_goes_into_the_line_of_a_busy_chat() -> None:
     assert telegram.sends(in_line=False) is None
 
 
-def test_a_large_album_gets_its_room() -> None:
+@pytest.mark.parametrize("people", [True, False])
+def test_a_large_album_gets_its_room(people: bool) -> None:
     """While it waits, nothing of its kind takes what it waits for."""
     telegram = Telegram()
     for _ in range(12):
         assert telegram.sends(people=True) is None
-    until = telegram.sends(messages=10, people=True)
+    until = telegram.sends(messages=10, people=people)
     assert until == START + timedelta(minutes=1)
     telegram.passes(30)
-    assert telegram.sends(people=True) == until
+    assert telegram.sends(people=people) == until
     telegram.now = until
-    assert telegram.sends(messages=10, people=True) is None
+    assert telegram.sends(messages=10, people=people) is None
     assert telegram.sends(people=True) is None
 
 
@@ -222,17 +224,23 @@ def test_a_chat_is_busy_while_words_have_to_wait_or_cards_their_turn() -> None:
 
 def test_of_many_chats_none_is_forgotten_that_counts() -> None:
     """Only those to which nothing was sent lately, and which take everything."""
-    telegram, talking, closed = Telegram(), ChatId(-200), ChatId(-300)
-    for number in range(1_000):
-        telegram.passes(1)
-        assert telegram.sends(ChatId(1 + number)) is None
+    telegram, closed = Telegram(), ChatId(-200)
+    until = START + timedelta(minutes=10)
+    telegram.budget.pause(closed, until, START)
     for _ in range(GROUP.people):
-        assert telegram.sends(talking, people=True) is None
-    until = telegram.now + timedelta(seconds=30)
-    telegram.budget.pause(closed, until, telegram.now)
-    assert telegram.sends(TEAM) is None
-    assert telegram.sends(talking, people=True) is not None
+        assert telegram.sends(people=True) is None
+    telegram.passes(1)
+    for number in range(1_000):
+        telegram.passes(0.05)
+        assert telegram.sends(ChatId(1 + number)) is None
+    assert telegram.sends(people=True) == START + GROUP.span
     assert telegram.sends(closed, people=True) == until
+
+
+def test_a_person_takes_a_burst() -> None:
+    telegram = Telegram()
+    assert [telegram.sends(ANN) for _ in range(PRIVATE.people)] == [None] * PRIVATE.people
+    assert telegram.sends(ANN, people=True) == START + PRIVATE.span
 
 
 def test_a_clock_that_was_put_back_closes_nothing_for_long() -> None:

@@ -222,6 +222,13 @@ def test_a_long_wait_is_written_down_with_the_row() -> None:
     assert asked_for(NOW, None) is None
 
 
+def test_who_says_how_long_to_wait_is_not_kept_waiting_for_longer() -> None:
+    """Whatever failed before."""
+    error = TransientError("limit", retry_after=timedelta(seconds=6))
+    what = decide(error, row(attempt=7, number=10), NOW, in_doubt=False, sent=False)
+    assert what == Retry(NOW + timedelta(seconds=6), in_doubt=False, counted=False)
+
+
 def test_rows_are_spread_by_their_number() -> None:
     """A hundredth of the pause each: nine rows of a backlog come back within 81 s."""
     pauses = [retry_at(NOW, 7, number) - NOW for number in range(11)]

@@ -195,6 +195,18 @@ async def test_what_was_sent_before_a_fault_is_in_doubt_however_often(bench: Wor
         assert row.in_doubt
 
 
+async def test_what_was_sent_and_refused_and_is_never_given_up_is_in_doubt(
+    bench: Workbench,
+) -> None:
+    await bench.submit()
+    worker = worker_of(bench, failing(PermanentError("refused"), sends=True))
+    await worker(await bench.lease())
+    bench.clock.passes(74)
+    assert await bench.leasable() == ()
+    bench.clock.passes(1)
+    assert (await bench.lease()).in_doubt
+
+
 async def test_what_was_refused_in_part_is_told_to_the_log(bench: Workbench) -> None:
     await bench.submit()
     error = PermanentError("one file is gone")

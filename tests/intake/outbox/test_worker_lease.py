@@ -31,6 +31,6 @@ def test_a_renewal_counts_from_when_it_was_asked_for() -> None:
 
 def test_who_was_frozen_sends_nothing() -> None:
     tenure = Tenure(LEASE, 100.0, timedelta(seconds=3))
-    assert tenure.outlasts(1.0, 101.9)
+    assert tenure.outlasts(1.0, 102.0)
     assert not tenure.outlasts(1.0, 102.1)
     assert not tenure.outlasts(0.0, 900.0)
