@@ -191,13 +191,44 @@ async def test_a_method_that_is_used_up_is_refused_at_once_and_others_go_on(cloc
     assert clock.slept == []
 
 
-async def test_a_short_wait_for_a_method_is_slept_outside_the_queue(clock: Any) -> None:
+@pytest.mark.parametrize("wait", [0.5, 10.0])
+async def test_a_short_wait_for_a_method_is_slept_outside_the_queue(
+    clock: Any, wait: float
+) -> None:
     limits = Limits(clock, SMALL, sleep=clock.sleep)
-    limits.learned({"a": CallTime(1.0, 479.0, 10.0)})
+    limits.learned({"a": CallTime(1.0, 479.0, wait)})
 
     await limits.turn(one("a"))
 
-    assert clock.slept == pytest.approx([10.0])
+    assert clock.slept == pytest.approx([wait])
+
+
+async def test_a_method_used_up_for_a_moment_while_waiting_in_the_queue_is_waited_for(
+    clock: Any,
+) -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        clock.now += seconds
+        if len(slept) == 1:
+            limits.learned({"a": CallTime(1.0, 479.0, 0.5)})
+
+    limits = Limits(clock, RateLimit(1.0, 1, 0), sleep=sleep)
+    await limits.turn(one("b"))
+    await limits.turn(one("a"))
+    assert slept == pytest.approx([1.0, 0.5])
+
+
+async def test_an_answer_ends_no_other_call_of_its_method(clock: Any) -> None:
+    limits = Limits(clock, SMALL, sleep=clock.sleep)
+    for _ in range(2):
+        await limits.turn(one("a"))
+    limits.learned({"a": CallTime(1.0)})
+    limits.ended(one("a"))
+    assert limits.use("a").in_flight == 1
+    limits.learned({"a": CallTime(2.0)})
+    assert limits.use("a").cost == pytest.approx(1.2), "a running mean"
 
 
 async def test_a_method_used_up_while_waiting_in_the_queue_is_not_called(clock: Any) -> None:
@@ -263,6 +294,7 @@ def test_a_bucket_that_is_closed_has_no_room() -> None:
 async def test_a_process_that_may_follow_another_begins_carefully(clock: Any) -> None:
     careful = Limits(clock, SMALL, sleep=clock.sleep, fresh=False)
     assert careful.bucket == LeakyBucket.unknown(SMALL, clock())
+    assert careful.assumed_until == careful.bucket.empty_at
     assert Limits(clock, SMALL, sleep=clock.sleep).bucket == LeakyBucket(SMALL)
 
 
@@ -298,6 +330,8 @@ async def test_a_refused_method_says_how_long_it_is_closed(clock: Any) -> None:
     limits.learned({"crm.item.add": CallTime(1.0, 100.0, 90.0, 0.0)})
     assert limits.method_refused("crm.item.add") == pytest.approx(90.0)
     assert limits.delay({"crm.item.add": 1}, clock()) == pytest.approx(90.0)
+    clock.now += 89.5
+    assert limits.delay({"crm.item.add": 1}, clock()) == pytest.approx(0.5)
     assert limits.delay({"crm.item.list": 1}, clock()) == 0
     assert limits.delay({}, clock()) == 0
 
@@ -318,6 +352,12 @@ async def test_many_calls_of_a_method_may_have_to_wait_where_one_has_room(clock:
     limits.learned({"crm.item.add": CallTime(1.0, 450.0, 90.0, 0.0)})
     assert limits.delay({"crm.item.add": 6}, clock()) == 0
     assert limits.delay({"crm.item.add": 50}, clock()) > 0
+
+
+def test_a_part_of_a_bucket_is_that_part_of_what_we_use_of_it() -> None:
+    assert share_of(STANDARD, 0.25) == RateLimit(0.5, 12, headroom=0)
+    assert share_of(ENTERPRISE, 0.2) == RateLimit(1.0, 49, headroom=0)
+    assert share_of(SMALL, 0.2).capacity == 1, "one request must fit"
 
 
 @given(rates, pauses)
