@@ -246,6 +246,21 @@ async def test_a_lost_lease_writes_nothing(bench: Workbench) -> None:
     assert await bench.waiting(OutboxQueue.TELEGRAM) == ()
 
 
+async def test_what_is_there_is_kept_even_if_the_lease_was_lost(bench: Workbench) -> None:
+    """The successor must not make it a second time."""
+    number = await bench.submit()
+    row = await bench.lease()
+    await bench.reclaim()
+    await bench.lease("next")
+
+    async def makes(_: Delivery, attempt: Attempt) -> None:
+        await attempt.keep(BundleGrown(number, DEAL), even_if_lost=True)
+
+    with pytest.raises(LeaseLostError):
+        await worker_of(bench, makes)(row)
+    assert (await bench.stored(number)).made == DEAL
+
+
 async def test_a_crash_while_sending_leaves_a_doubt_that_waits(bench: Workbench) -> None:
     await bench.submit()
     worker = worker_of(bench, failing(Died(), sends=True))  # type: ignore[arg-type]  # it ends all
