@@ -393,8 +393,17 @@ class World(Stored):
         while (due := await self.next_due()) is not None:
             if due > end:
                 raise AssertionError(f"the outbox still waits after {limit}")
-            await self.advance(max(due - self.clock.now(), timedelta()))
-            await self.deliver()
+            await self._go_on_to(due)
+
+    async def goes_on(self) -> None:
+        """Move the clock on to what is due next, and do it."""
+        due = await self.next_due()
+        assert due is not None, "nothing waits"
+        await self._go_on_to(due)
+
+    async def _go_on_to(self, moment: datetime) -> None:
+        await self.advance(max(moment - self.clock.now(), timedelta()))
+        await self.deliver()
 
     async def next_due(self) -> datetime | None:
         """When the relay has to do something next: a row is due, or a probe. A probe that is over
