@@ -51,7 +51,7 @@
       .replace(/[\u0000-\u001f\u007f]|\p{Cs}/gu, "");
   }
 
-  /* As intake/attribution/query.py: sources are lost to empty first values, "&amp;" out of mails, capitals,
+  /* As intake/attribution/query.py mends: empty first values, "&amp;" out of mails, capitals,
    * a second "?", queries that were encoded as a whole, cut values, older encodings and values
    * that were encoded more than once. */
   function query(search) {

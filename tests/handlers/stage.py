@@ -17,6 +17,7 @@ from intake.conversation.inputs import Input, PastedLink, Press, Spoken, Text
 from intake.conversation.scene import Result, Scene, SceneKind, SummaryLine
 from intake.dialogue.inside import NOBODY, Mentions
 from intake.forms.answer import Answer, FileKind, FileRef
+from intake.forms.crm_part import CrmPart
 from intake.forms.form import Consent, Finish, Form, RepeatPolicy
 from intake.forms.step import Step, StepType
 from intake.forms.steps.step_types import step_class
@@ -90,7 +91,7 @@ def form(*steps: Step, **changes: Any) -> Form:
             "https://example.com/",
             "BQACAgIAAxkBAAIB",
         ),
-        crm=None,
+        crm=CrmPart(),
         repeat=RepeatPolicy.NEW,
         chat=None,
     )

@@ -24,7 +24,6 @@ async def card_in(group: Chat) -> int:
     [
         "/stats",
         "/team Mia",
-        "/hours Mon–Fri 9–13",
         "/delete_me",
         "/start",
         "/latr 9:00 Good morning!",
