@@ -12,6 +12,7 @@ These locks elect nobody: the session of a process that is frozen keeps them.
 import asyncio
 import secrets
 import time
+from collections.abc import Iterator
 from enum import Enum, auto
 from hashlib import sha256
 from typing import Any
@@ -46,17 +47,15 @@ _LOOK_SECONDS = 0.2
 
 _OTHERS = """
     SELECT EXISTS (
-        SELECT FROM pg_locks AS held
-        WHERE locktype = 'advisory' AND mode = 'ShareLock' AND classid = $1 AND objid = ANY($2)
+        SELECT FROM pg_locks
+        WHERE locktype = 'advisory'
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-        AND NOT EXISTS (
-            SELECT FROM pg_locks AS ours
-            WHERE ours.pid = held.pid AND ours.locktype = 'advisory'
-            AND ours.classid = $3 AND ours.objid = $4
-        )
+        GROUP BY pid
+        HAVING bool_or(mode = 'ShareLock' AND classid = $1 AND objid = ANY($2))
+        AND NOT bool_or(classid = $3 AND objid = $4)
     )
 """
-
+"""One look at all locks: of two, one of our own sessions could end or begin between them."""
 
 _NONE_UNLIKE = """
     SELECT NOT EXISTS (
@@ -82,7 +81,7 @@ class Presence:
     def __init__(self, part: Part, likeness: str = "") -> None:
         self._part = part
         self._number = secrets.randbits(31)
-        self._likeness = _digest(likeness) if likeness else None
+        self._likeness = _digest(likeness) if likeness and part is Part.SHARING else None
 
     async def show(self, connection: Any) -> None:
         """Show it on one more connection, for as long as that lasts.
@@ -95,6 +94,9 @@ class Presence:
         asked = (_OURS, minded, _NUMBERED, self._number)
         if minded and await connection.fetchval(_OTHERS, *asked):
             raise DatabaseInUseError(refusal)
+        mine = self._likeness
+        if mine is not None and not await connection.fetchval(_NONE_UNLIKE, _LIKENESS, mine):
+            raise DatabaseInUseError(_UNLIKE)
 
     async def start(self, connection: Any) -> None:
         """Show it on the first connection, and see that nobody runs who minds.
@@ -119,12 +121,18 @@ class Presence:
                 "The database is being moved or rebuilt, or another bot is starting on it: try"
                 " again when that is over."
             )
-        own = f"{_NUMBERED}, {self._number}"
-        held = {Part.ALONE: [_SHARING_NOT, own], Part.SHARING: [_SHARING], Part.LOOKING: []}
-        if self._part is Part.SHARING and self._likeness is not None:
-            held[Part.SHARING].append(f"{_LIKENESS}, {self._likeness}")
-        for lock in held[self._part]:
+        for lock in self._locks():
             await connection.fetchval(f"SELECT pg_advisory_lock_shared({lock})")
+
+    def _locks(self) -> Iterator[str]:
+        """Yield them in their order: what says whose a session is comes before what others mind."""
+        if self._part is Part.ALONE:
+            yield f"{_NUMBERED}, {self._number}"
+            yield _SHARING_NOT
+        if self._part is Part.SHARING:
+            if self._likeness is not None:
+                yield f"{_LIKENESS}, {self._likeness}"
+            yield _SHARING
 
 
 def _digest(likeness: str) -> int:

@@ -96,17 +96,17 @@ async def test_a_restart_between_two_units_is_not_even_noticed(
 
 
 @pytest.mark.parametrize(
-    ("first_shares", "second_shares"), [(False, False), (False, True), (True, False)]
+    ("first_shares", "second_shares"), [(False, False), (False, True), (True, False), (True, True)]
 )
 async def test_who_was_cut_off_does_nothing_beside_who_came_meanwhile(
     own: PostgresqlServer, first_shares: bool, second_shares: bool
 ) -> None:
-    """A server that was restarted has forgotten who ran on it."""
+    """A server that was restarted has forgotten who ran on it; two that share are one bot."""
     url = own.url("bot")
-    async with await Database.open(url, shared=first_shares) as first:
+    async with await Database.open(url, shared=first_shares, likeness="one") as first:
         own.stop()
         own.start()
-        async with await Database.open(url, shared=second_shares) as second:
+        async with await Database.open(url, shared=second_shares, likeness="other") as second:
             assert isinstance(await fails(first, 21), DatabaseInUseError)
             assert first.trouble() is Trouble.LOCKED
             await keep(second, 22)

@@ -1,8 +1,13 @@
 """Whether several processes may work on a database: all of them say so, or one is alone."""
 
+from typing import Any
+
 import pytest
 
 from storage.database import Database
+from storage.engines.postgresql.connecting import connect
+from storage.engines.postgresql.presence import Part, Presence
+from storage.engines.postgresql.server_address import read_address
 from storage.errors import DatabaseInUseError
 
 
@@ -40,3 +45,47 @@ async def test_a_second_one_that_shares_nothing_is_refused(url: str) -> None:
     async with await Database.open(url):
         with pytest.raises(DatabaseInUseError):
             await Database.open(url)
+
+
+class _CutShortError(Exception):
+    """A connection says no more for now."""
+
+
+class _Halfway:
+    """A connection that comes no further than so many statements."""
+
+    def __init__(self, connection: Any, statements: int) -> None:
+        self._connection = connection
+        self._left = statements
+
+    async def fetchval(self, *arguments: Any) -> Any:
+        if not self._left:
+            raise _CutShortError
+        self._left -= 1
+        return await self._connection.fetchval(*arguments)
+
+
+@pytest.mark.parametrize("part", [Part.ALONE, Part.SHARING])
+async def test_a_connection_of_its_own_that_is_being_made_is_in_nobodys_way(
+    url: str, part: Part
+) -> None:
+    presence, address = Presence(part, "one"), read_address(url)
+    connections = [await connect(address) for _ in range(3)]
+    first, halfway, last = connections
+    try:
+        await presence.start(first)
+        made, statements = False, 0
+        while not made:
+            try:
+                await presence.show(_Halfway(halfway, statements))
+            except _CutShortError:
+                statements += 1
+            else:
+                made = True
+            await presence.show(last)
+            for one in (halfway, last):
+                await one.fetchval("SELECT pg_advisory_unlock_all()")
+        assert statements > 2
+    finally:
+        for one in connections:
+            one.terminate()
