@@ -34,9 +34,7 @@ async def test_it_says_so_loses_nothing_and_goes_on(stage: Stage, server: Postgr
         await asyncio.to_thread(server.stop)
         await bob.opens()
         await stage.until(lambda: _says(stage, port, "database_away"))
-        await stage.admin_hears(
-            "I can’t save anything"
-        )  # away, or slow: as a loaded machine sees it
+        await stage.admin_hears("The database server can’t be reached.")
         await asyncio.to_thread(server.start)
         await stage.admin_hears("I can save everything again")
         await stage.until(lambda: _says(stage, port, "ready"))

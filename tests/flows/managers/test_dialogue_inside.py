@@ -43,6 +43,17 @@ async def test_a_command_that_does_not_work_there_reaches_no_prospect(
     assert "looks like a command" in (await words_in(group, topic))[-1]
 
 
+async def test_a_command_for_private_chats_reaches_no_prospect_either(
+    world: World, ann: Person, mia: Person
+) -> None:
+    group, topic = await talk(world, ann, mia)
+    await mia.says("Hello Ann", group, thread=topic)
+    await mia.says("/hours Mon–Fri 9–13", group, thread=topic)
+    await world.deliver()
+    assert (await ann.sees()).text == "Hello Ann"
+    assert "private chat" in (await words_in(group, topic))[-1]
+
+
 async def test_it_takes_no_lead_and_counts_as_no_answer(
     world: World, ann: Person, mia: Person
 ) -> None:
