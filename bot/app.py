@@ -81,7 +81,7 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
             wake=bell,
             limits=settings.database_limits,
             shared=settings.shared_database,
-            likeness=_likeness(settings),
+            deployment=_deployment(settings),
         )
         database = await stack.enter_async_context(await opening)
         bot = build_bot(
@@ -125,7 +125,7 @@ async def run(settings: Settings, files: Files, stopping: asyncio.Event) -> None
     _log.info("stopped")
 
 
-def _likeness(settings: Settings) -> str:
+def _deployment(settings: Settings) -> str:
     """Return what all that share a database must have in common: who they are at Telegram, and what
     reads their tokens. A bot's token may be another one after a while, but for its id."""
     bot_id = settings.bot_token.get_secret_value().partition(":")[0]

@@ -46,13 +46,13 @@ class Database:
         wake: Callable[[], None] | None = None,
         limits: DatabaseLimits = DEFAULT_LIMITS,
         shared: bool = False,
-        likeness: str = "",
+        deployment: str = "",
     ) -> Self:
         """Open a database until :meth:`close`.
 
         The tables are not touched: see :mod:`storage.migrate`. ``wake`` is called after a commit
         that gave the outbox something to do. Other processes are kept out, unless it is ``shared``
-        and its engine can do that; those of another ``likeness`` are kept out all the same, if
+        and its engine can do that; those of another ``deployment`` are kept out all the same, if
         it is given.
 
         Raises:
@@ -62,7 +62,7 @@ class Database:
         engine = engine_at(url)
         database = cls(engine, shared=shared and engine.shared)
         await database._engine.open(
-            database.durability, wake, limits, shared=shared, likeness=likeness
+            database.durability, wake, limits, shared=shared, deployment=deployment
         )
         return database
 

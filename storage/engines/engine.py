@@ -68,13 +68,13 @@ class Engine(ABC):
         limits: DatabaseLimits,
         *,
         shared: bool,
-        likeness: str,
+        deployment: str,
     ) -> None:
         """Check that the database can be used, and take what a process must have of it.
 
         ``durability`` hears what becomes of each transaction; ``wake`` is called after a commit
         that asked for it; ``shared``: others may work on it as well, where the engine can do that,
-        if they have the same ``likeness``. What a failure has opened is closed again.
+        if they have the same ``deployment``. What a failure has opened is closed again.
 
         Raises:
             DatabaseInUseError: another process, or this one, has a database that only one may have.

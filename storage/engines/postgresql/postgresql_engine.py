@@ -131,12 +131,12 @@ class PostgresqlEngine(Engine):
         limits: DatabaseLimits,
         *,
         shared: bool,
-        likeness: str,
+        deployment: str,
     ) -> None:
         """Look at the server, show that a bot is running, and make the first connection."""
         self._durability, self._wake = durability, wake
         await look_at(self._address)
-        shown = Presence(Part.SHARING if shared else Part.ALONE, likeness)
+        shown = Presence(Part.SHARING if shared else Part.ALONE, deployment)
         keeper = None
         try:
             with said_of(self._address):

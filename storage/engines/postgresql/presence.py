@@ -30,7 +30,7 @@ _RUNNING, _MIGRATING = f"{_OURS}, 1", f"{_OURS}, 2"
 _SHARING_NOT, _SHARING = f"{_OURS}, {_NOT_SHARED_BY}", f"{_OURS}, {_SHARED_BY}"
 _NUMBERED = _OURS + 1
 """The first number of the locks whose second one is a process's own."""
-_LIKENESS = _OURS + 2
+_DEPLOYMENT = _OURS + 2
 """Likewise of what must be the same in all that share the database."""
 _TRY_ALONE = f"SELECT pg_try_advisory_lock({_RUNNING})"
 _TRY_TO_MIGRATE = f"SELECT pg_try_advisory_lock({_MIGRATING})"
@@ -57,7 +57,7 @@ _OTHERS = """
 """
 """One look at all locks: of two, one of our own sessions could end or begin between them."""
 
-_NONE_UNLIKE = """
+_ALL_OF_ONE = """
     SELECT NOT EXISTS (
         SELECT FROM pg_locks
         WHERE locktype = 'advisory' AND classid = $1 AND objid <> $2
@@ -78,10 +78,10 @@ class Part(Enum):
 class Presence:
     """What the connections of one process show."""
 
-    def __init__(self, part: Part, likeness: str = "") -> None:
+    def __init__(self, part: Part, deployment: str = "") -> None:
         self._part = part
         self._number = secrets.randbits(31)
-        self._likeness = _digest(likeness) if likeness and part is Part.SHARING else None
+        self._deployment = _digest(deployment) if deployment and part is Part.SHARING else None
 
     async def show(self, connection: Any) -> None:
         """Show it on one more connection, for as long as that lasts.
@@ -94,9 +94,9 @@ class Presence:
         asked = (_OURS, minded, _NUMBERED, self._number)
         if minded and await connection.fetchval(_OTHERS, *asked):
             raise DatabaseInUseError(refusal)
-        mine = self._likeness
-        if mine is not None and not await connection.fetchval(_NONE_UNLIKE, _LIKENESS, mine):
-            raise DatabaseInUseError(_UNLIKE)
+        mine = self._deployment
+        if mine is not None and not await connection.fetchval(_ALL_OF_ONE, _DEPLOYMENT, mine):
+            raise DatabaseInUseError(_ANOTHER_BOT)
 
     async def start(self, connection: Any) -> None:
         """Show it on the first connection, and see that nobody runs who minds.
@@ -112,8 +112,10 @@ class Presence:
             await self._hold(connection)
             await _wait_for(connection, f"SELECT pg_try_advisory_lock({_SHARING_NOT})", _NOT_SHARED)
             await connection.fetchval(f"SELECT pg_advisory_unlock({_SHARING_NOT})")
-            if self._likeness is not None:
-                await _wait_for(connection, _NONE_UNLIKE, _UNLIKE, _LIKENESS, self._likeness)
+            if self._deployment is not None:
+                await _wait_for(
+                    connection, _ALL_OF_ONE, _ANOTHER_BOT, _DEPLOYMENT, self._deployment
+                )
 
     async def _hold(self, connection: Any) -> None:
         if not await connection.fetchval(f"SELECT pg_try_advisory_lock_shared({_RUNNING})"):
@@ -130,13 +132,13 @@ class Presence:
             yield f"{_NUMBERED}, {self._number}"
             yield _SHARING_NOT
         if self._part is Part.SHARING:
-            if self._likeness is not None:
-                yield f"{_LIKENESS}, {self._likeness}"
+            if self._deployment is not None:
+                yield f"{_DEPLOYMENT}, {self._deployment}"
             yield _SHARING
 
 
-def _digest(likeness: str) -> int:
-    return int.from_bytes(sha256(likeness.encode()).digest()[:4]) >> 1
+def _digest(deployment: str) -> int:
+    return int.from_bytes(sha256(deployment.encode()).digest()[:4]) >> 1
 
 
 async def _wait_for(connection: Any, asking: str, refusal: str, *values: int) -> None:
@@ -200,7 +202,7 @@ _NOT_SHARED = (
     "A bot is running on the database that shares it with nobody: stop it first, or start it with"
     " SHARED_DATABASE=true as well."
 )
-_UNLIKE = (
+_ANOTHER_BOT = (
     "A bot is running on the database with another bot's BOT_TOKEN, or another SECRET_KEY: all that"
     " share it need the same."
 )

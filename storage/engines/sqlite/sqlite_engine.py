@@ -67,10 +67,10 @@ class SqliteEngine(Engine):
         limits: DatabaseLimits,
         *,
         shared: bool,
-        likeness: str,
+        deployment: str,
     ) -> None:
         """Take the lock beside the file, make the file if need be, and connect."""
-        del limits, shared, likeness  # one writer, one process
+        del limits, shared, deployment  # one writer, one process
         try:
             await self._open(durability, wake)
         except BaseException:

@@ -103,10 +103,10 @@ async def test_who_was_cut_off_does_nothing_beside_who_came_meanwhile(
 ) -> None:
     """A server that was restarted has forgotten who ran on it; two that share are one bot."""
     url = own.url("bot")
-    async with await Database.open(url, shared=first_shares, likeness="one") as first:
+    async with await Database.open(url, shared=first_shares, deployment="one") as first:
         own.stop()
         own.start()
-        async with await Database.open(url, shared=second_shares, likeness="other") as second:
+        async with await Database.open(url, shared=second_shares, deployment="other") as second:
             assert isinstance(await fails(first, 21), DatabaseInUseError)
             assert first.trouble() is Trouble.LOCKED
             await keep(second, 22)

@@ -31,13 +31,13 @@ async def test_one_that_would_share_is_refused_beside_one_that_does_not(url: str
 
 
 async def test_one_that_is_another_bot_is_refused_beside_them(url: str) -> None:
-    async with await Database.open(url, shared=True, likeness="one"):
+    async with await Database.open(url, shared=True, deployment="one"):
         with pytest.raises(DatabaseInUseError, match="another SECRET_KEY"):
-            await Database.open(url, shared=True, likeness="other")
+            await Database.open(url, shared=True, deployment="other")
         for like in ("one", ""):  # a program that is no bot says nothing of itself
-            async with await Database.open(url, shared=True, likeness=like):
+            async with await Database.open(url, shared=True, deployment=like):
                 pass
-    async with await Database.open(url, shared=True, likeness="other"):
+    async with await Database.open(url, shared=True, deployment="other"):
         pass
 
 
