@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 PIECE = 0.0005
 """Seconds of work at one go."""
-REST = 0.001
+PAUSE = 0.001
 """Seconds for the others after it. To give the loop away for a moment is not enough: whoever waits
 for a thread waits until that thread has the interpreter's lock, and again for each of its steps."""
 BITE = 25
@@ -20,7 +20,7 @@ BITE = 25
 
 
 class Pieces:
-    """Divides all long work of a process: whoever is at it has a rest when it is time for one."""
+    """Divides all long work of a process: whoever is at it pauses when it is time to."""
 
     def __init__(
         self,
@@ -36,13 +36,13 @@ class Pieces:
         self._begun = self._seconds()
 
     async def next_turn(self) -> None:
-        """Rest, if the piece is long enough."""
+        """Pause, if the piece is long enough."""
         if self._seconds() - self._begun > PIECE:
-            await self._sleep(REST)
+            await self._sleep(PAUSE)
             self.begin()
 
     async def in_turn(self, rows: Sequence[T], of: int = BITE) -> AsyncIterator[T]:
-        """Yield rows; after so many of them there may be a rest."""
+        """Yield rows; after so many of them there may be a pause."""
         for begin in range(0, len(rows), of):
             if begin:
                 await self.next_turn()

@@ -77,7 +77,9 @@ class Stored(ABC):
         def look(connection: Connection) -> dict[str, list[str]]:
             return {name: _rows(connection, name) for name in named}
 
-        return await to_thread(engine_at(self.url).read, look) or {}
+        found = await to_thread(engine_at(self.url).read, look)
+        assert found, "there is no database"
+        return found
 
     async def execute(self, statement: str) -> None:
         """Change the database behind the bot's back."""

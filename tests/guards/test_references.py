@@ -13,7 +13,7 @@ FILES = [
     for file in (ROOT / package).rglob("*.*")
     if file.suffix in {".py", ".js", ".yaml"} and "versions" not in file.parts
 ]
-NAMED_FILE = re.compile(r"(?<![\w./])(?:[a-z_]+/)+\w+\.(?:py|yaml|ftl|js|md)\b")
+NAMED_FILE = re.compile(r"(?<![\w./])(?:[a-z_]+/)+[\w-]+\.(?:py|yaml|ftl|js|md)\b")
 NAMED_PART = re.compile(rf":[a-z]+:`~?((?:{'|'.join(PACKAGES)})(?:\.\w+)+)`")
 
 
@@ -59,6 +59,9 @@ def _defined(tree: ast.Module) -> Iterator[str]:
 
 
 def test_it_would_be_found() -> None:
+    said = "see docs/decisions/no-page.md and :class:`intake.forms.step.Stop`"
+    assert NAMED_FILE.findall(said) == ["docs/decisions/no-page.md"]
+    assert NAMED_PART.findall(said) == ["intake.forms.step.Stop"]
     assert is_there("intake.forms.step.Step.parse")
     assert is_there("intake.forms.steps")
     assert not is_there("intake.forms.step.Stop")

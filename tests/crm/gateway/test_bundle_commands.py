@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from crm.client.encoding import Ref, references
+from crm.client.encoding import Ref, Value, references
 from crm.client.methods.command_batch import Command
 from crm.client.methods.entity import EntityAdd, EntityUpdate
 from crm.client.methods.entity_types import EntityType
@@ -13,12 +13,9 @@ from crm.client.methods.item import ItemAdd
 from crm.client.methods.sales_intelligence import TraceAdd
 from crm.gateway.allowance import Allowance, TraceReach
 from crm.gateway.bundle_commands import next_commands, next_staged
-from crm.gateway.fields import classic_multifields
 from intake.delivery.plan import (
     Found,
     FoundContact,
-    Multifield,
-    MultifieldType,
     Plan,
     TraceMode,
 )
@@ -159,11 +156,10 @@ def test_what_a_known_contact_lacks_is_appended_and_never_sent_twice() -> None:
     """The rows append: a second time they would stand there twice."""
     plan = planned(replace(KNOWN, contact=FoundContact(5, (PHONE,))))
     (top_up,) = (one.method for one in next_commands(plan, Created(), None) if one.name == "top_up")
-    lacking = (
-        Multifield(MultifieldType.EMAIL, EMAIL, "WORK"),
-        Multifield(MultifieldType.IM, TELEGRAM, "TELEGRAM"),
-    )
-    rows = classic_multifields(lacking)
+    rows: dict[str, Value] = {
+        "EMAIL": [{"VALUE": EMAIL, "VALUE_TYPE": "WORK"}],
+        "IM": [{"VALUE": TELEGRAM, "VALUE_TYPE": "TELEGRAM"}],
+    }
     assert top_up == EntityUpdate(EntityType.CONTACT, 5, rows, appends=True)
     assert not top_up.repeatable
 

@@ -106,12 +106,12 @@ async def test_a_refused_one_costs_the_others_nothing(workshop: Workshop) -> Non
     assert workshop.requests <= 1.2 * math.ceil(sent / MAX_COMMANDS) + 1
 
 
-@pytest.mark.parametrize("chains", [True, False])
+@pytest.mark.parametrize("pipelined", [True, False])
 async def test_no_comment_proves_a_trace_that_was_refused(
-    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, chains: bool
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, pipelined: bool
 ) -> None:
-    """Neither in a chain nor in the last wave, which has both."""
-    monkeypatch.setattr(bitrix24_gateway, "pipelining_pays", lambda _: chains)
+    """Neither where all goes at once nor in the last stage, which has both."""
+    monkeypatch.setattr(bitrix24_gateway, "pipelining_pays", lambda _: pipelined)
     how = {"error": "INTERNAL_SERVER_ERROR", "method": "crm.tracking.trace.add"}
     workshop.fault("refuse", **how, count=5, skip=5)
     results = await deliver_all(workshop, 30)
@@ -131,13 +131,16 @@ async def test_a_trace_that_is_refused_costs_the_others_nothing(workshop: Worksh
     assert workshop.requests <= 1.1 * math.ceil(sent / MAX_COMMANDS) + 3
 
 
-@pytest.mark.parametrize(("count", "touches"), [(30, 3), (120, 1)])
+@pytest.mark.parametrize(
+    ("count", "touches", "each"), [(120, 1, False), (30, 3, True), (120, 1, True)]
+)
 async def test_traces_that_are_all_refused_do_not_stop_batch_after_batch(
-    workshop: Workshop, count: int, touches: int
+    workshop: Workshop, count: int, touches: int, each: bool
 ) -> None:
     """A webhook's user who may add but not edit: each trace is refused, for everything and for
     ours alone, and everybody is delivered without."""
-    workshop.gateway = Bitrix24Gateway(workshop.client, trace=TraceOptions(each=True))
+    if each:
+        workshop.gateway = Bitrix24Gateway(workshop.client, trace=TraceOptions(each=True))
     workshop.portal.configure({"command_seconds": 0.001})
     workshop.fault("refuse", method="crm.tracking.trace.add", count=None)
     results = await deliver_all(workshop, count, touches=touches)

@@ -84,8 +84,8 @@ def test_what_a_browser_remembered_stays_with_its_visit() -> None:
 
 
 @pytest.fixture
-async def in_waves(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    """Among many, and a chain does not pay."""
+async def staged(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """Among many, and to send all at once does not pay."""
     monkeypatch.setattr(bitrix24_gateway, "pipelining_pays", lambda _: False)
     with ExitStack() as crowd:
         for _ in range(FEW + 1):
@@ -114,12 +114,12 @@ async def test_what_is_known_to_be_linked_is_never_linked_again(
     assert len(workshop.traces) == 3
 
 
-@pytest.mark.usefixtures("in_waves")
+@pytest.mark.usefixtures("staged")
 @pytest.mark.parametrize("command", STEPS)
 async def test_no_comment_proves_a_touchs_trace_that_was_refused(
     workshop: Workshop, command: str
 ) -> None:
-    """The last wave holds all of them, and stops at the first that is."""
+    """The last stage holds all of them, and stops at the first that is."""
     await stopped_at(workshop, command)
     assert sources(workshop, EntityKind.DEAL) == SOURCES
     assert len(workshop.traces) == 3

@@ -186,12 +186,12 @@ async def test_an_outage_that_a_clock_now_puts_into_the_future_begins_now(
     """Else it would have lasted for a time below nothing, for as long as the clock is behind."""
     bench.crm.trouble["probe"] = [TransientError("down") for _ in range(2)]
     await bench.probe()
-    days = 3 * 24 * 3600
-    bench.clock.passes(-days)
+    three_days = 3 * 24 * 3600
+    bench.clock.passes(-three_days)
     await bench.probe()
     circuit = await bench.circuit()
     assert circuit is not None
     assert circuit.opened_at == bench.clock.now()
-    bench.clock.passes(days)
+    bench.clock.passes(three_days)
     told = sorted(await bench.notices())
     assert told == sorted(once(PAUSED) + once(STILL)), "it is the one of which they know"

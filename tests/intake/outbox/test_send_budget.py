@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from intake.outbox.send_budget import (
     ALL,
     GROUP,
-    OWN_SHARES,
     SLICE,
     SLICE_SECONDS,
     Bucket,
@@ -57,7 +56,7 @@ def test_what_nobody_waits_for_leaves_something(bucket: Bucket) -> None:
 
 
 def test_one_alone_sends_without_asking_what_all_together_may() -> None:
-    assert [own_share(processes) for processes in (1, 2, 8)] == [OWN_SHARES, OWN_SHARES // 2, 1]
+    assert [own_share(processes) for processes in (1, 2, 8)] == [8, 4, 1]
 
 
 def test_nobody_who_does_not_know_the_others_takes_anything_unasked() -> None:

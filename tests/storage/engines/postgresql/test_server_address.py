@@ -2,6 +2,7 @@
 
 import ssl
 from inspect import signature
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -133,7 +134,6 @@ def test_what_libpq_knows_and_nobody_needs_is_left_out() -> None:
         (f"postgres://u:secret@h/d?sslrootcert={__file__}", "without certificates in sslrootcert"),
         ("postgres://u:secret@h/d?sslcert=~/secret.crt&sslkey=x", "in sslcert"),
         ("postgres://u:secret@h/d?passfile=/secret", "in passfile"),
-        (f"postgres://u@h/d?passfile={__file__}", "passfile that others may read"),
         ("postgres://u:secret@h/d?service=main", "option 'service'.*: write what stands"),
         ("postgres://u:secret@/d?hostaddr=::1", "option 'hostaddr'.*: give it as the host"),
         ("postgres://u:secret@a,,b/d", "cannot be read"),
@@ -145,6 +145,16 @@ def test_what_cannot_be_meant_is_refused_without_the_password(url: str, words: s
     with pytest.raises(UnsupportedDatabaseError, match=words) as caught:
         read_address(url)
     assert "sec" not in str(caught.value)
+
+
+def test_a_file_of_passwords_that_others_may_read_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "passwords"
+    file.touch()
+    file.chmod(0o644)
+    with pytest.raises(UnsupportedDatabaseError, match="passfile that others may read"):
+        read_address(f"postgres://u@h/d?passfile={file}")
+    file.chmod(0o600)
+    read_address(f"postgres://u@h/d?passfile={file}")
 
 
 def test_what_people_read_of_it_holds_no_name_and_no_password() -> None:
