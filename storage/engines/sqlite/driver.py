@@ -11,13 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import aiosqlite
 
 Parameters = Sequence[Any]
 
 IN_MEMORY = ":memory:"
+
+_ROWS = 100
+"""That are fetched at one go."""
 
 
 def open_existing(database: str, **options: Any) -> sqlite3.Connection:
@@ -54,8 +57,18 @@ class OneHopConnection(aiosqlite.Connection):
         return outcome
 
     async def fetch(self, statement: str, parameters: Parameters) -> "Outcome":
-        """Run a statement, past SQLAlchemy, and fetch all its rows."""
-        return await self.run(partial(_execute, self.raw, statement, parameters))
+        """Run a statement, past SQLAlchemy, and fetch all its rows.
+
+        For each row the thread takes the interpreter's lock anew, and hardly lets anybody else have
+        it in between: of many rows it fetches some, and rests until it is asked for more.
+        """
+        begin = partial(_begin, self.raw, statement, parameters)
+        cursor, outcome = await self._execute(begin)  # type: ignore[no-untyped-call]  # aiosqlite's
+        some = outcome.rows
+        while len(some) == _ROWS:
+            some = await self._execute(partial(_fetch, cursor))  # type: ignore[no-untyped-call]
+            outcome.rows.extend(some)
+        return cast("Outcome", outcome)
 
     @property
     def raw(self) -> sqlite3.Connection:
@@ -130,6 +143,24 @@ def _execute(connection: sqlite3.Connection, statement: str, parameters: Paramet
         return Outcome(rows, cursor.description, cursor.rowcount, cursor.lastrowid)
     finally:
         cursor.close()
+
+
+def _begin(
+    connection: sqlite3.Connection, statement: str, parameters: Parameters
+) -> tuple[sqlite3.Cursor, Outcome]:
+    cursor = connection.cursor()
+    cursor.execute(statement, parameters)
+    outcome = Outcome([], cursor.description, cursor.rowcount, cursor.lastrowid)
+    outcome.rows.extend(_fetch(cursor))
+    return cursor, outcome
+
+
+def _fetch(cursor: sqlite3.Cursor) -> list[Any]:
+    """Fetch some rows; a cursor that has no more is closed."""
+    rows = cursor.fetchmany(_ROWS)
+    if len(rows) < _ROWS:
+        cursor.close()
+    return rows
 
 
 def _execute_many(

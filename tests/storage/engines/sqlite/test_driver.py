@@ -90,3 +90,24 @@ async def test_a_statement_crosses_into_the_thread_once(
         monkeypatch.undo()
     await engine.dispose()
     assert len(crossed) == 1
+
+
+_SO_MANY = """
+    WITH RECURSIVE numbers(one) AS (
+        SELECT 1 UNION ALL SELECT one + 1 FROM numbers WHERE one < ?
+    )
+    SELECT one FROM numbers WHERE ? > 0
+"""
+
+
+@pytest.mark.parametrize("count", [0, 1, 99, 100, 101, 200, 250])
+async def test_rows_that_are_fetched_in_portions_are_all_there(tmp_path: Path, count: int) -> None:
+    (tmp_path / "x.db").touch()
+    connection = driver.connect(str(tmp_path / "x.db"))
+    await connection
+    try:
+        outcome = await connection.fetch(_SO_MANY, (count, count))
+        assert outcome.rows == [(one + 1,) for one in range(count)]
+        assert [column[0] for column in outcome.description] == ["one"]
+    finally:
+        await connection.close()
