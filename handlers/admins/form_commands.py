@@ -7,7 +7,6 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message, Update
 
 from handlers.callback_data.form_page_callbacks import (
-    EXAMPLE,
     FormPageAct,
     FormPagePressed,
     FormsPageWanted,
@@ -97,7 +96,7 @@ async def on_preview_answer(
     deep_links: DeepLinks,
     view: View,
 ) -> None:
-    """Check an answer as the form does, and show what would follow. Nothing is kept of it."""
+    """Check an answer as the form does, and show what would follow. It is in no storage."""
     said = input_from(message, translator, deep_links)
     if said is None:
         return
@@ -149,13 +148,11 @@ class _FormScreens:
         def rehearse() -> Rehearsal:
             return self._cases.rehearse(form, wanted.language)
 
-        answers, signs = self._cases.answers, wanted.played
+        own, signs = self._cases.answers.of(by, wanted), wanted.played
         if said is None:
-            rehearsal = replayed(rehearse(), signs, answers.of(by, wanted))
+            rehearsal = replayed(rehearse(), signs, own)
         else:
-            rehearsal, signs = answered(rehearse, signs, said, answers.of(by, wanted))
-            if signs.endswith(EXAMPLE) and signs != wanted.played:
-                answers.keep(by, wanted, signs, said)
+            rehearsal, signs = answered(rehearse, signs, said, own)
         return preview_page(
             rehearsal, signs, self._view, self.pages.translator, self.pages.language
         )

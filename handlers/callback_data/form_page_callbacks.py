@@ -8,7 +8,8 @@
     fp:<form>:<language>:<played>   a preview, after what was played so far
 
 A form is named by the beginning of its hash: after an edit the button is an old one. ``played`` is
-a sign for each thing that was said or pressed: nothing of a preview is kept anywhere else.
+a sign for each thing that was said or pressed; what somebody typed is not in it, and is remembered
+for a while (:mod:`handlers.preview_answers`).
 """
 
 import re
@@ -23,6 +24,8 @@ MARK = 8
 
 EXAMPLE = "E"
 """An example is said, or sent."""
+OWN = "W"
+"""Something is said in words of one's own."""
 _MOVES = {
     Move.AGREE: "A",
     Move.DECLINE: "N",
@@ -45,11 +48,13 @@ _MORE = {"": 0, "-": len(_NUMBERS), "_": 2 * len(_NUMBERS)}
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """One thing that was played: a move, a choice, an answer to change; none: an example."""
+    """One thing that was played: a move, a choice, an answer to change, words of one's own; none of
+    them: an example."""
 
     move: Move | None = None
     choice: int | None = None
     edit: int | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ def sign_of(one: Played) -> str:
     if one.edit is not None:
         return f".{_NUMBERS[one.edit % len(_NUMBERS)]}"
     if one.choice is None:
-        return EXAMPLE
+        return OWN if one.own else EXAMPLE
     before = next(sign for sign, least in reversed(_MORE.items()) if one.choice >= least)
     return f"{before}{_NUMBERS[one.choice - _MORE[before]]}"
 
@@ -147,8 +152,8 @@ def without_last(signs: str) -> str:
 
 
 def _read_sign(token: str) -> Played:
-    if token == EXAMPLE:
-        return Played()
+    if token in {EXAMPLE, OWN}:
+        return Played(own=token == OWN)
     if token in _BY_SIGN:
         return Played(move=_BY_SIGN[token])
     number = _NUMBERS.index(token[-1])
@@ -177,7 +182,7 @@ def read_preview(rest: str) -> FormPagePressed | None:
     """Read what follows ``fp:``; a sign that is none is refused."""
     match = _PREVIEW.fullmatch(rest)
     unknown = match is None or any(
-        one in ascii_uppercase and one != EXAMPLE and one not in _BY_SIGN for one in match[3]
+        one in ascii_uppercase and one not in {EXAMPLE, OWN, *_BY_SIGN} for one in match[3]
     )
     if match is None or unknown:
         return None

@@ -2,8 +2,8 @@
 
 What was played stands in the buttons: nothing is stored, and any process can go on with it. What
 people would type is played by an example. Whoever replies to the preview has an answer of their own
-checked, as a prospect's would be; it has an example's sign, and stands in its place as long as it
-is remembered (:mod:`handlers.preview_answers`).
+checked, as a prospect's would be; its sign stands for it as long as it is remembered
+(:mod:`handlers.preview_answers`), and for an example after that.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -24,7 +24,7 @@ from handlers.callback_data.form_page_callbacks import (
     sign_of,
     without_last,
 )
-from handlers.preview_answers import OwnAnswer
+from handlers.preview_answers import OwnAnswers
 from handlers.views.conversation.form_keyboards import typed_move
 from handlers.views.conversation.scene_view import View
 from handlers.views.outgoing_messages import OutgoingFile, OutgoingMessage, OutgoingPicture
@@ -42,7 +42,7 @@ Playing = Callable[[str, Played], Iterator[InlineKeyboardButton]]
 """Makes the button that plays one thing, if it still fits."""
 
 
-def replayed(rehearsal: Rehearsal, signs: str, own: OwnAnswer) -> Rehearsal:
+def replayed(rehearsal: Rehearsal, signs: str, own: OwnAnswers) -> Rehearsal:
     """Play again what was played; what no longer fits changes nothing."""
     played = ""
     for one in played_in(signs):
@@ -50,7 +50,9 @@ def replayed(rehearsal: Rehearsal, signs: str, own: OwnAnswer) -> Rehearsal:
         here = rehearsal.conversation
         said: Input | None
         if one == Played():
-            said = own(played) or rehearsal.example()
+            said = rehearsal.example()
+        elif one.own:
+            said = own.find(played) or rehearsal.example()
         else:
             said = Press(here.id, here.revision, move=one.move, choice=one.choice, edit=one.edit)
         if said is not None:
@@ -70,11 +72,11 @@ def preview_under(keyboard: InlineKeyboardMarkup | None) -> PreviewPressed | Non
 
 
 def answered(
-    rehearse: Callable[[], Rehearsal], signs: str, said: Input, own: OwnAnswer
+    rehearse: Callable[[], Rehearsal], signs: str, said: Input, own: OwnAnswers
 ) -> tuple[Rehearsal, str]:
     """Play what somebody says in their own words; return how that goes on, and its signs.
 
-    What the form refuses is no sign. Words have that of an example, for they fit no button.
+    What the form refuses has no sign. Words that fit no button are remembered.
     """
     heard = replayed(rehearse(), signs, own)
     step = heard.scene.step
@@ -82,7 +84,8 @@ def answered(
         return heard, signs
     for one in _instead(said, step):
         longer = signs + sign_of(one)
-        if one == Played():
+        if one.own:
+            own.keep(longer, said)
             return heard, longer
         played = replayed(rehearse(), longer, own)
         if _place(played) == _place(heard) and _said(played) == _said(heard):
@@ -110,7 +113,7 @@ def _instead(said: Input, step: Step | None) -> Iterable[Played]:
         case ForYesNo():
             return (Played(choice=0), Played(choice=1))
         case _:
-            return (Played(),)
+            return (Played(own=True),)
 
 
 def preview_page(

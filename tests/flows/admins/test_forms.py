@@ -292,6 +292,29 @@ async def test_an_answer_of_ones_own_is_checked_as_a_prospects(world: World) -> 
     assert {name for name in after if after[name] != before[name]} <= {"update_log"}
 
 
+async def test_an_example_is_one_also_where_something_was_typed_before(office: World) -> None:
+    async def begins() -> None:
+        await office.admin.says("/forms")
+        for button in ("A quick question", "Preview: en"):
+            await office.admin.presses(button)
+
+    async def ends_with_examples() -> None:
+        for _ in range(3):
+            await office.admin.presses("Give an example")
+        summary = (await last(office)).text
+        assert "Anna Example" in summary
+        assert "Olga" not in summary
+
+    await begins()
+    await replies(office, "Olga Petrova")
+    await office.admin.presses("Back")
+    await ends_with_examples()
+    await office.admin.presses("From the start")
+    await ends_with_examples()
+    await begins()
+    await ends_with_examples()
+
+
 async def test_after_a_restart_a_preview_goes_on_with_examples(office: World) -> None:
     await office.admin.says("/forms")
     for button in ("A quick question", "Preview: en"):
