@@ -175,9 +175,9 @@ class _Press:
             places = await digests.places(self.profile.id)
             place = next((one for one in places if one.chat.chat_id == pressed.chat_id), None)
             if pressed.verb is DigestVerb.CHAT and place is not None:
-                await self._show(pages.digest(place, self.cases.zone))
+                await self._show(pages.digest(place, self.cases.zone, pressed.page))
             else:
-                await self._show(pages.digests(places, self.cases.zone))
+                await self._show(pages.digests(places, self.cases.zone, pressed.page))
 
     async def _show(self, view: OutgoingMessage) -> None:
         if not await PressedMessage(self.query).show(view):

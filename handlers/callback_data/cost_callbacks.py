@@ -4,7 +4,7 @@
 
     co:<verb>:<number>:<page>   verbs: l the list, a ask before one is removed, d remove it
     ra:<verb>:<currency>:<day>:<page>   verbs: a ask before one is removed, d remove it, l the list
-    nd:<verb>:<chat>:<rhythm>:<hour>    digests; verbs: l the list, p one chat, s set, o off
+    nd:<verb>:<chat>:<rhythm>:<hour>:<page>   digests; verbs: l the list, p one chat, s set, o off
 """
 
 import re
@@ -65,11 +65,12 @@ class DigestPressed(MoneyPressed):
     chat_id: ChatId
     rhythm: DigestRhythm = DigestRhythm.WEEKLY
     hour: int = 9
+    page: int = 0
 
 
 _COST = re.compile(r"([lad]):([0-9]{1,18}):([0-9]{1,6})")
 _RATE = re.compile(r"([lad]):([A-Z]{0,3}):([0-9]{4}-[0-9]{2}-[0-9]{2}):([0-9]{1,6})")
-_DIGEST = re.compile(r"([lpso]):(-?[0-9]{1,20}):(daily|weekly):([0-9]{1,2})")
+_DIGEST = re.compile(r"([lpso]):(-?[0-9]{1,20}):(daily|weekly):([0-9]{1,2}):([0-9]{1,6})")
 
 
 def cost_data(pressed: CostPressed) -> str:
@@ -84,7 +85,7 @@ def rate_data(pressed: RatePressed) -> str:
 
 def digest_data(pressed: DigestPressed) -> str:
     """Return the data of a button under digests."""
-    return f"nd:{pressed.verb}:{pressed.chat_id}:{pressed.rhythm}:{pressed.hour}"
+    return f"nd:{pressed.verb}:{pressed.chat_id}:{pressed.rhythm}:{pressed.hour}:{pressed.page}"
 
 
 def read_cost_press(rest: str) -> CostPressed | None:
@@ -111,4 +112,4 @@ def read_digest_press(rest: str) -> DigestPressed | None:
     if match is None or int(match[4]) > 23:
         return None
     chat, rhythm = ChatId(int(match[2])), DigestRhythm(match[3])
-    return DigestPressed(DigestVerb(match[1]), chat, rhythm, int(match[4]))
+    return DigestPressed(DigestVerb(match[1]), chat, rhythm, int(match[4]), int(match[5]))

@@ -2,8 +2,7 @@
 anything goes."""
 
 from collections.abc import Sequence
-
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from functools import partial
 
 from handlers.callback_data.cost_callbacks import (
     CostPressed,
@@ -16,6 +15,7 @@ from handlers.callback_data.cost_callbacks import (
     rate_data,
 )
 from handlers.views.outgoing_messages import OutgoingMessage
+from handlers.views.screen import BY_AGE, Screen, button, screen_of
 from handlers.views.stats.stats_words import StatsWords
 from intake.kernel.paging import page_of
 from intake.stats.cost import CostPage, NamedCost
@@ -24,7 +24,6 @@ from intake.stats.numbers_digest import DigestRhythm
 from intake.stats.period import Period
 from intake.stats.worth import Rate
 from texts.markup import Html, cut, join
-from texts.speaker import Speaker
 
 PAGE = 8
 _NAME = 40
@@ -35,7 +34,7 @@ _RHYTHMS = {
 }
 
 
-class MoneyPages(Speaker):
+class MoneyPages(Screen):
     """Renders them in one language."""
 
     def costs(self, page: CostPage) -> OutgoingMessage:
@@ -54,19 +53,12 @@ class MoneyPages(Speaker):
             for at, one in enumerate(page.costs, number * PAGE + 1)
         ]
         head = self.say("costs-head", page=number + 1, pages=page.pages)
-        keyboard = [
-            [
-                _button(str(at), cost_data(CostPressed(CostVerb.ASK, one.id, number)))
-                for at, one in enumerate(page.costs, number * PAGE + 1)
-            ],
-            [
-                _button(sign, cost_data(CostPressed(CostVerb.LIST, 0, other)))
-                for sign, other in (("⬅️", number - 1), ("➡️", number + 1))
-                if 0 <= other < page.pages
-            ],
+        asking = [
+            button(str(at), cost_data(CostPressed(CostVerb.ASK, one.id, number)))
+            for at, one in enumerate(page.costs, number * PAGE + 1)
         ]
-        text = join([head, join(lines), self.say("costs-foot")], "\n\n")
-        return OutgoingMessage(text, _rows(keyboard))
+        turning = self.pager(number, page.pages, _costs_page_data, BY_AGE)
+        return screen_of([head, join(lines), self.say("costs-foot")], [asking, turning])
 
     def kept(self, name: str, amount: int, currency: str, days: Period) -> OutgoingMessage:
         """Return what was kept, and for which days: they may have been named in words."""
@@ -90,17 +82,7 @@ class MoneyPages(Speaker):
         )
         yes = CostPressed(CostVerb.DROP, cost.id, page)
         back = CostPressed(CostVerb.LIST, 0, page)
-        return OutgoingMessage(
-            text,
-            _rows(
-                [
-                    [
-                        _button(self.plain("button-cost-drop"), cost_data(yes)),
-                        _button(self.plain("button-stats-back"), cost_data(back)),
-                    ]
-                ]
-            ),
-        )
+        return self._question(text, cost_data(yes), cost_data(back))
 
     def rates(self, base: str | None, rates: Sequence[Rate], page: int = 0) -> OutgoingMessage:
         """Return some rates, the newest days first, each with a button to take it away."""
@@ -114,21 +96,12 @@ class MoneyPages(Speaker):
         numbered = list(enumerate(shown, page * PAGE + 1))
         head = self.say("rates-page", base=base, page=page + 1, pages=pages)
         lines = [self._rate(number, rate) for number, rate in numbered]
-        keyboard = [
-            [
-                _button(
-                    str(number),
-                    rate_data(RatePressed(CostVerb.ASK, one.currency, one.since, page)),
-                )
-                for number, one in numbered
-            ],
-            [
-                _button(sign, rate_data(RatePressed(CostVerb.LIST, page=other)))
-                for sign, other in (("⬅️", page - 1), ("➡️", page + 1))
-                if 0 <= other < pages
-            ],
+        asking = [
+            button(str(number), rate_data(RatePressed(CostVerb.ASK, one.currency, one.since, page)))
+            for number, one in numbered
         ]
-        return OutgoingMessage(join([head, join(lines), how], "\n\n"), _rows(keyboard))
+        turning = self.pager(page, pages, _rates_page_data, BY_AGE)
+        return screen_of([head, join(lines), how], [asking, turning])
 
     def rates_how(self, base: str) -> Html:
         """Say how a rate is typed, by one that can be of that currency."""
@@ -141,17 +114,14 @@ class MoneyPages(Speaker):
         yes = RatePressed(CostVerb.DROP, rate.currency, rate.since, page)
         back = RatePressed(CostVerb.LIST, rate.currency, rate.since, page)
         text = self.say("rate-drop-question", rate=self._told(rate))
-        return OutgoingMessage(
-            text,
-            _rows(
-                [
-                    [
-                        _button(self.plain("button-cost-drop"), rate_data(yes)),
-                        _button(self.plain("button-stats-back"), rate_data(back)),
-                    ]
-                ]
-            ),
-        )
+        return self._question(text, rate_data(yes), rate_data(back))
+
+    def _question(self, text: Html, yes: str, back: str) -> OutgoingMessage:
+        buttons = [
+            self.labelled("button-cost-drop", yes),
+            self.labelled("button-stats-back", back),
+        ]
+        return screen_of([text], [buttons])
 
     def _rate(self, number: int, rate: Rate) -> Html:
         return self.say("rate-line", number=number, rate=self._told(rate))
@@ -163,29 +133,27 @@ class MoneyPages(Speaker):
             "rate-told", currency=rate.currency, value=value, base=rate.base, since=since
         )
 
-    def digests(self, places: Sequence[DigestPlace], zone: str) -> OutgoingMessage:
-        """Return who gets a digest, and a button for each chat."""
-        lines = [self._place(place) for place in places]
-        keyboard = [
-            [
-                _button(
-                    self._name(place),
-                    digest_data(DigestPressed(DigestVerb.CHAT, place.chat.chat_id)),
-                )
-            ]
-            for place in places
-        ]
-        head, foot = self.say("digests-head"), self.say("digests-foot", zone=zone)
-        return OutgoingMessage(join([head, join(lines), foot], "\n\n"), _rows(keyboard))
+    def digests(self, places: Sequence[DigestPlace], zone: str, page: int = 0) -> OutgoingMessage:
+        """Return who of some chats gets a digest, and a button for each of them."""
+        shown, page, pages = page_of(places, PAGE, page)
+        lines = [self._place(place) for place in shown]
 
-    def digest(self, place: DigestPlace, zone: str) -> OutgoingMessage:
-        """Return how often one chat gets it, and what else it could be."""
+        def data(verb: DigestVerb, place: DigestPlace, page: int) -> str:
+            return digest_data(DigestPressed(verb, place.chat.chat_id, page=page))
+
+        rows = [[button(self._name(place), data(DigestVerb.CHAT, place, page))] for place in shown]
+        rows.append(self.pager(page, pages, partial(data, DigestVerb.LIST, places[0])))
+        head, foot = self.say("digests-head"), self.say("digests-foot", zone=zone)
+        return screen_of([head, join(lines), foot], rows)
+
+    def digest(self, place: DigestPlace, zone: str, page: int) -> OutgoingMessage:
+        """Return how often one chat gets it, and what else it could be; ``page`` is the list's."""
         chat = place.chat.chat_id
         keyboard = [
             [
-                _button(
+                button(
                     self.plain(_RHYTHMS[rhythm], hour=hour),
-                    digest_data(DigestPressed(DigestVerb.SET, chat, rhythm, hour)),
+                    digest_data(DigestPressed(DigestVerb.SET, chat, rhythm, hour, page)),
                 )
                 for hour in pair
             ]
@@ -193,13 +161,11 @@ class MoneyPages(Speaker):
             for pair in (_HOURS[:2], _HOURS[2:])
         ]
         if place.digest is not None:
-            off = DigestPressed(DigestVerb.OFF, chat)
-            keyboard.append([_button(self.plain("button-digest-off"), digest_data(off))])
-        back = DigestPressed(DigestVerb.LIST, chat)
-        keyboard.append([_button(self.plain("button-stats-back"), digest_data(back))])
-        return OutgoingMessage(
-            join([self._place(place), self.say("digest-when", zone=zone)], "\n\n"), _rows(keyboard)
-        )
+            off = DigestPressed(DigestVerb.OFF, chat, page=page)
+            keyboard.append([self.labelled("button-digest-off", digest_data(off))])
+        back = DigestPressed(DigestVerb.LIST, chat, page=page)
+        keyboard.append([self.labelled("button-stats-back", digest_data(back))])
+        return screen_of([self._place(place), self.say("digest-when", zone=zone)], keyboard)
 
     def _place(self, place: DigestPlace) -> Html:
         when = self.plain("digest-never")
@@ -213,9 +179,9 @@ class MoneyPages(Speaker):
         return cut(place.name, _NAME) or self.plain("team-default")
 
 
-def _button(text: str, data: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=text, callback_data=data)
+def _costs_page_data(page: int) -> str:
+    return cost_data(CostPressed(CostVerb.LIST, page=page))
 
 
-def _rows(rows: list[list[InlineKeyboardButton]]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
+def _rates_page_data(page: int) -> str:
+    return rate_data(RatePressed(CostVerb.LIST, page=page))

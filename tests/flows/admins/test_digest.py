@@ -1,6 +1,5 @@
 """Digests of the numbers: for whoever asks, at their hour, once, without a sound."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +8,7 @@ from bot.wiring.clockwork import build_timers
 from intake.kernel.ids import ChatId
 from intake.team.card_chat import CardChat
 from intake.team.member import Role
-from intake.team.team import DEFAULT_TEAM
+from intake.team.team import DEFAULT_TEAM, PlaceKind, Team
 from tests.flows.admins.campaign import come
 from tests.flows.managers.crew import make_member
 from tests.flows.world import World
@@ -174,15 +173,48 @@ async def test_a_group_in_which_no_team_works_any_more_gets_none_any_more(world:
     assert await world.rows("SELECT * FROM numbers_digests") == []
 
 
-async def test_every_team_of_many_can_get_one(world: World) -> None:
-    for number in range(9):
-        await world.admin.says(f"/newteam Team {number}")
+async def _teams(world: World, number: int) -> None:
+    """Found so many teams, each with a group of its own."""
+    now = world.clock.now()
     async with world.database.writing() as unit:
-        for team in await unit.teams.all():
-            if team.id != DEFAULT_TEAM:
-                group = CardChat(ChatId(-500 - team.id))
-                placed = replace(team, chat=group, revision=team.revision + 1)
-                await unit.teams.save(placed, was=team.revision)
+        for at in range(number):
+            group = CardChat(ChatId(-500 - at))
+            team = Team(
+                id=DEFAULT_TEAM,
+                name=f"Team {at}",
+                place=PlaceKind.GROUP,
+                chat=group,
+                created_at=now,
+            )
+            await unit.teams.add(team)
         await unit.commit()
+
+
+async def test_every_team_of_many_can_get_one(world: World) -> None:
+    await _teams(world, 120)
     await world.admin.says("/digest")
-    assert "Team 8" in (await world.admin.sees()).buttons
+    found = []
+    while True:
+        shown = await world.admin.sees()
+        found += [one for one in shown.buttons if one.startswith("Team ")]
+        if not any("Next" in one for one in shown.buttons):
+            break
+        await world.admin.presses("Next")
+    assert sorted(found) == sorted(f"Team {at}" for at in range(120))
+
+
+async def test_a_place_of_a_later_page_leads_back_to_that_page(world: World) -> None:
+    await _teams(world, 12)
+    await world.admin.says("/digest")
+    await world.admin.presses("Next")
+    later = (await world.admin.sees()).buttons
+    team = next(one for one in later if one.startswith("Team "))
+    await world.admin.presses(team)
+    await world.admin.presses("Back")
+    assert (await world.admin.sees()).buttons == later
+    for said in ("every day at 9:00", "None any more"):
+        await world.admin.presses(team)
+        await world.admin.presses(said)
+        shown = await world.admin.sees()
+        assert shown.buttons == later
+        assert (f"{team}: every day at 9:00" in shown.text) == (said != "None any more")
