@@ -17,6 +17,7 @@ from intake.kernel.visible import clean
 from intake.links.confirm_source import ValueVerb
 from intake.links.known_values import KEPT_FIELDS, LinkField
 from intake.links.link_draft import LONGEST_VALUE
+from intake.links.make_links import Remark
 from texts.translator import Translator
 
 _VERBS = {
@@ -48,10 +49,11 @@ async def on_vocabulary(
     if field is None or len(value) > LONGEST_VALUE:
         await say(bot, profile.id, (screen.fields(),))
         return
-    remarks = await link_cases.vocabulary.remarks(field, value) if value else ()
+    remarks: tuple[Remark, ...] = ()
     if value:
         update_id = UpdateId(event_update.update_id)
-        await link_cases.confirm_source.add(update_id, profile.id, field, value)
+        added = await link_cases.confirm_source.add(update_id, profile.id, field, value)
+        remarks = added.remarks
     page = await link_cases.vocabulary.page(field, 0)
     await say(bot, profile.id, (screen.page(page, remarks),))
 

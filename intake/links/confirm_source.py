@@ -18,7 +18,7 @@ from intake.links.known_values import (
     KnownValueId,
     LinkField,
 )
-from intake.links.make_links import Remark, remarks_on
+from intake.links.make_links import Remark, remarks_on_new
 from intake.team.audit import AuditEntry, HasAudit
 
 PAGE_SIZE = 10
@@ -51,6 +51,16 @@ class ValueUnit(HasKnownValues, HasAudit, OnceUnit, Protocol):
     """What is read and written."""
 
 
+@dataclass(frozen=True, slots=True)
+class AddedValue:
+    """What was written down."""
+
+    known: KnownValue | None
+    """``None``: it was known before."""
+    remarks: tuple[Remark, ...] = ()
+    """What had better be looked at."""
+
+
 class ConfirmSource:
     """Notes what is said of a value, once, and who said it."""
 
@@ -69,18 +79,22 @@ class ConfirmSource:
 
     async def add(
         self, update_id: UpdateId, by: PersonId, field: LinkField, value: str
-    ) -> KnownValue | None:
-        """Write a value down before any link has it; ``None``: it was known."""
+    ) -> AddedValue:
+        """Write a value down before any link has it, and say what had better be looked at."""
 
-        async def effect(unit: ValueUnit, now: datetime) -> KnownValue | None:
+        async def remarks(unit: ValueUnit) -> tuple[Remark, ...]:
+            return await remarks_on_new(unit, field, value) if field in UTM_FIELDS else ()
+
+        async def effect(unit: ValueUnit, now: datetime) -> AddedValue:
             new = await unit.known_values.note([(field, value)], by, now, used=False)
             for one in new:
                 entry = AuditEntry(now, by, "source.added", f"value:{one.id}", None, value)
                 await unit.audit.add(entry)
-            return new[0] if new else None
+            return AddedValue(new[0], await remarks(unit)) if new else AddedValue(None)
 
-        async def again(unit: ValueUnit) -> KnownValue | None:
-            return await unit.known_values.find(field, value)
+        async def again(unit: ValueUnit) -> AddedValue:
+            known = await unit.known_values.find(field, value)
+            return AddedValue(known, await remarks(unit) if known is not None else ())
 
         return await self._once(update_id, effect, again=again)
 
@@ -157,13 +171,6 @@ class ReadVocabulary:
             found = await unit.known_values.of_field(field, MOST_VALUES)
         shown, page, pages = page_of(found, PAGE_SIZE, page)
         return ValuePage(field, shown, page, pages, len(found))
-
-    async def remarks(self, field: LinkField, value: str) -> tuple[Remark, ...]:
-        """Return what had better be looked at before a value is written down."""
-        if field not in UTM_FIELDS:
-            return ()
-        async with self._units() as unit:
-            return await remarks_on(unit, field, value)
 
     async def one(self, value_id: KnownValueId) -> KnownValue | None:
         """Return one value."""

@@ -54,6 +54,11 @@ async def remarks_on(unit: HasKnownValues, name: LinkField, value: str) -> tuple
     """Return what had better be looked at before a UTM value is used that was not known before."""
     if await unit.known_values.find(name, value) is not None:
         return ()
+    return await remarks_on_new(unit, name, value)
+
+
+async def remarks_on_new(unit: HasKnownValues, name: LinkField, value: str) -> tuple[Remark, ...]:
+    """Return what had better be looked at of a value that is new, or was until now."""
     alike = [one for one in await unit.known_values.like(name, skeleton(value)) if one.value]
     others = [one.value for one in alike if one.value != value]
     if others:

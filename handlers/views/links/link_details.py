@@ -23,6 +23,7 @@ from intake.links.known_values import KnownValue, LinkField
 from intake.links.link import Link, NewLink
 from intake.links.link_draft import expiry_day
 from intake.links.list_links import LinkNames
+from intake.links.make_links import Remark
 from intake.wizards.link_wizard import LinkChanged, LinkMade, LinkPreview
 from texts.markup import Html, bold, code, cut, escape, join
 from texts.translator import Translator
@@ -166,6 +167,12 @@ def link_made(scene: Scene, translator: Translator, deep_links: DeepLinks) -> Ou
     return (OutgoingPicture(f"{link.code}.png", qr_picture(address), code(address)), *said)
 
 
+def remark_line(remark: Remark, translator: Translator, language: str) -> Html:
+    """Say what had better be looked at."""
+    said = translator.say(language, remark.problem.text, **remark.problem.args)
+    return translator.say(language, "link-preview-remark", text=said)
+
+
 def link_preview(
     preview: LinkPreview, language: str, translator: Translator, deep_links: DeepLinks
 ) -> Iterator[Html]:
@@ -179,8 +186,7 @@ def link_preview(
     address = code(deep_links.to(preview.link.code))
     yield join([translator.say(language, "link-preview-head"), address, *link_values(preview.link)])
     for remark in preview.remarks:
-        said = translator.say(language, remark.problem.text, **remark.problem.args)
-        yield translator.say(language, "link-preview-remark", text=said)
+        yield remark_line(remark, translator, language)
     if preview.sample is None:
         how = f"{preview.link.code}__ad7" if preview.link.tail else preview.link.code
         yield translator.say(language, "link-preview-try", sample=code(how))

@@ -6,6 +6,7 @@ from functools import partial
 from aiogram.types import InlineKeyboardButton
 
 from handlers.callback_data.link_callbacks import SourcePressed, SourceVerb, source_press_data
+from handlers.views.links.link_details import remark_line
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.screen import BY_AGE, Screen, button, in_rows, screen_of
 from intake.links.confirm_source import ValuePage
@@ -51,7 +52,7 @@ class VocabularyScreen(Screen):
         back = self._to(SourcePressed(SourceVerb.FIELDS), "button-vocabulary")
         how = self.say("vocabulary-how", field=str(page.field))
         empty = [] if lines else [self.say("vocabulary-empty")]
-        remarked = [self._remark(one) for one in remarks]
+        remarked = [remark_line(one, self.translator, self.language) for one in remarks]
         blocks = [*remarked, head, join([*lines, *empty]), how]
         return screen_of(blocks, [*in_rows(numbers, 5), turning, [back]])
 
@@ -105,10 +106,6 @@ class VocabularyScreen(Screen):
             "wide-button-sources-hush",
         )
         return screen_of([head, join(lines)], [*rows, [hush]])
-
-    def _remark(self, remark: Remark) -> Html:
-        said = self.say(remark.problem.text, **remark.problem.args)
-        return self.say("link-preview-remark", text=said)
 
     def _name(self, field: LinkField) -> str:
         if field in UTM_FIELDS:

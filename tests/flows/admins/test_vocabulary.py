@@ -184,3 +184,13 @@ async def test_a_value_that_looks_like_one_in_use_is_remarked_on_when_it_is_writ
     assert "2. " in told, "it is written down all the same"
     await world.admin.says("/vocabulary tags Google")
     assert "💡" not in (await world.admin.sees()).text
+
+
+async def test_a_repeated_update_is_remarked_on_as_the_first_was(world: World) -> None:
+    await world.admin.says("/vocabulary source google")
+    await world.admin.says("/vocabulary source Google")
+    told = await world.admin.sees()
+    await world.feed(world.telegram.fed[-1])
+    repeated = await world.admin.sees()
+    assert repeated.id != told.id
+    assert repeated.text == told.text

@@ -90,7 +90,7 @@ async def source_added(place: Place) -> Call:
 
 
 async def source_confirmed(place: Place) -> Call:
-    known = await sources(place).add(UpdateId(1), ADMIN.id, SOURCE, "google")
+    known = (await sources(place).add(UpdateId(1), ADMIN.id, SOURCE, "google")).known
     assert known is not None
     return lambda update: sources(place)(update, ADMIN.id, known.id, ValueVerb.CONFIRM)
 
