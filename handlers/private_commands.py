@@ -1,9 +1,9 @@
 """Commands for private chats, typed in a group: whoever may use them reads where to type them."""
 
-from datetime import datetime, timedelta
 from typing import ClassVar
 
 from aiogram import Bot
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Filter
 from aiogram.types import Message
 
@@ -12,16 +12,12 @@ from handlers.command_list import Audience, private_commands
 from handlers.deep_links import DeepLinks
 from handlers.filters import Command, read_command
 from handlers.views.outgoing_messages import OutgoingMessage
-from handlers.workflow import KnowsRoles
-from intake.kernel.clock import within
+from handlers.workflow import KnowsRoles, MaySayWhere
 from intake.kernel.ids import ChatId, PersonId
 from texts.translator import Translator
 
 _AUDIENCES = {one.name: one.audience for one in private_commands()}
 PRIVATE_COMMANDS = tuple(_AUDIENCES)
-
-QUIET = timedelta(minutes=1)
-"""A group is told once in that time."""
 
 
 class MayInPrivate(Filter):
@@ -46,28 +42,21 @@ class MayInPrivate(Filter):
         return await staff_roles(person_id) is not None
 
 
-class SaysWhere:
-    """Says where such a command is typed, without filling the group with it."""
-
-    def __init__(self) -> None:
-        self._told: dict[int, datetime] = {}
-
-    async def on_private_command(
-        self,
-        message: Message,
-        command: Command,
-        bot: Bot,
-        deep_links: DeepLinks,
-        translator: Translator,
-        team_language: str,
-    ) -> None:
-        """Say so, unless this group was told just now."""
-        recent = {chat: at for chat, at in self._told.items() if within(message.date, at, QUIET)}
-        if message.chat.id in recent:
-            return
-        self._told = recent | {message.chat.id: message.date}
-        text = translator.say(
-            team_language, "private-command", command=command.name, bot=deep_links.username
-        )
-        topic = message.message_thread_id if message.is_topic_message else None
-        await say(bot, message.chat.id, (OutgoingMessage(text),), topic_id=topic)
+async def on_private_command(
+    message: Message,
+    command: Command,
+    bot: Bot,
+    deep_links: DeepLinks,
+    translator: Translator,
+    team_language: str,
+    may_say_where: MaySayWhere,
+) -> None:
+    """Say where it is typed, unless the group was told just now: then it goes on to the dialogue,
+    which says of one in a lead's topic what became of it."""
+    if not may_say_where(ChatId(message.chat.id)):
+        raise SkipHandler
+    text = translator.say(
+        team_language, "private-command", command=command.name, bot=deep_links.username
+    )
+    topic = message.message_thread_id if message.is_topic_message else None
+    await say(bot, message.chat.id, (OutgoingMessage(text),), topic_id=topic)

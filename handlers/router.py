@@ -149,7 +149,7 @@ def _groups() -> Router:
     router.message.register(chat_ids.on_group_id, Commanded("id"), InGroup())
     router.message.register(memberships.on_group_moved, GroupMoved())
     router.message.register(
-        private_commands.SaysWhere().on_private_command,
+        private_commands.on_private_command,
         Commanded(*private_commands.PRIVATE_COMMANDS),
         InGroup(),
         private_commands.MayInPrivate(),

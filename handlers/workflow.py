@@ -103,6 +103,14 @@ class MayAskForId(Protocol):
         ...
 
 
+class MaySayWhere(Protocol):
+    """Whether a group is told where a command for private chats is typed."""
+
+    def __call__(self, chat_id: ChatId) -> bool:
+        """Say whether to tell it now; a yes counts as told."""
+        ...
+
+
 class AppliesCorrection(Protocol):
     """The last word on a correction."""
 
@@ -199,6 +207,7 @@ class Workflow(TypedDict):
     note_group: NotesGroup
     move_chat: MovesChat
     may_ask_id: MayAskForId
+    may_say_where: MaySayWhere
     note_screen: NotesScreen
     link_cases: LinkCases
     explain_payload: ExplainsPayload

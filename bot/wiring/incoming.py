@@ -96,6 +96,7 @@ from intake.staffing.watch_place import WatchPlace
 from intake.submissions.retry_all import RetryAll
 from intake.submissions.settle_dead_letter import SettleDeadLetter
 from intake.submissions.show_queue import ShowQueue
+from intake.team.group_answers import OnceAMinute
 from intake.team.may_ask_id import MayAskId
 from intake.team.note_group import NoteGroup
 from intake.wizards.apply_correction import ApplyCorrection
@@ -205,6 +206,7 @@ def build_workflow(
         ),
         move_chat=build_move_chat(settings, database, staff, clock),
         may_ask_id=MayAskId(database.reading, clock, admins=admins),
+        may_say_where=OnceAMinute(clock),
         note_screen=NoteScreen(database.writing),
         apply_correction=ApplyCorrection(
             database.writing, clock, wake_corrections, AskSourcesLater()

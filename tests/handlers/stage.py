@@ -276,6 +276,7 @@ class Stage:
             note_group=FakeNoteGroup(self),
             move_chat=unplanned,
             may_ask_id=unplanned,
+            may_say_where=cast("Any", NotPlayed()),
             note_screen=FakeNoteScreen(self),
             link_cases=cast("Any", FakeLinkCases(FakeListLinks(self))),
             explain_payload=unplanned,
