@@ -16,7 +16,7 @@ from intake.kernel.sheet import Column, Record, SheetFault
 from intake.kernel.turns import in_turn
 from intake.stats.change_numbers import ChangeNumbers
 from intake.stats.cost import Cost, CostTarget
-from intake.stats.cost_words import may_mean_two, read_amount, read_currency
+from intake.stats.cost_words import is_amount, may_mean_two, read_amount, read_currency
 from intake.stats.numbers import Sum, added_up
 from intake.stats.period import Period, local_day
 from intake.stats.period_words import read_period
@@ -35,8 +35,6 @@ _COLUMNS = (
 
 _AT_ONCE = 50
 """Lines that are read in one turn: a few milliseconds."""
-_USUAL = "EUR"
-"""Has two digits, as most have."""
 
 
 class CostTable:
@@ -137,18 +135,22 @@ class _Line:
         return days.first
 
     def amount(self) -> Sum | None:
-        """Without a currency an amount is looked at as most are written."""
-        currency = read_currency(self._said("currency"))
+        """Without a currency an amount is wrong only if it would be in any."""
+        said, currency = self._said("amount"), read_currency(self._said("currency"))
         if currency is None:
             near = meant_currency(self._said("currency")) or "none"
             self._wrong("sheet-cost-currency", "currency", near=near)
-        amount = read_amount(self._said("amount"), currency or _USUAL)
+            if not is_amount(said):
+                self._wrong("sheet-cost-amount", "amount")
+            return None
+        amount = read_amount(said, currency)
         if amount is None:
             self._wrong("sheet-cost-amount", "amount")
-        elif may_mean_two(self._said("amount"), currency or _USUAL):
+        elif may_mean_two(said, currency):
             self._wrong("sheet-cost-two", "amount")
-            return None
-        return None if currency is None or amount is None else Sum(currency, amount)
+        else:
+            return Sum(currency, amount)
+        return None
 
     def target(self, known: Mapping[str, CostTarget]) -> CostTarget | None:
         name = _name(self.record)

@@ -93,6 +93,10 @@ def read_rate(text: str, base: str, today: date, zone: str) -> Rate | None:
     return Rate(currency, base, day, value)
 
 
+_BY_DIGITS = {digits(code): code for code in sorted(CODES)}
+"""A currency for each number of digits that there is."""
+
+
 def read_currency(text: str) -> str | None:
     """Return a currency's three letters; of a sign or a word the usual one."""
     text = text.strip()
@@ -120,6 +124,11 @@ def read_amount(text: str, currency: str) -> int | None:
     if exact != exact.to_integral_value() or not 0 <= exact <= MOST:
         return None
     return int(exact)
+
+
+def is_amount(text: str) -> bool:
+    """Say whether it is an amount in some currency."""
+    return any(read_amount(text, one) is not None for one in _BY_DIGITS.values())
 
 
 def may_mean_two(text: str, currency: str) -> bool:

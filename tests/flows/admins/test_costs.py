@@ -125,6 +125,17 @@ async def test_everything_that_is_wrong_with_a_line_is_told_at_once(world: World
     assert "Line 3" not in told
 
 
+@pytest.mark.parametrize("amount", ["1.234", "0.125", "1.5", "1,234,567", "0.1234"])
+async def test_without_a_currency_only_what_is_wrong_in_any_is_told(
+    world: World, amount: str
+) -> None:
+    await come(world)
+    told = await _sends(world, f"day;link;amount;currency\n2026-03-01;spring;{amount};dinars\n")
+    assert "“dinars” is no currency" in told
+    assert ("is no amount" in told) == (amount == "0.1234")
+    assert "two amounts" not in told
+
+
 async def test_three_letters_are_no_currency(world: World) -> None:
     await come(world)
     assert "Type what was spent" in await _asks(world, "/cost spring 350 ABC")
