@@ -33,9 +33,6 @@ _COLUMNS = (
     Column("currency", frozenset({"валюта"}), required=True),
 )
 
-_AT_ONCE = 50
-"""Lines that are read in one turn: a few milliseconds."""
-
 
 class CostTable:
     """Reads such tables, and has them kept."""
@@ -86,7 +83,7 @@ class CostTable:
         costs: list[Cost] = []
         faults: list[SheetFault] = []
         lines: dict[tuple[CostTarget, date, str], int] = {}
-        async for record in in_turn(table.records, of=_AT_ONCE):
+        async for record in in_turn(table.records, of=1):
             line = _Line(record, table.headings)
             cost = self._cost(line, known, today)
             faults += line.faults

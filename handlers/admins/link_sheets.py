@@ -28,8 +28,6 @@ from intake.links.link_sheet import LINK_COLUMNS, heading, row_of
 from texts.translator import Translator
 
 BULK = "bulk"
-_AT_ONCE = 50
-"""Links that are written as rows in one turn: a few milliseconds."""
 
 
 class LinkTable:
@@ -137,8 +135,7 @@ class _Given:
     ) -> None:
         place, links = await self.exports(LinkQuery(search))
         written = [
-            row_of(one, self.deep_links.to(one.code), place)
-            async for one in in_turn(links, of=_AT_ONCE)
+            row_of(one, self.deep_links.to(one.code), place) async for one in in_turn(links, of=1)
         ]
         if search and not links:
             none = OutgoingMessage(self.translator.say(language, "links-not-found", search=search))

@@ -11,7 +11,7 @@ from intake.links.link_draft import LinkPlace
 from intake.links.link_page import HasLinkPages, LinkQuery
 from intake.links.make_links import MakeLinks, MakingUnit
 
-_AT_ONCE = 500
+_PAGE = 500
 
 
 class LinkExportUnit(MakingUnit, HasLinkPages, Protocol):
@@ -41,8 +41,8 @@ class ExportLinks:
             place = await self._make.place(unit, self._clock.now())
             after = LinkId(0)
             while True:
-                rows = await unit.link_pages.every(query, after, _AT_ONCE)
+                rows = await unit.link_pages.every(query, after, _PAGE)
                 found.extend(row.link for row in rows)
-                if len(rows) < _AT_ONCE:
+                if len(rows) < _PAGE:
                     return place, found
                 after = rows[-1].link.id

@@ -23,8 +23,6 @@ from intake.links.lookalikes import skeleton
 from intake.links.make_links import MakeLinks, MakingUnit, Remark
 from intake.links.switch_link import save_changes
 
-_BITE = 50
-"""Rows that are read in one turn: a few milliseconds."""
 _REMARKED = 40
 """Links of which look-alikes are looked for: one for each new set of values."""
 
@@ -186,12 +184,12 @@ class ImportLinks:
     async def _plan(self, records: Sequence[Record], columns: frozenset[str]) -> ImportPlan:
         async with self._reading() as unit:
             place = await self._make.place(unit, self._clock.now())
-        codes = [_code_of(record, columns, place) async for record in in_turn(records, of=_BITE)]
+        codes = [_code_of(record, columns, place) async for record in in_turn(records, of=1)]
         async with self._reading() as unit:
             known = {link.code: link for link in await unit.links.of_codes(codes)}
         planning = _Planning(columns, known, place)
         coded = list(zip(records, codes, strict=True))
-        async for record, code in in_turn(coded, of=_BITE):
+        async for record, code in in_turn(coded, of=1):
             planning.add(record, code)
         return ImportPlan(tuple(planning.rows), tuple(planning.faults), place=place)
 
@@ -218,7 +216,7 @@ async def _alike(rows: Sequence[PlannedLink]) -> dict[object, RowRemark]:
     """Return values of the table that look like others in it, once each."""
     first: dict[tuple[LinkField, str], str] = {}
     found: dict[object, RowRemark] = {}
-    async for row in in_turn(rows, of=_BITE):
+    async for row in in_turn(rows, of=1):
         for name, utm in zip(UTM_FIELDS, fields(row.wished.utm), strict=True):
             value: str = getattr(row.wished.utm, utm.name)
             other = first.setdefault((name, skeleton(value)), value)
