@@ -76,7 +76,7 @@ class WhyView(Speaker):
 
     def _conditions(self, rule: RoutingRule) -> str:
         """Return what a rule names, as it was set."""
-        lead_why = (
+        conditions = (
             ("form", rule.form_id),
             ("link", None if rule.link_id is None else str(rule.link_id)),
             ("language", rule.language),
@@ -85,7 +85,7 @@ class WhyView(Speaker):
         )
         parts = [
             self.plain("why-condition", what=what, value=str(value))
-            for what, value in lead_why
+            for what, value in conditions
             if value is not None
         ]
         return ", ".join(parts)
