@@ -184,7 +184,7 @@ async def test_who_worked_here_is_not_asked_what_will_not_be_done(
     await world.execute("UPDATE members SET removed_at = joined_at")
     await ann.says("/delete_me")
     seen = await ann.sees()
-    assert "You work here, or did" in seen.text
+    assert "You work here or used to" in seen.text
     assert seen.buttons == []
 
 

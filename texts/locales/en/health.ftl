@@ -9,7 +9,7 @@ health-head-hints = ✅ <b>Everything works;</b> { $count ->
         [one] { $count } thing could be better
        *[other] { $count } things could be better
     }.
-health-unseen = ❔ Because of that not checked, or not fully: { $topics }
+health-unseen = ❔ Couldn’t be checked, or only in part: { $topics }
 health-well-besides = ✅ In order: { $topics }
 health-more = … and { $count } more of that kind: <code>python -m bot check</code> names them all.
 health-near = { $line }; did you mean “{ $near }”?

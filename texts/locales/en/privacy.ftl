@@ -63,7 +63,7 @@ deletion-done =
 
     If you come back, you’re welcome: /start
 deletion-kept = Nothing was deleted.
-deletion-staff = You work here, or did, and who did what belongs to the team. Please ask an admin to sort it out.
+deletion-staff = You work here or used to, and the record of who did what belongs to the team. Please ask an admin to sort it out.
 button-delete-me = Yes, delete everything
 button-keep-me = No, keep it
 
