@@ -127,6 +127,8 @@ class CopyShows:
 
     relayed_id: RelayedId
     text: str | None
+    further: tuple[int, ...]
+    """What the message became beside the copy by now."""
 
     @classmethod
     async def write(
@@ -137,7 +139,7 @@ class CopyShows:
     ) -> None:
         """Write them."""
         for one in effects:
-            await unit.relayed.show(one.relayed_id, one.text)
+            await unit.relayed.show(one.relayed_id, one.text, one.further)
 
 
 @dataclass(frozen=True, slots=True)

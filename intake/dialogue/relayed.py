@@ -85,7 +85,8 @@ class Relayed:
     """With what it went to the CRM's timeline."""
     further_messages: tuple[int, ...] = ()
     """What it became beside :attr:`target_message`: a file whose words are too long to stand under
-    it follows them, and where a copy can't say whose it is, that stands before it."""
+    it follows them, where a copy can't say whose it is, that stands before it, and what is edited
+    after its copy cannot be changed any more follows that."""
 
     @property
     def above(self) -> str:
@@ -263,8 +264,8 @@ class RelayedMessages(Protocol):
         """Keep another text."""
         ...
 
-    async def show(self, relayed_id: RelayedId, text: str | None) -> None:
-        """Keep the text that its copy shows."""
+    async def show(self, relayed_id: RelayedId, text: str | None, further: tuple[int, ...]) -> None:
+        """Keep the text that its copy shows, and what it became beside that."""
         ...
 
     async def unbundled(self, lead_id: LeadId, since: datetime) -> tuple[Relayed, ...]:

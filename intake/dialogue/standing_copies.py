@@ -100,15 +100,17 @@ class Editing:
         edited = not copy.shared and await self._post.edit(
             message.target_chat, message.target_message, text, copy.preface, message.kind
         )
+        further = message.further_messages
         if not edited and text and not attempt.in_doubt:
             await attempt.dispatching()
             try:
-                await self._post.send(_anew(message, copy.preface), copy.spot)
+                arrived = await self._post.send(_anew(message, copy.preface), copy.spot)
             except (TopicGoneError, TopicClosedError, NoTopicsError, ChatMovedError):
                 return self._lost(message)
             except NotSentError as error:
                 return self._lost(message, error.reason)
-        return Completion((CopyShows(message.id, message.text),))
+            further = (*further, *arrived.messages, *arrived.further)
+        return Completion((CopyShows(message.id, message.text, further),))
 
     def _lost(self, message: Relayed, reason: str = "") -> Completion:
         now = self._clock.now()

@@ -45,7 +45,7 @@ class SqlRelayedMessages(RelayedMessages):
         found = await self._all(_INTO, chat=chat_id, message=message_id)
         if found:
             return found[0]
-        for nearby in (_BEFORE, _BEHIND):
+        for nearby in (_BEFORE, _BEHIND, _EDITED):
             for one in await self._all(nearby, chat=chat_id, message=message_id):
                 if message_id in one.further_messages:
                     return one
@@ -260,8 +260,10 @@ class SqlRelayedMessages(RelayedMessages):
         await self._connection.run(_CHANGE, {"number": relayed_id, "text": text, "edited_at": now})
 
     @override
-    async def show(self, relayed_id: RelayedId, text: str | None) -> None:
-        await self._connection.run(_CHANGE, {"number": relayed_id, "shown": text})
+    async def show(self, relayed_id: RelayedId, text: str | None, further: tuple[int, ...]) -> None:
+        await self._connection.run(
+            _CHANGE, {"number": relayed_id, "shown": text, "further_messages": further}
+        )
 
     @override
     async def unbundled(self, lead_id: LeadId, since: datetime) -> tuple[Relayed, ...]:
@@ -331,6 +333,15 @@ _BEHIND = Prepared(
     _SELECT.where(_T.target_chat == bindparam("chat"), _T.target_message > bindparam("message"))
     .order_by(_T.target_message)
     .limit(10)
+)
+_EDITED = Prepared(
+    _SELECT.where(
+        _T.target_chat == bindparam("chat"),
+        _T.target_message < bindparam("message"),
+        _T.edited_at.is_not(None),
+    )
+    .order_by(_T.target_message.desc())
+    .limit(100)  # what was edited stands behind all that was said meanwhile
 )
 _COLLECTING = Prepared(
     _SELECT.where(

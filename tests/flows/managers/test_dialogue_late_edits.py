@@ -2,28 +2,23 @@
 
 from dataclasses import replace
 
-import pytest
-
 from intake.team.team import PlaceKind
 from tests.flows.managers.talks import (
     mark_on,
     message,
+    plain_group,
     private_team,
+    said_to,
     settle_in,
     talk,
     topic_of,
     words_in,
 )
+from tests.flows.prospects.forgetting_people import deletes
 from tests.flows.world import World
 from tests.people import Person
 
 ASKED, EDITED = "Do you paint roofs?", "Do you paint red roofs?"
-
-
-@pytest.fixture
-def mia(world: World) -> Person:
-    """A manager."""
-    return world.person("Mia")
 
 
 async def edits_what_was_asked(world: World, ann: Person) -> None:
@@ -93,3 +88,62 @@ async def test_whoever_was_removed_since_reads_none(world: World, ann: Person, m
     await edits_what_was_asked(world, ann)
     assert (await message(mia.chat, "💬 Ann Lee")).text == f"💬 Ann Lee\n{ASKED}"
     assert (await message(zoe.chat, EDITED)).text == f"💬 Ann Lee\n{EDITED}"
+
+
+async def uneditable(world: World) -> None:
+    """Telegram refuses the next edit."""
+    await world.telegram.fault(
+        "refuse", method="editMessageText", error_code=400,
+        description="Bad Request: message can't be edited",
+    )  # fmt: skip
+
+
+async def test_words_that_took_the_place_of_others_are_deleted_with_their_writer(
+    world: World, ann: Person, mia: Person
+) -> None:
+    group = await plain_group(world, mia)
+    await ann.opens()
+    await ann.says(ASKED)
+    await world.deliver()
+    await uneditable(world)
+    await ann.edits(EDITED)
+    await world.deliver()
+    assert len([one for one in await words_in(group) if "roofs" in one]) == 2
+    await deletes(ann)
+    await world.settle()
+    assert not [one for one in await words_in(group) if "roofs" in one]
+
+
+async def test_words_that_took_the_place_of_others_are_taken_back_with_them(
+    world: World, ann: Person, mia: Person
+) -> None:
+    group, topic = await talk(world, ann, mia)
+    said = await mia.says("For 100", group, thread=topic)
+    await world.deliver()
+    await uneditable(world)
+    await mia.does("edit", group, message_id=said["message_id"], text="For 200")
+    await world.deliver()
+    assert [one for one in await said_to(ann) if "For" in one] == ["For 100", "✏️ Edited:\nFor 200"]
+    await mia.says("/del", group, thread=topic, reply_to=said["message_id"])
+    await world.deliver()
+    assert [one for one in await said_to(ann) if "For" in one] == []
+    assert await mark_on(group, said["message_id"]) == "back"
+
+
+async def test_an_answer_to_words_that_took_the_place_of_others_arrives(
+    world: World, ann: Person, mia: Person
+) -> None:
+    """However much was said meanwhile."""
+    group = await plain_group(world, mia)
+    await ann.opens()
+    first = (await ann.says(ASKED))["message_id"]
+    for number in range(12):
+        await ann.says(f"Anybody? {number}")
+        await world.deliver()
+    await uneditable(world)
+    await ann.edits(EDITED, first)
+    await world.deliver()
+    edited = (await message(group, EDITED)).id
+    await mia.says("Red ones, too", group, reply_to=edited)
+    await world.deliver()
+    assert (await said_to(ann))[-1] == "Red ones, too"
