@@ -1,7 +1,6 @@
 """A manager acts on a lead by a button of its card."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -10,7 +9,7 @@ from intake.kernel.ids import UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.person import Profile
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.leads.cards.lead_card import CardRole, HasLeadCards
+from intake.leads.cards.lead_card import CardRole, LeadAdoptionUnit, adopt_lead_card
 from intake.leads.lead_action import (
     ASKING,
     Acted,
@@ -23,15 +22,12 @@ from intake.leads.lead_action import (
 from intake.leads.lead_acts import ActsUnit, Deed, LeadActs
 from intake.outbox.row import card_row, lead_row
 from intake.outbox.tasks.lead_tasks import LeadCardRefresh
-from intake.submissions.card import HasCards, adopted
-from intake.submissions.team_message import HasTeamMessages, left_behind
+from intake.submissions.adoption import AdoptionUnit, adopt
 from intake.team.access import AccessUnit, TeamAccess
 from intake.team.member import Role
 
 
-class LeadPressUnit(
-    ActsUnit, HasLeadCards, HasCards, HasTeamMessages, AccessUnit, OnceUnit, Protocol
-):
+class LeadPressUnit(ActsUnit, LeadAdoptionUnit, AdoptionUnit, AccessUnit, OnceUnit, Protocol):
     """What is read and written."""
 
 
@@ -120,16 +116,12 @@ class ActOnLead:
         cards = await unit.cards.of(numbers)
         own = [one for one in map(cards.get, numbers) if one and one.chat_id == press.chat_id]
         mine = [card for card in own if card.message_id == press.message_id]
-        if pressed:
-            blank = [replace(card, fingerprint="") for card in pressed if card in here]
-            await unit.lead_cards.put(blank)
-        elif mine or own:
-            await unit.cards.put((adopted((mine or own)[-1], press.message_id),))
-            if not mine:
-                await unit.team_messages.add((left_behind(own[-1]),))
-        elif here:
-            twice = replace(here[-1], message_id=press.message_id, fingerprint="")
-            await unit.lead_cards.put((twice,))
+        if not pressed and (mine or own):
+            await adopt(unit, (mine or own)[-1], press.message_id)
+        else:
+            standing = [card for card in pressed if card in here] if pressed else here[-1:]
+            for card in standing:
+                await adopt_lead_card(unit, card, press.message_id)
         rows = [card_row(one, now) for one in numbers]
         rows.append(lead_row(LeadCardRefresh(press.lead_id), now))
         await unit.outbox.add_all(rows, now)

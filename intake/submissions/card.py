@@ -49,23 +49,6 @@ class Card(NewCard):
     id: CardId
 
 
-def adopted(card: Card, message_id: int) -> NewCard:
-    """Return another message with the same submission as its present card, to be brought up to
-    date: a crash between sending and committing leaves two."""
-    return NewCard(
-        card.submission_id,
-        card.chat_id,
-        card.topic_id,
-        message_id,
-        card.shown_state,
-        "",
-        card.sent_at,
-        card.completed_at,
-        card.news,
-        card.files_left,
-    )
-
-
 class Cards(Protocol):
     """The cards' storage: at most one present card per submission."""
 

@@ -13,10 +13,10 @@ from intake.kernel.person import Profile
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.outbox.outbox import HasOutbox
 from intake.outbox.row import card_row
-from intake.submissions.card import Card, HasCards, adopted
+from intake.submissions.adoption import AdoptionUnit, adopt
+from intake.submissions.card import Card
 from intake.submissions.submission import Dropped, HasSubmissions, Submission, SubmissionState
 from intake.submissions.submitting import rows_again
-from intake.submissions.team_message import HasTeamMessages, left_behind
 from intake.team.audit import AuditEntry, HasAudit
 
 
@@ -39,9 +39,7 @@ class CardPress:
     message_id: int
 
 
-class SettleUnit(
-    HasOutbox, HasSubmissions, HasCards, HasTeamMessages, HasAudit, OnceUnit, Protocol
-):
+class SettleUnit(HasOutbox, HasSubmissions, AdoptionUnit, HasAudit, OnceUnit, Protocol):
     """What is read and written."""
 
 
@@ -106,9 +104,7 @@ class SettleDeadLetter:
             submission, card = found
             over = not await decide(unit, submission, now)
             if over or card.message_id != press.message_id:
-                await unit.cards.put((adopted(card, press.message_id),))
-            if card.message_id != press.message_id:
-                await unit.team_messages.add((left_behind(card),))
+                await adopt(unit, card, press.message_id)
             if over or refresh:
                 await unit.outbox.add(card_row(submission.id, now), now)
             return Settled.OVER if over else Settled.DONE

@@ -11,7 +11,6 @@ from typing import Protocol
 
 from intake.forms.answer import FileKind
 from intake.kernel.ids import ChatId, LeadId, SubmissionId
-from intake.submissions.card import Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +42,6 @@ class TeamMessage:
     sent_at: datetime
     submission_id: SubmissionId | None = None
     lead_id: LeadId | None = None
-
-
-def left_behind(card: Card) -> TeamMessage:
-    """Return the message that is no longer a submission's card, because another one is adopted."""
-    return TeamMessage(
-        chat_id=card.chat_id,
-        message_id=card.message_id,
-        file=None,
-        sent_at=card.sent_at,
-        submission_id=card.submission_id,
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,13 @@
 """Messages that show a lead beside its submissions' own cards."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from intake.kernel.ids import ChatId, LeadId, SubmissionId
-from intake.submissions.team_message import SentMessage, TeamTold
+from intake.submissions.team_message import HasTeamMessages, SentMessage, TeamMessage, TeamTold
 from intake.team.card_chat import CardChat
 
 
@@ -88,6 +88,25 @@ class HasLeadCards(Protocol):
     def lead_cards(self) -> LeadCards:
         """Within the unit's transaction."""
         ...
+
+
+class LeadAdoptionUnit(HasLeadCards, HasTeamMessages, Protocol):
+    """What is written when a message is adopted."""
+
+
+async def adopt_lead_card(unit: LeadAdoptionUnit, card: LeadCard, message_id: int) -> None:
+    """Make a message of the chat that card, to be brought up to date, and keep where the one of
+    until now stands: a crash between sending and committing leaves two."""
+    await unit.lead_cards.put((replace(card, message_id=message_id, fingerprint=""),))
+    if card.message_id != message_id:
+        left = TeamMessage(
+            chat_id=card.chat_id,
+            message_id=card.message_id,
+            file=None,
+            sent_at=card.sent_at,
+            lead_id=card.lead_id,
+        )
+        await unit.team_messages.add((left,))
 
 
 @dataclass(frozen=True, slots=True)

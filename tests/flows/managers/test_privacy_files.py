@@ -196,3 +196,21 @@ async def test_a_topic_that_may_not_be_deleted_loses_its_name(world: World, ann:
     await deletes(ann)
     await world.settle()
     assert list(await topics(world, group)) == ["Deleted"]
+
+
+async def test_the_second_card_of_mere_words_says_erased_as_well(desk: Desk) -> None:
+    """A lead that wrote without a form has a card of its own."""
+    chat = desk.chat(desk.boris)
+    await desk.world.telegram.fault("cut_after", method="sendMessage", chat_id=chat.id, times=2)
+    ann = desk.world.person(ANN, last_name="Lee")
+    await ann.opens()
+    await ann.says("Do you paint roofs?")
+    await desk.world.settle()
+    first, _ = [one for one in await chat.messages() if "Wrote without a form" in one.text]
+    await desk.presses(desk.boris, "Take", card=first)
+    await desk.world.advance(LATE)
+    await deletes(ann)
+    await desk.world.settle()
+    texts = [one.text for one in await chat.messages()]
+    assert texts.count("🫥 Erased at the person’s request") == 2
+    assert not [text for text in texts if text.startswith(ANN)]
