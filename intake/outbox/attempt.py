@@ -89,7 +89,7 @@ class Attempt:
         self.sent = False
         """Something that may change the far end was sent in this attempt."""
         self.late: tuple[Effect, ...] = ()
-        """What is written with the attempt's end, however it ends."""
+        """What is written with what is kept next, or with the attempt's end, however it ends."""
         self._dispatched = dispatched
         self._kept = kept
 
@@ -106,17 +106,19 @@ class Attempt:
         self.sent = True
 
     async def keep(self, *effects: Effect, even_if_lost: bool = False) -> None:
-        """Commit what was achieved so far.
+        """Commit what was achieved so far, with what was to be committed at the end.
 
         Raises:
             LeaseLostError: the row is another owner's by now. Then nothing is kept, unless it is
                 wanted ``even_if_lost``.
         """
-        if not await self._kept(Checkpoint(self.row, effects, even_if_lost)):
+        late = () if even_if_lost else self.late
+        if not await self._kept(Checkpoint(self.row, (*late, *effects), even_if_lost)):
             raise LeaseLostError
+        self.late = self.late[len(late) :]
 
     def keep_at_end(self, effect: Effect) -> None:
-        """Have it committed with the end, which follows at once.
+        """Have it committed with what is kept next, or with the end: one of them follows at once.
 
         Should it not, then the row is still marked as dispatched, and the far end is asked.
         """

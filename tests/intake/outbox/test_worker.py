@@ -161,6 +161,23 @@ async def test_what_is_written_at_the_end_is_written_however_it_ends(bench: Work
     assert (await bench.stored(number)).made == DEAL
 
 
+async def test_what_is_written_at_the_end_is_written_with_what_is_kept_before(
+    bench: Workbench,
+) -> None:
+    """Whoever keeps that a step is over would otherwise lose what that step left."""
+    number = await bench.submit()
+
+    async def does(_: Delivery, attempt: Attempt) -> None:
+        attempt.keep_at_end(BundleGrown(number, DEAL))
+        await attempt.keep(StateReached(number, SubmissionState.DELIVERED))
+        raise Died
+
+    with pytest.raises(Died):
+        await worker_of(bench, does)(await bench.lease())
+    stored = await bench.stored(number)
+    assert (stored.state, stored.made) == (SubmissionState.DELIVERED, DEAL)
+
+
 async def test_a_refusal_ends_as_the_handler_says(bench: Workbench) -> None:
     number = await bench.submit()
     handler = failing(PermanentError("a field is missing"))
