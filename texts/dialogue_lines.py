@@ -36,7 +36,11 @@ def digest_text(lines: Sequence[DigestLine], translator: Translator, language: s
             if line.text
             else translator.plain(language, "comment-dialogue-wordless", kind=line.kind)
         )
-        said = Html(f"<b>{escape(line.who)}</b>: {escape(words)}")
+        who = f"<b>{escape(line.who)}</b>:"
+        said = Html(f"{who} {escape(words)}")
+        if line.above:
+            above = escape(cut(line.above, _IN_DIGEST))
+            said = Html(f"{who}\n<blockquote>{above}</blockquote>\n{escape(words)}")
         left -= length(said) + 1
         if left < 0:
             break

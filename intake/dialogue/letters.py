@@ -189,3 +189,5 @@ class DigestLine:
     text: str | None = field(repr=False)
     """Telegram's HTML; ``None`` for what has no words."""
     kind: str
+    above: str = field(default="", repr=False)
+    """What stands above it: what was quoted, or whose words were forwarded."""

@@ -230,4 +230,4 @@ def _source(message: Relayed) -> tuple[ChatId, int]:
 def _lines(said: Sequence[tuple[Relayed, str]]) -> tuple[DigestLine, ...]:
     """Return a line for each message; what went to several chats was said once."""
     once = {_source(one): (one, who) for one, who in said}
-    return tuple(DigestLine(who, one.text, one.kind) for one, who in once.values())
+    return tuple(DigestLine(who, one.text, one.kind, one.above) for one, who in once.values())

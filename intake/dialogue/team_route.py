@@ -62,7 +62,7 @@ class TeamRoute:
                 if found.group is not None:
                     await attempt.keep(ThreadLeft(found.lead.id, found.group.chat_id))
                 if isinstance(error, NoTopicsError) and error.arrived is not None:
-                    return await self._name_afterwards(found, error.arrived)
+                    return await self._name_afterwards(found, error.arrived, attempt)
                 way.without_topic(for_good=isinstance(error, NoTopicsError))
             except TopicClosedError:
                 await way.reopen()
@@ -100,9 +100,7 @@ class TeamRoute:
 
     async def _bring(self, found: Consignment, spot: Spot, attempt: Attempt) -> Completion:
         """Bring words to that place, or say there that they cannot be passed on."""
-        who = found.whose if spot.named else ""
-        edited = found.first.shown is not None  # by a copy whose place is gone
-        preface = Preface(who, found.quote(spot.chat_id), attempt.in_doubt, edited)
+        preface = _preface(found, spot, attempt)
         letter = found.letter(found.replies.get(spot.chat_id) or spot.anchor, preface)
         args: dict[str, str | int] = {"name": found.whose}
         try:
@@ -116,11 +114,13 @@ class TeamRoute:
             await self._post.tell(spot, "dialogue-some-not-copyable", args)
         return self._consignments.arrived(found, arrived, *self._card_for(found, spot))
 
-    async def _name_afterwards(self, found: Consignment, arrived: Arrived) -> Completion:
+    async def _name_afterwards(
+        self, found: Consignment, arrived: Arrived, attempt: Attempt
+    ) -> Completion:
         """Say whose words they are: the topics were switched off, so they stand among others'."""
-        first, preface = found.first, Preface(found.whose)
+        said = found.letter(None, _preface(found, Spot(arrived.chat_id), attempt))
         await self._post.edit(
-            arrived.chat_id, arrived.messages[0], first.text or "", preface, first.kind
+            arrived.chat_id, arrived.messages[0], said.text or "", said.preface, said.kind
         )
         return self._consignments.arrived(found, arrived)
 
@@ -129,6 +129,13 @@ class TeamRoute:
         made = spot.checked and (found.thread is None or found.thread.topic_id != spot.topic_id)
         now = self._clock.now()
         return (lead_row(LeadCardRefresh(found.lead.id), now),) if made else ()
+
+
+def _preface(found: Consignment, spot: Spot, attempt: Attempt) -> Preface:
+    """Return what stands before the words there."""
+    who = found.whose if spot.named else ""
+    edited = found.first.shown is not None  # by a copy whose place is gone
+    return Preface(who, found.quote(spot.chat_id), attempt.in_doubt, edited)
 
 
 class _Way:

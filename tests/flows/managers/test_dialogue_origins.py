@@ -1,21 +1,26 @@
 """Whose words they are, and which of the other side's they mean: forwarded and quoted messages."""
 
 from datetime import timedelta
+from pathlib import Path
 
-import pytest
-
+from intake.kernel.ids import PersonId
+from intake.leads.assignment import How
 from tests.flows.delivery.office import prepare, submits
-from tests.flows.managers.talks import forum, message, said_to, takes, talk, topic_of, words_in
+from tests.flows.managers.desk import Desk
+from tests.flows.managers.talks import (
+    BOOK,
+    forum,
+    message,
+    said_to,
+    takes,
+    talk,
+    topic_of,
+    words_in,
+)
 from tests.flows.world import World
 from tests.people import Person
 
 OFFER = "For 100, in May"
-
-
-@pytest.fixture
-def mia(world: World) -> Person:
-    """A manager."""
-    return world.person("Mia")
 
 
 async def test_what_a_prospect_forwards_says_whose_it_was(
@@ -77,3 +82,32 @@ async def test_the_timeline_has_them_too(world: World, ann: Person, mia: Person)
     comment = world.crm()["comments"][-1]["text"]
     assert "Ann Lee:[/b] > in May\nNo\n" in comment
     assert "Ann Lee:[/b] > ↪️ News\nPaint is dear" in comment
+
+
+async def test_they_say_so_where_the_topics_were_switched_off(
+    world: World, ann: Person, mia: Person
+) -> None:
+    """They stand in the main view by then, and are given the prospect's name afterwards."""
+    group, _ = await talk(world, ann, mia)
+    await world.admin.does("switch_topics", group, on=False)
+    await ann.sends("forwarded", text="We paint for half", author="Cheap Paint")
+    await world.deliver()
+    seen = await message(group, "We paint for half")
+    assert seen.text == "💬 Ann Lee\n↪️ Cheap Paint\nWe paint for half"
+
+
+async def test_whoever_is_handed_the_lead_reads_whose_words_they_were(
+    tmp_path: Path, template: Path
+) -> None:
+    async with Desk.open(tmp_path, template, private=True) as desk:
+        ann = await desk.comes()
+        await desk.presses(desk.boris, "Take")
+        await ann.sends("forwarded", text="We paint for half", author="Cheap Paint")
+        await desk.world.deliver()
+        async with desk.world.database.writing() as unit:
+            found, mia = await desk.lead(), PersonId(desk.mia.id)
+            await BOOK.give(unit, found, mia, How.HANDED, desk.world.clock.now(), by=mia)
+            await unit.commit()
+        await desk.world.deliver()
+        digest = await message(desk.mia.chat, "What was said")
+        assert digest.text.endswith("Ann Lee:\n↪️ Cheap Paint\nWe paint for half")
