@@ -13,31 +13,18 @@ from bot.config.released_consents import (
     release,
     unreleased,
 )
-from bot.config.yaml_files import FORM, file_faults, read_yaml_file
+from bot.config.yaml_files import FORM, FileFaultsError, file_faults, read_yaml_file
 from intake.forms.catalogue import FormCatalogue
 from intake.forms.form import Form
 from intake.forms.violations import FileFault, Violations, why
 from intake.kernel.ids import FormId
-from texts.fault_lines import terminal_line
 
 WIZARDS = Path(__file__).parents[1] / "wizards"
 """The admins' forms, which come with the bot."""
 
 
-class FormFilesError(Exception):
-    """The forms cannot be used; :attr:`lines` is for the terminal."""
-
-    def __init__(self, faults: Sequence[FileFault]) -> None:
-        super().__init__()
-        self.faults = tuple(faults)
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The faults in English, one each."""
-        return tuple(terminal_line(fault) for fault in self.faults)
-
-    def __str__(self) -> str:
-        return "\n".join(self.lines)
+class FormFilesError(FileFaultsError):
+    """The forms cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,15 @@
 """Loading the rules for payloads from their file."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from bot.config.rule_models import read_rules
-from bot.config.yaml_files import RULES, file_faults, read_yaml_file
+from bot.config.yaml_files import RULES, FileFaultsError, file_faults, read_yaml_file
 from intake.arrivals.payload_rules import PayloadRule
 from intake.forms.violations import FileFault, Violations
-from texts.fault_lines import terminal_line
 
 
-class RuleFileError(Exception):
-    """The rules cannot be used; :attr:`lines` is for the terminal."""
-
-    def __init__(self, faults: Sequence[FileFault]) -> None:
-        super().__init__()
-        self.faults = tuple(faults)
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The faults in English, one each."""
-        return tuple(terminal_line(fault) for fault in self.faults)
-
-    def __str__(self) -> str:
-        return "\n".join(self.lines)
+class RuleFileError(FileFaultsError):
+    """The rules cannot be used."""
 
 
 def load_rules(file: Path | None) -> tuple[PayloadRule, ...]:

@@ -1,12 +1,13 @@
 """Reading the operator's YAML files; what is wrong is told with its file, line and place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import yaml
 
 from bot.config.yaml_places import Placed, TooMuchError, read_yaml
 from intake.forms.violations import FaultReason, FileFault, Violation, why
+from texts.fault_lines import terminal_line
 
 LARGEST = 250_000
 """Bytes of such a file; a long form has some ten thousand. So many are read within a second,
@@ -17,6 +18,22 @@ _LONGEST_REASON = 200
 RULES = why("fault-rules-file")
 FORM = why("fault-form-file")
 """What a file should be."""
+
+
+class FileFaultsError(Exception):
+    """Files cannot be used; :attr:`lines` is for the terminal."""
+
+    def __init__(self, faults: Sequence[FileFault]) -> None:
+        super().__init__()
+        self.faults = tuple(faults)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The faults in English, one each."""
+        return tuple(terminal_line(fault) for fault in self.faults)
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
 
 
 def read_yaml_file(file: Path, faults: list[FileFault], *, what: FaultReason) -> Placed | None:
