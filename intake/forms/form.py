@@ -81,6 +81,11 @@ class Form:
     menu: Wording | None = None
     """What its button in the menu says; ``None``: the title."""
 
+    @property
+    def is_wizard(self) -> bool:
+        """Whether admins fill it in, and nothing of it goes into the CRM."""
+        return self.crm is None
+
     def step(self, step_id: StepId) -> Step | None:
         """Return the step with that id."""
         return next((step for step in self.steps if step.id == step_id), None)

@@ -21,7 +21,7 @@ def form_violations(form: Form) -> Iterator[Violation]:
 
     Places are those of a form that writes out every list: a lone condition is the first of one.
     """
-    wizard = form.crm is None
+    wizard = form.is_wizard
     earlier: dict[StepId, Step] = {}
     for index, step in enumerate(form.steps):
         place: Path = ("steps", index)

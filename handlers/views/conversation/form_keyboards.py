@@ -156,7 +156,7 @@ def summary(
 ) -> InlineKeyboardMarkup:
     """Return an edit button per answer, numbered like the answers, and the end of the form: a
     prospect's is sent, a wizard's sets something up."""
-    wizard = scene.form is not None and scene.form.crm is None
+    wizard = scene.form is not None and scene.form.is_wizard
     confirm = InlineKeyboardButton(
         text=translator.plain(scene.language, "button-right" if wizard else "button-confirm"),
         callback_data=move_data(conversation, Move.CONFIRM),

@@ -308,7 +308,7 @@ def _was_edited(scene: Scene) -> bool:
 
 
 def _summary_foot(scene: Scene) -> str:
-    if scene.form is not None and scene.form.crm is None:
+    if scene.form is not None and scene.form.is_wizard:
         return "summary-foot-wizard"
     return "summary-foot-partial" if _sends_parts(scene) else "summary-foot"
 

@@ -171,6 +171,14 @@ def test_more_answers_than_a_keyboard_takes() -> None:
     check(VIEW(replace(whole, lines=whole.lines * 20)))
 
 
+def test_a_wizard_is_confirmed_and_sends_nothing() -> None:
+    whole = scene(SceneKind.SUMMARY)
+    assert whole.form is not None
+    wizard = replace(whole, form=replace(whole.form, crm=None))
+    assert any("That’s right" in one for one in _labels(wizard))
+    assert not any("That’s right" in one for one in _labels(whole))
+
+
 def test_wide_choices_stand_alone() -> None:
     wide = (Choice("a", wording("A rather long label")), Choice("b", wording("B")))
     narrow = (Choice("a", wording("A")), Choice("b", wording("B")))
