@@ -148,12 +148,12 @@ class OpenThread:
         owner = home.lead.owner_id
         assert owner is not None  # noqa: S101 - as lacks says
         said = await self._homes.said(home.lead.id)
+        sent: tuple[SentMessage, ...] = ()
         if not _all_theirs(said, owner) and not attempt.in_doubt:
             await attempt.dispatching()
-            told = await self._post.digest(Spot(ChatId(owner)), _lines(said))
-            if told is not None:
-                begun = SentMessage(ChatId(owner), told)
-                attempt.keep_at_end(TeamTold((begun,), lead_id=home.lead.id))
+            message_id = await self._post.digest(Spot(ChatId(owner)), _lines(said))
+            if message_id is not None:
+                sent = (SentMessage(ChatId(owner), message_id),)
         thread = Thread(
             lead_id=home.lead.id,
             chat_id=ChatId(owner),
@@ -161,7 +161,8 @@ class OpenThread:
             made_at=self._clock.now(),
         )
         left = tuple(ThreadLeft(home.lead.id, one.chat_id) for one in home.threads)
-        return Completion((*left, ThreadOpened(thread)))
+        begun = TeamTold(sent, lead_id=home.lead.id)
+        return Completion((*left, ThreadOpened(thread), begun))
 
 
 class ShowState:
