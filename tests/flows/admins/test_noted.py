@@ -20,8 +20,9 @@ from tests.people import Raw
 OWN_RECORD = {
     # what is said and done about leads: who did it stands with it
     "leads", "lead_submissions", "assignments", "timers", "lead_cards", "lead_entities",
-    "team_messages", "threads", "relayed_messages", "dialogue_bundles", "burst_leads", "bursts",
-    "cards",
+    "threads", "relayed_messages", "dialogue_bundles", "burst_leads", "bursts", "cards",
+    # where else the team was told of somebody: kept for erasure, and nobody does it
+    "team_messages",
     # people and their forms, and an admin who tries a form out
     "people", "touches", "conversations", "journeys", "journey_steps", "campaigns",
     # what the process needs for itself
