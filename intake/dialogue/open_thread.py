@@ -27,7 +27,7 @@ from intake.outbox.attempt import Attempt, Completion, Handler
 from intake.outbox.row import NewOutboxRow, lead_row, thread_key
 from intake.outbox.tasks.dialogue_tasks import ThreadLook, ThreadOpening
 from intake.outbox.tasks.lead_tasks import LeadCardRefresh
-from intake.submissions.team_message import SentMessage, TeamTold
+from intake.submissions.team_message import SentMessage, TeamMessagesSent
 from intake.team.card_chat import CardChat
 from intake.team.team import Team
 
@@ -161,7 +161,7 @@ class OpenThread:
             made_at=self._clock.now(),
         )
         left = tuple(ThreadLeft(home.lead.id, one.chat_id) for one in home.threads)
-        begun = TeamTold(sent, lead_id=home.lead.id)
+        begun = TeamMessagesSent(sent, lead_id=home.lead.id)
         return Completion((*left, ThreadOpened(thread), begun))
 
 

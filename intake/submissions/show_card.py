@@ -18,7 +18,7 @@ from intake.outbox.tasks.submission_tasks import CardRefresh
 from intake.submissions.card import Card, CardShown, HasCards, NewCard, News
 from intake.submissions.routing import card_chats
 from intake.submissions.submission import HasSubmissions, Submission, SubmissionState
-from intake.submissions.team_message import Brought, SentMessage, TeamTold
+from intake.submissions.team_message import Brought, SentMessage, TeamMessagesSent
 from intake.team.card_chat import CardChat
 
 
@@ -205,7 +205,7 @@ class ShowCard(Generic[ContentT, BesideT]):
             # Not all went out, but a card stands: it must not be sent once more.
             await attempt.keep(CardShown(shown))
             sent = await self._post.follow(shown, places, content)
-            attempt.keep_at_end(TeamTold((sent,), submission.id))
+            attempt.keep_at_end(TeamMessagesSent((sent,), submission.id))
             if content.news is not None:
                 news = News(sent.chat_id, sent.message_id, captioned=sent.file is not None)
         if shown.news is not None and content.outcome and (news != shown.news or not content.news):
@@ -227,7 +227,7 @@ class ShowCard(Generic[ContentT, BesideT]):
             place = CardChat(card.chat_id, card.topic_id)
             came = await self._post.bring(place, card.message_id, content.files, card.files_left)
             card = replace(card, files_left=came.left)
-            await attempt.keep(CardShown(card), TeamTold(came.sent, card.submission_id))
+            await attempt.keep(CardShown(card), TeamMessagesSent(came.sent, card.submission_id))
         return card
 
     async def _read(self, asked: Sequence[SubmissionId]) -> "list[_Known[BesideT]]":

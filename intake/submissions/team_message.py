@@ -73,7 +73,7 @@ class HasTeamMessages(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class TeamTold:
+class TeamMessagesSent:
     """Such messages were sent (:class:`intake.outbox.attempt.Effect`)."""
 
     sent: tuple[SentMessage, ...]
@@ -84,7 +84,7 @@ class TeamTold:
 
     @classmethod
     async def write(
-        cls, unit: HasTeamMessages, effects: Sequence["TeamTold"], now: datetime
+        cls, unit: HasTeamMessages, effects: Sequence["TeamMessagesSent"], now: datetime
     ) -> None:
         """Write them."""
         await unit.team_messages.add([message for one in effects for message in one.kept(now)])

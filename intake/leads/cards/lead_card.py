@@ -7,7 +7,12 @@ from enum import StrEnum
 from typing import Protocol
 
 from intake.kernel.ids import ChatId, LeadId, SubmissionId
-from intake.submissions.team_message import HasTeamMessages, SentMessage, TeamMessage, TeamTold
+from intake.submissions.team_message import (
+    HasTeamMessages,
+    SentMessage,
+    TeamMessage,
+    TeamMessagesSent,
+)
 from intake.team.card_chat import CardChat
 
 
@@ -143,10 +148,12 @@ class LeadCardGone:
         await unit.lead_cards.drop([one.card for one in effects])
 
 
-def taken_away(card: LeadCard, *, gone: bool) -> tuple[LeadCardGone | TeamTold, ...]:
+def taken_away(card: LeadCard, *, gone: bool) -> tuple[LeadCardGone | TeamMessagesSent, ...]:
     """Return what is written once a message was to be taken away; one that still stands there names
     somebody."""
     if gone:
         return (LeadCardGone(card),)
     stands = SentMessage(card.chat_id, card.message_id)
-    return LeadCardGone(card), TeamTold((stands,), lead_id=card.lead_id, sent_at=card.sent_at)
+    return LeadCardGone(card), TeamMessagesSent(
+        (stands,), lead_id=card.lead_id, sent_at=card.sent_at
+    )

@@ -22,7 +22,7 @@ from intake.leads.cards.wanted_cards import KnownLead, WantedCard, is_that, want
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.tasks.lead_tasks import LeadCardRefresh, Mention
 from intake.submissions.show_card import CardContent, fingerprint
-from intake.submissions.team_message import TeamTold
+from intake.submissions.team_message import TeamMessagesSent
 from intake.team.card_chat import CardChat
 
 ContentT = TypeVar("ContentT", bound=CardContent)
@@ -169,8 +169,8 @@ class ShowLead(Generic[ContentT]):
                 card.place, card.message_id, content.files, card.files_left
             )
             card = replace(card, files_left=came.left)
-            told = TeamTold(came.sent, lead_id=card.lead_id)
-            await attempt.keep(LeadCardShown(card), told)
+            sent = TeamMessagesSent(came.sent, lead_id=card.lead_id)
+            await attempt.keep(LeadCardShown(card), sent)
 
     async def _look_at_mention(self, card: LeadCard, known: KnownLead, attempt: Attempt) -> None:
         """Take away what was settled: nobody has to act any more."""

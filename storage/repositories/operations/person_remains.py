@@ -108,20 +108,22 @@ async def read_chat_remains(
         await _copies_of(connection, ghost, since),
         tuple(
             one
-            for one in await _told_of(connection, ghost)
+            for one in await _messages_about(connection, ghost)
             if ShownIn(one.chat_id, one.message_id) not in shown_in  # adopted as the card again
         ),
     )
 
 
-async def _told_of(connection: GuardedConnection, ghost: PersonId) -> tuple[StoredTeamMessage, ...]:
-    told = team_messages.c
+async def _messages_about(
+    connection: GuardedConnection, ghost: PersonId
+) -> tuple[StoredTeamMessage, ...]:
+    about = team_messages.c
     rows = await connection.run(
         select(team_messages)
         .where(
-            or_(told.submission_id.in_(submissions_of(ghost)), told.lead_id.in_(leads_of(ghost)))
+            or_(about.submission_id.in_(submissions_of(ghost)), about.lead_id.in_(leads_of(ghost)))
         )
-        .order_by(told.id)
+        .order_by(about.id)
     )
     return tuple(
         StoredTeamMessage(
