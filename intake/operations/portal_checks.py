@@ -30,7 +30,7 @@ def judge_reach(picture: HealthPicture) -> Iterator[HealthFinding]:
     elif seen.state is not PortalState.WELL:
         text, names = _REACH[seen.state]
         known: dict[str, FindingArg] = {"words": seen.words, "method": seen.method}
-        unseen = () if seen.state is PortalState.UNSET else _SEEN_THERE
+        unseen = () if seen.state is PortalState.UNSET else _NEEDS_PORTAL
         yield _fault(text, {name: known[name] for name in names}, unseen)
     elif CRM in seen.scopes and not seen.complaints:
         yield HealthFinding(Topic.PORTAL, Severity.GOOD, "health-portal-well")
@@ -38,7 +38,7 @@ def judge_reach(picture: HealthPicture) -> Iterator[HealthFinding]:
 
 _CRM_ONLY = (Topic.FORMS, Topic.LINKS)
 """What names things of the CRM."""
-_SEEN_THERE = (*_CRM_ONLY, Topic.TEAMS)
+_NEEDS_PORTAL = (*_CRM_ONLY, Topic.TEAMS)
 """What the portal alone can tell of."""
 _REACH: Mapping[PortalState, tuple[str, tuple[str, ...]]] = {
     PortalState.UNSET: ("health-portal-unset", ()),

@@ -33,23 +33,17 @@ def judge_token(picture: HealthPicture) -> Iterator[HealthFinding]:
         return
     if seen.wrong_token:
         yield HealthFinding(
-            Topic.TELEGRAM, Severity.FATAL, "health-token-wrong", unseen=_SEEN_THERE
+            Topic.TELEGRAM, Severity.FATAL, "health-token-wrong", unseen=_NEEDS_TELEGRAM
         )
     elif seen.silent:
-        yield HealthFinding(
-            Topic.TELEGRAM,
-            Severity.FAULT,
-            "health-telegram-silent",
-            {"error": seen.silent},
-            unseen=_SEEN_THERE,
-        )
+        yield _fault("health-telegram-silent", {"error": seen.silent}, unseen=_NEEDS_TELEGRAM)
     else:
         yield HealthFinding(
             Topic.TELEGRAM, Severity.GOOD, "health-telegram-well", {"name": seen.username}
         )
 
 
-_SEEN_THERE = (Topic.CHATS, Topic.TEAMS)
+_NEEDS_TELEGRAM = (Topic.CHATS, Topic.TEAMS)
 """What Telegram alone can tell of."""
 
 
@@ -156,9 +150,12 @@ def off_by(ahead: timedelta) -> dict[str, FindingArg]:
 
 
 def _fault(
-    text: str, args: Mapping[str, FindingArg], remedy: Remedy | None = None
+    text: str,
+    args: Mapping[str, FindingArg],
+    remedy: Remedy | None = None,
+    unseen: tuple[Topic, ...] = (),
 ) -> HealthFinding:
-    return HealthFinding(Topic.TELEGRAM, Severity.FAULT, text, args, remedy=remedy)
+    return HealthFinding(Topic.TELEGRAM, Severity.FAULT, text, args, remedy=remedy, unseen=unseen)
 
 
 def _hint(text: str, args: Mapping[str, FindingArg], remedy: Remedy) -> HealthFinding:
