@@ -334,10 +334,12 @@ _BEHIND = Prepared(
     .order_by(_T.target_message)
     .limit(10)
 )
+_REACH = 2_000
+"""Messages of a chat behind which no edit is looked for: there may be very many."""
 _EDITED = Prepared(
     _SELECT.where(
         _T.target_chat == bindparam("chat"),
-        _T.target_message < bindparam("message"),
+        _T.target_message.between(bindparam("message") - _REACH, bindparam("message") - 1),
         _T.edited_at.is_not(None),
     )
     .order_by(_T.target_message.desc())
