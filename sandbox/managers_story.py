@@ -336,9 +336,9 @@ def _missing(
         yield f"{NAMES[winner]} as the responsible person"
     if len(_topics(telegram, group)) != 1:
         yield "exactly one topic"
-    heard = [_text(one) for one in _messages(telegram, ANN) if one["by_bot"]]
-    yield from _not_once(heard, "with Ann", GREETING, "This is our work", "see you on Monday")
-    if any("ten per cent" in one for one in heard):
+    received = [_text(one) for one in _messages(telegram, ANN) if one["by_bot"]]
+    yield from _not_once(received, "with Ann", GREETING, "This is our work", "see you on Monday")
+    if any("ten per cent" in one for one in received):
         yield "silence about what stays inside"
     written = [_text(one) for one in _messages(telegram, group) if one["by_bot"]]
     words = ("For a flat of two rooms", "This is the flat", "I have decided")

@@ -18,7 +18,7 @@ class Seen:
         self._say = say
         self._places = places
         self._users = users
-        self._told: dict[tuple[Any, ...], Any] = {}
+        self._shown: dict[tuple[Any, ...], Any] = {}
 
     def scene(self, title: str) -> None:
         """Begin a scene."""
@@ -56,7 +56,7 @@ class Seen:
     def _news_of(self, chat: int, message: Json, topics: dict[int, str]) -> Iterator[str]:
         key = (chat, message["message_id"])
         shown = () if message["deleted"] else tuple(_lines(message))
-        before = self._told.get(key, ())
+        before = self._shown.get(key, ())
         if self._is_new(key, shown) and before != shown:
             who = "bot" if message["by_bot"] else message["from"]["first_name"]
             answered = message.get("reply_to_message", {})
@@ -79,7 +79,7 @@ class Seen:
                     lines.append(f"{name}: {fields['TITLE']}")
                 if self._is_new((name, "responsible"), user):
                     lines.append(f"{name}: responsible is {user}")
-                known = (name, "worth") in self._told
+                known = (name, "worth") in self._shown
                 stage = fields.get("STAGE_ID") or fields.get("STATUS_ID")
                 worth = f"{fields.get('OPPORTUNITY') or 0} {fields.get('CURRENCY_ID') or ''}"
                 if self._is_new((name, "worth"), (stage, worth)) and known:
@@ -97,9 +97,9 @@ class Seen:
         self._tell("the CRM", [f"    {line}" for line in lines])
 
     def _is_new(self, key: tuple[Any, ...], value: Any) -> bool:
-        if self._told.get(key) == value:
+        if self._shown.get(key) == value:
             return False
-        self._told[key] = value
+        self._shown[key] = value
         return True
 
     def _tell(self, place: str, lines: list[str]) -> None:

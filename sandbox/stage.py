@@ -58,8 +58,10 @@ class Stage:
         """The bytes of a message's photo."""
         api, token = self._servers.telegram, self._servers.token
         largest = message["photo"][-1]["file_id"]
-        told = await self._get(f"{api}/bot{token}/getFile?file_id={largest}")
-        async with self._session.get(f"{api}/file/bot{token}/{told['result']['file_path']}") as got:
+        answer = await self._get(f"{api}/bot{token}/getFile?file_id={largest}")
+        async with self._session.get(
+            f"{api}/file/bot{token}/{answer['result']['file_path']}"
+        ) as got:
             return await got.read()
 
     async def telegram(self) -> Json:

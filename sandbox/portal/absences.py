@@ -25,7 +25,7 @@ def get(call: Call) -> Answer:
     world = call.world
     since = moments.parse_moment(php.text(call.params["from"]), world.settings) or 0.0
     until = (moments.parse_moment(php.text(call.params["to"]), world.settings) or 0.0) + _DAY
-    told: dict[str, list[dict[str, Any]]] = {}
+    entries: dict[str, list[dict[str, Any]]] = {}
     for raw in php.elements(call.params["users"]):
         user_id = php.to_int(raw)
         rows = []
@@ -33,8 +33,8 @@ def get(call: Call) -> Answer:
             begin, end = _moments(one, world.settings)
             if one.user_id == user_id and begin < until and end > since:
                 rows.append(_row(number, one, begin, end, world.settings))
-        told[str(user_id)] = rows
-    return Answer(php.as_array(told))
+        entries[str(user_id)] = rows
+    return Answer(php.as_array(entries))
 
 
 def _moments(one: Absence, settings: Settings) -> tuple[float, float]:

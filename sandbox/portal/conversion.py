@@ -62,7 +62,7 @@ def _copied(lead: Entity, names: tuple[str, ...]) -> dict[str, Any]:
 def _company(world: World, lead: Entity, author: Author) -> Entity:
     values = _copied(lead, ("ASSIGNED_BY_ID", *UTM_FIELDS))
     values |= {"TITLE": lead.values["COMPANY_TITLE"], "LEAD_ID": lead.id}
-    return _told(world, saving.create(world, Kind.COMPANY, values, author), author)
+    return _announced(world, saving.create(world, Kind.COMPANY, values, author), author)
 
 
 def _contact(world: World, lead: Entity, company_id: int | None, author: Author) -> Entity:
@@ -73,7 +73,7 @@ def _contact(world: World, lead: Entity, company_id: int | None, author: Author)
         for row in lead.multifields
     ]
     world.set_multifields(contact, rows)
-    return _told(world, contact, author)
+    return _announced(world, contact, author)
 
 
 def _deal(
@@ -84,10 +84,10 @@ def _deal(
         "COMPANY_ID": company_id,
         "CONTACT_IDS": [contact_id] if contact_id else [],
     }
-    return _told(world, saving.create(world, Kind.DEAL, values, author), author)
+    return _announced(world, saving.create(world, Kind.DEAL, values, author), author)
 
 
-def _told(world: World, entity: Entity, author: Author) -> Entity:
+def _announced(world: World, entity: Entity, author: Author) -> Entity:
     events.emit(world, f"ONCRM{entity.kind.upper()}ADD", entity.id, author)
     return entity
 

@@ -41,7 +41,7 @@ def status(call: Call) -> Answer:
     if day is None:
         return Answer({"STATUS": "CLOSED"})
     state = state_of(day, call.now, settings)
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "STATUS": state,
         "TIME_START": moments.iso(day.opened, settings),
         "TIME_FINISH": None if day.closed is None else moments.iso(day.closed, settings),
@@ -58,8 +58,8 @@ def status(call: Call) -> Answer:
     }
     if state == "EXPIRED":
         opened = datetime.fromtimestamp(day.opened, moments.zone(settings))
-        told["TIME_FINISH_DEFAULT"] = opened.replace(hour=18, minute=0, second=0).isoformat()
-    return Answer(told)
+        fields["TIME_FINISH_DEFAULT"] = opened.replace(hour=18, minute=0, second=0).isoformat()
+    return Answer(fields)
 
 
 def _clock(seconds: float) -> str:
@@ -70,7 +70,7 @@ def _clock(seconds: float) -> str:
 def settings(call: Call) -> Answer:
     """Return how somebody's time is tracked; ``UF_TIMEMAN`` false: not at all."""
     user = _user(call)
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "UF_TIMEMAN": user.time_tracked,
         "UF_TM_FREE": False,
         "UF_TM_MAX_START": "09:15:00",
@@ -78,7 +78,7 @@ def settings(call: Call) -> Answer:
         "UF_TM_MIN_DURATION": "08:00:00",
         "UF_TM_ALLOWED_DELTA": "00:15:00",
     }
-    return Answer(told | ({"ADMIN": user.admin} if user.id == call.user.id else {}))
+    return Answer(fields | ({"ADMIN": user.admin} if user.id == call.user.id else {}))
 
 
 def methods() -> dict[str, Handler]:

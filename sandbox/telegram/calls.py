@@ -79,14 +79,14 @@ class Call:
             )
         membership = self.own_place(chat)
         kind = "supergroup" if chat.kind is ChatKind.SUPERGROUP else chat.kind.value
-        if membership.standing.value == "kicked":
+        if membership.status.value == "kicked":
             raise forbidden(f"bot was kicked from the {kind} chat")
         if not membership.is_present:
             raise forbidden(f"bot is not a member of the {kind} chat")
 
     def own_place(self, chat: Chat) -> Membership:
         """The bot's own membership."""
-        return chat.standing_of(self.world.bot.id)
+        return chat.membership_of(self.world.bot.id)
 
     def find_message(self, chat: Chat, what: str, name: str = "message_id") -> Message:
         """The message that a parameter names; ``what`` goes into the refusal."""

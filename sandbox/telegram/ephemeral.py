@@ -34,7 +34,7 @@ def read_receiver(call: Call, chat: Chat) -> Receiver | None:
         return None
     if chat.kind not in {ChatKind.GROUP, ChatKind.SUPERGROUP}:
         raise bad_request("ephemeral messages can be sent to groups and supergroups only")
-    if person_id not in call.world.people or not chat.standing_of(person_id).is_present:
+    if person_id not in call.world.people or not chat.membership_of(person_id).is_present:
         raise bad_request("USER_NOT_PARTICIPANT")
     query_id = str(raw.get("callback_query_id") or "")
     query = call.world.callbacks.get(query_id) if query_id else None

@@ -11,7 +11,7 @@ def commands_for(world: World, chat: Chat, person: Person) -> list[Json]:
     if chat.is_private:
         scopes = [f"chat:{chat.id}", "all_private_chats", "default"]
     else:
-        admin = chat.standing_of(person.id).is_admin
+        admin = chat.membership_of(person.id).is_admin
         scopes = [
             f"chat_member:{chat.id}:{person.id}",
             *([f"chat_administrators:{chat.id}"] if admin else []),

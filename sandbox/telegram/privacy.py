@@ -18,7 +18,7 @@ def bot_sees(world: World, chat: Chat, message: Message) -> bool:
         return False  # the server drops these without a word
     if chat.is_private:
         return True
-    place = chat.standing_of(world.bot.id)
+    place = chat.membership_of(world.bot.id)
     if not place.is_present:
         return False
     if place.is_admin or not world.bot.privacy or message.is_service or message.ephemeral_id:

@@ -213,7 +213,7 @@ def _chat_log(world: World, chat: Chat) -> Json:
         "pinned": chat.pinned,
         "members": {
             str(account_id): {
-                "status": one.standing.value,
+                "status": one.status.value,
                 "rights": sorted(one.rights),
                 "anonymous": one.anonymous,
                 "custom_title": one.custom_title,

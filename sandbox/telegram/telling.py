@@ -51,11 +51,11 @@ def change_membership(
     """
     user = user_json(world, account_id, for_bot=False)
     own = account_id == world.bot.id
-    told = own or chat.standing_of(world.bot.id).is_admin
+    bot_receives = own or chat.membership_of(world.bot.id).is_admin
     old = member_json(chat, user)
     chat.members[account_id] = new
     changed = member_json(chat, user)
-    if not told or changed == old:
+    if not bot_receives or changed == old:
         return []
     payload = {
         "chat": chat_json(world, chat),

@@ -79,7 +79,7 @@ class Act:
             return None
         if chat.deleted:
             raise ActError("the group was deleted")
-        place = chat.standing_of(person.id)
+        place = chat.membership_of(person.id)
         if not place.is_present:
             raise ActError(f"person {person.id} is not in chat {chat.id}")
         if chat.migrated_to is not None:
@@ -94,7 +94,7 @@ class Act:
         topic = chat.general if thread_id is None else chat.topics.get(thread_id)
         if topic is None or topic.deleted:
             raise ActError(f"there is no topic {thread_id}")
-        place = chat.standing_of(person.id)
+        place = chat.membership_of(person.id)
         manages = place.may("can_manage_topics") or topic.creator_id == person.id
         if chat.is_forum and topic.closed and not manages:
             raise ActError(f"topic {topic.thread_id} is closed")
@@ -102,7 +102,7 @@ class Act:
 
     def check_talking(self, chat: Chat, person: Person) -> None:
         """Whether the person was not muted."""
-        place = chat.standing_of(person.id)
+        place = chat.membership_of(person.id)
         if place.is_admin or chat.is_private:
             return
         if not place.may_talk or "can_send_messages" not in chat.permissions:
@@ -115,7 +115,7 @@ class Act:
         self.check_talking(chat, person)
         sender_id = person.id
         if self.body.get("anonymous"):
-            if not chat.standing_of(person.id).is_admin:
+            if not chat.membership_of(person.id).is_admin:
                 raise ActError("only administrators write anonymously")
             sender_id = GROUP_ANONYMOUS_BOT_ID
             details["sender_chat_id"] = chat.id

@@ -13,7 +13,7 @@ from sandbox.telegram.state.chats import (
     Chat,
     ChatKind,
     Membership,
-    Standing,
+    MemberStatus,
     rights_in,
 )
 from sandbox.telegram.state.people import OTHER_BOT_ID, Person
@@ -51,9 +51,9 @@ def make_group(act: Act) -> Json:
     chat = Chat(chat_id, kind, title=act.text("title", "Group"), is_forum=with_topics)
     chat.username = act.text("username")
     act.world.chats[chat_id] = chat
-    chat.members[owner.id] = Membership(Standing.CREATOR)
+    chat.members[owner.id] = Membership(MemberStatus.CREATOR)
     for one in people:
-        chat.members.setdefault(one.id, Membership(Standing.MEMBER))
+        chat.members.setdefault(one.id, Membership(MemberStatus.MEMBER))
     created = "supergroup_chat_created" if supergroup else "group_chat_created"
     act.world.post(chat, owner.id, {created: True}, act.now, is_service=True)
     updates = [] if act.text("bot", "member") == "left" else _add_bot(act, chat, owner.id)
@@ -71,12 +71,12 @@ def _wanted_rights(act: Act, kind: ChatKind = ChatKind.SUPERGROUP) -> set[str]:
 
 
 def _bot_place(act: Act) -> Membership:
-    standing = act.text("bot", "member")
-    if standing not in {"member", "administrator", "restricted"}:
+    status = act.text("bot", "member")
+    if status not in {"member", "administrator", "restricted"}:
         raise ActError("bot is member, administrator, restricted or left")
-    rights = _wanted_rights(act) if standing == "administrator" else set()
-    muted = frozenset[str]() if standing == "restricted" else None
-    return Membership(Standing(standing), rights, permissions=muted)
+    rights = _wanted_rights(act) if status == "administrator" else set()
+    muted = frozenset[str]() if status == "restricted" else None
+    return Membership(MemberStatus(status), rights, permissions=muted)
 
 
 def _add_bot(act: Act, chat: Chat, by: int) -> list[int]:
@@ -95,7 +95,7 @@ def add_bot(act: Act) -> Json:
     With a ``payload`` it is a link with ``startgroup``: the client sends ``/start@bot payload``.
     """
     chat = act.group()
-    if chat.standing_of(act.world.bot.id).is_present:
+    if chat.membership_of(act.world.bot.id).is_present:
         raise ActError("the bot is in the group already")
     updates = _add_bot(act, chat, act.person().id)
     if payload := act.text("payload"):
@@ -110,7 +110,7 @@ def promote_bot(act: Act) -> Json:
     ``member`` demotes it, ``restricted`` mutes it.
     """
     chat = act.group()
-    if not chat.standing_of(act.world.bot.id).is_present:
+    if not chat.membership_of(act.world.bot.id).is_present:
         raise ActError("the bot is not in the group")
     body = {"bot": "administrator", **act.body}
     place = _bot_place(Act(act.world, body, act.now))
@@ -121,14 +121,14 @@ def promote_bot(act: Act) -> Json:
 def kick_bot(act: Act) -> Json:
     """``kick_bot``: the bot is thrown out."""
     chat = act.group()
-    if not chat.standing_of(act.world.bot.id).is_present:
+    if not chat.membership_of(act.world.bot.id).is_present:
         raise ActError("the bot is not in the group")
-    kicked = Membership(Standing.KICKED)
+    kicked = Membership(MemberStatus.KICKED)
     updates = act.set_membership(chat, act.world.bot.id, kicked)
     content = {"left_chat_member": act.world.bot.as_user()}
     message = act.world.post(chat, act.person().id, content, act.now, is_service=True)
-    told = tell(act.world, "message", message_json(act.world, message), act.now)
-    return {"updates": [*updates, *told], "chat": chat.id}
+    message_updates = tell(act.world, "message", message_json(act.world, message), act.now)
+    return {"updates": [*updates, *message_updates], "chat": chat.id}
 
 
 def join(act: Act) -> Json:
@@ -136,11 +136,11 @@ def join(act: Act) -> Json:
     if "link" in act.body:
         return _follow_link(act)
     chat, person = act.group(), act.person()
-    if chat.standing_of(person.id).is_present and not act.body.get("administrator"):
+    if chat.membership_of(person.id).is_present and not act.body.get("administrator"):
         raise ActError("the person is in the group already")
     admin = bool(act.body.get("administrator"))
-    present = chat.standing_of(person.id).is_present
-    place = Membership(Standing.ADMINISTRATOR if admin else Standing.MEMBER)
+    present = chat.membership_of(person.id).is_present
+    place = Membership(MemberStatus.ADMINISTRATOR if admin else MemberStatus.MEMBER)
     place.rights = _wanted_rights(act) if admin else set()
     updates = act.set_membership(chat, person.id, place)
     if not present and chat.kind is not ChatKind.CHANNEL:
@@ -152,21 +152,21 @@ def join(act: Act) -> Json:
 def _follow_link(act: Act) -> Json:
     chat, link = find_link(act)
     person = act.person()
-    place = chat.standing_of(person.id)
-    if place.is_present or place.standing is Standing.KICKED:
+    place = chat.membership_of(person.id)
+    if place.is_present or place.status is MemberStatus.KICKED:
         raise ActError("the person is in the group already, or banned from it")
     if not link.by_request:
         updates = let_in(act.world, chat, person.id, link, person.id, act.now)
         return {"updates": updates, "chat": chat.id}
     chat.join_requests[person.id] = link
-    if not chat.standing_of(act.world.bot.id).may("can_invite_users"):
+    if not chat.membership_of(act.world.bot.id).may("can_invite_users"):
         return {"updates": [], "chat": chat.id}
     request = {
         "chat": chat_json(act.world, chat),
         "from": user_json(act.world, person.id),
         "user_chat_id": person.id,
         "date": int(act.now),
-        "invite_link": link.as_told(act.world.bot.id),
+        "invite_link": link.as_seen_by(act.world.bot.id),
     }
     return {"updates": tell(act.world, "chat_join_request", request, act.now), "chat": chat.id}
 
@@ -174,9 +174,9 @@ def _follow_link(act: Act) -> Json:
 def leave(act: Act) -> Json:
     """``leave``: the person goes."""
     chat, person = act.group(), act.person()
-    if not chat.standing_of(person.id).is_present:
+    if not chat.membership_of(person.id).is_present:
         raise ActError("the person is not in the group")
-    updates = act.set_membership(chat, person.id, Membership(Standing.LEFT))
+    updates = act.set_membership(chat, person.id, Membership(MemberStatus.LEFT))
     if chat.kind is ChatKind.CHANNEL:
         return {"updates": updates, "chat": chat.id}
     content: Json = {"left_chat_member": user_json(act.world, person.id, for_bot=False)}
@@ -199,7 +199,7 @@ def make_supergroup(act: Act) -> Json:
     act.world.chats[new.id] = new
     old.migrated_to = new.id
     by = act.person().id
-    place = new.members.pop(act.world.bot.id, Membership(Standing.LEFT))
+    place = new.members.pop(act.world.bot.id, Membership(MemberStatus.LEFT))
     updates = act.set_membership(new, act.world.bot.id, place)
     links: tuple[tuple[Chat, Json], ...] = (
         (old, {"migrate_to_chat_id": new.id}),
@@ -217,11 +217,11 @@ def make_channel(act: Act) -> Json:
     chat = Chat(act.world.new_group_id(ChatKind.CHANNEL), ChatKind.CHANNEL)
     chat.title, chat.username = act.text("title", "Channel"), act.text("username")
     act.world.chats[chat.id] = chat
-    chat.members[owner.id] = Membership(Standing.CREATOR)
+    chat.members[owner.id] = Membership(MemberStatus.CREATOR)
     act.world.post(chat, owner.id, {"channel_chat_created": True}, act.now, is_service=True)
     updates: list[int] = []
     if act.text("bot", "administrator") != "left":
-        place = Membership(Standing.ADMINISTRATOR, _wanted_rights(act, ChatKind.CHANNEL))
+        place = Membership(MemberStatus.ADMINISTRATOR, _wanted_rights(act, ChatKind.CHANNEL))
         updates = act.set_membership(chat, act.world.bot.id, place)
     return {"updates": updates, "chat": chat.id}
 
@@ -229,7 +229,7 @@ def make_channel(act: Act) -> Json:
 def delete_group(act: Act) -> Json:
     """``delete_group``: its owner deletes it; bots are not told."""
     chat = act.group()
-    if chat.standing_of(act.person().id).standing is not Standing.CREATOR:
+    if chat.membership_of(act.person().id).status is not MemberStatus.CREATOR:
         raise ActError("only the owner deletes a group")
     chat.deleted = True
     return {"updates": [], "chat": chat.id}

@@ -5,7 +5,7 @@ from sandbox.telegram.methods.inviting import answer_request, new_link
 from sandbox.telegram.methods.pinning import pinned_content
 from sandbox.telegram.rendering import user_json
 from sandbox.telegram.replies import Json
-from sandbox.telegram.state.chats import ADMIN_RIGHTS, PERMISSIONS, Chat, Membership, Standing
+from sandbox.telegram.state.chats import ADMIN_RIGHTS, PERMISSIONS, Chat, Membership, MemberStatus
 from sandbox.telegram.state.invitations import InviteLink
 from sandbox.telegram.state.people import Person
 
@@ -13,7 +13,7 @@ from sandbox.telegram.state.people import Person
 def _check(act: Act, right: str) -> Chat:
     """A group in which the person has that right."""
     chat = act.group()
-    if not chat.standing_of(act.person().id).may(right):
+    if not chat.membership_of(act.person().id).may(right):
         raise ActError(f"person {act.person().id} lacks {right} in chat {chat.id}")
     return chat
 
@@ -24,7 +24,7 @@ def _other(act: Act, chat: Chat) -> Person:
     if number is None:
         raise ActError("of whom? of is missing")
     other = act.world.person(number)
-    if chat.standing_of(other.id).standing is Standing.CREATOR:
+    if chat.membership_of(other.id).status is MemberStatus.CREATOR:
         raise ActError("nobody changes the owner")
     return other
 
@@ -65,8 +65,8 @@ def ban(act: Act) -> Json:
     """``ban``: throws the person ``of`` out, for good."""
     chat = _check(act, "can_restrict_members")
     other = _other(act, chat)
-    present = chat.standing_of(other.id).is_present
-    updates = act.set_membership(chat, other.id, Membership(Standing.KICKED))
+    present = chat.membership_of(other.id).is_present
+    updates = act.set_membership(chat, other.id, Membership(MemberStatus.KICKED))
     if present:
         content = {"left_chat_member": user_json(act.world, other.id, for_bot=False)}
         updates += act.post_service(chat, content)["updates"]
@@ -77,9 +77,9 @@ def unban(act: Act) -> Json:
     """``unban``: the person ``of`` may come back."""
     chat = _check(act, "can_restrict_members")
     other = _other(act, chat)
-    if chat.standing_of(other.id).standing is not Standing.KICKED:
+    if chat.membership_of(other.id).status is not MemberStatus.KICKED:
         raise ActError("the person is not banned")
-    return _place(act, chat, other, Membership(Standing.LEFT))
+    return _place(act, chat, other, Membership(MemberStatus.LEFT))
 
 
 def restrict(act: Act) -> Json:
@@ -88,7 +88,7 @@ def restrict(act: Act) -> Json:
     allowed = act.body.get("permissions", [])
     if not isinstance(allowed, list) or not set(allowed) <= set(PERMISSIONS):
         raise ActError(f"permissions are a list of: {', '.join(PERMISSIONS)}")
-    place = Membership(Standing.RESTRICTED, permissions=frozenset(allowed))
+    place = Membership(MemberStatus.RESTRICTED, permissions=frozenset(allowed))
     return _place(act, chat, _other(act, chat), place)
 
 
@@ -99,18 +99,18 @@ def promote(act: Act) -> Json:
     if not isinstance(rights, list) or not set(rights) <= set(ADMIN_RIGHTS):
         raise ActError(f"rights are a list of: {', '.join(ADMIN_RIGHTS)}")
     anonymous = bool(act.body.get("anonymous"))
-    place = Membership(Standing.ADMINISTRATOR, {*rights, "can_manage_chat"}, anonymous)
+    place = Membership(MemberStatus.ADMINISTRATOR, {*rights, "can_manage_chat"}, anonymous)
     return _place(act, chat, _other(act, chat), place)
 
 
 def demote(act: Act) -> Json:
     """``demote``: the administrator (or restricted member) ``of`` is a plain member again."""
     chat = _check(act, "can_promote_members")
-    return _place(act, chat, _other(act, chat), Membership(Standing.MEMBER))
+    return _place(act, chat, _other(act, chat), Membership(MemberStatus.MEMBER))
 
 
 def _place(act: Act, chat: Chat, other: Person, place: Membership) -> Json:
-    if place.is_present and not chat.standing_of(other.id).is_present:
+    if place.is_present and not chat.membership_of(other.id).is_present:
         raise ActError(f"person {other.id} is not in chat {chat.id}")
     return {"updates": act.set_membership(chat, other.id, place), "chat": chat.id}
 

@@ -165,7 +165,7 @@ def react(act: Act) -> Json:
         raise ActError("that is more reactions than the person may have")
     actor_id = person.id
     if act.body.get("anonymous"):
-        if chat.is_private or not chat.standing_of(person.id).is_admin:
+        if chat.is_private or not chat.membership_of(person.id).is_admin:
             raise ActError("only administrators of groups react anonymously")
         actor_id = chat.id
     new: list[Json] = [{"type": "emoji", "emoji": one} for one in emojis]

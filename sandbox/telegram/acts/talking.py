@@ -8,7 +8,7 @@ from sandbox.telegram.ephemeral import post_ephemeral
 from sandbox.telegram.menus import is_ephemeral_command
 from sandbox.telegram.origins import origin_of
 from sandbox.telegram.replies import Json
-from sandbox.telegram.state.chats import Chat, Membership, Standing
+from sandbox.telegram.state.chats import Chat, Membership, MemberStatus
 from sandbox.telegram.state.people import Person
 from sandbox.telegram.text.entities import FormattedText, trimmed, with_found_entities
 
@@ -153,13 +153,13 @@ def delete(act: Act) -> Json:
     return {"updates": [], "message_id": message.message_id}
 
 
-def _private_standing(act: Act, chat: Chat, *, blocked: bool) -> Json:
+def _set_blocked(act: Act, chat: Chat, *, blocked: bool) -> Json:
     if chat.blocked is blocked:
         raise ActError("already blocked" if blocked else "not blocked")
     chat.blocked = blocked
     bot_id = act.world.bot.id
-    chat.members[bot_id] = Membership(Standing.MEMBER if blocked else Standing.KICKED)
-    new = Membership(Standing.KICKED if blocked else Standing.MEMBER)
+    chat.members[bot_id] = Membership(MemberStatus.MEMBER if blocked else MemberStatus.KICKED)
+    new = Membership(MemberStatus.KICKED if blocked else MemberStatus.MEMBER)
     updates = act.set_membership(chat, bot_id, new)
     what = "blocked" if blocked else "unblocked"
     act.world.record(what, act.now, by="person", chat=chat.id, person=chat.id)
@@ -168,12 +168,12 @@ def _private_standing(act: Act, chat: Chat, *, blocked: bool) -> Json:
 
 def block(act: Act) -> Json:
     """``block``: the person blocks the bot."""
-    return _private_standing(act, act.world.private_chat(act.person().id), blocked=True)
+    return _set_blocked(act, act.world.private_chat(act.person().id), blocked=True)
 
 
 def unblock(act: Act) -> Json:
     """``unblock``."""
-    return _private_standing(act, act.world.private_chat(act.person().id), blocked=False)
+    return _set_blocked(act, act.world.private_chat(act.person().id), blocked=False)
 
 
 TALKING: Deeds = {

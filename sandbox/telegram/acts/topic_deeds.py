@@ -11,7 +11,7 @@ def _forum(act: Act) -> Chat:
     chat = act.group()
     if not chat.is_forum:
         raise ActError("the group has no topics")
-    if not chat.standing_of(act.person().id).is_present:
+    if not chat.membership_of(act.person().id).is_present:
         raise ActError(f"person {act.person().id} is not in chat {chat.id}")
     return chat
 
@@ -27,7 +27,7 @@ def _topic(act: Act, chat: Chat) -> Topic:
 
 def _check_right(act: Act, chat: Chat, topic: Topic) -> None:
     person = act.person()
-    manages = chat.standing_of(person.id).may("can_manage_topics")
+    manages = chat.membership_of(person.id).may("can_manage_topics")
     if not manages and topic.creator_id != person.id:
         raise ActError(f"person {person.id} may not manage the topic")
 
@@ -134,7 +134,7 @@ def switch_topics(act: Act) -> Json:
     A basic group becomes a supergroup by it (and gives the new ``chat``).
     """
     chat = act.group()
-    if not chat.standing_of(act.person().id).may("can_change_info"):
+    if not chat.membership_of(act.person().id).may("can_change_info"):
         raise ActError(f"person {act.person().id} may not change the group")
     if chat.kind is ChatKind.GROUP:
         return make_supergroup(Act(act.world, {**act.body, "topics": act.body.get("on")}, act.now))

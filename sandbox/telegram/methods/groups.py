@@ -3,7 +3,13 @@
 from sandbox.telegram.calls import Call, Methods
 from sandbox.telegram.rendering import chat_json, message_json, user_json
 from sandbox.telegram.replies import Json, bad_request
-from sandbox.telegram.state.chats import Chat, Membership, Standing, member_json, permissions_json
+from sandbox.telegram.state.chats import (
+    Chat,
+    Membership,
+    MemberStatus,
+    member_json,
+    permissions_json,
+)
 from sandbox.telegram.telling import announce, change_membership
 
 _TITLE_LIMIT = 128
@@ -50,7 +56,7 @@ def get_chat_member(call: Call) -> Json:
         raise bad_request("user not found")
     user = user_json(call.world, number, for_bot=False)
     if chat.is_private:
-        return {"user": user, "status": Standing.MEMBER.value}
+        return {"user": user, "status": MemberStatus.MEMBER.value}
     return member_json(chat, user)
 
 
@@ -81,7 +87,7 @@ def leave_chat(call: Call) -> bool:
         raise bad_request("chat member status can't be changed in private chats")
     own = call.world.bot.id
     announce(call.world, chat, own, {"left_chat_member": call.world.bot.as_user()}, call.now)
-    change_membership(call.world, chat, own, Membership(Standing.LEFT), own, call.now)
+    change_membership(call.world, chat, own, Membership(MemberStatus.LEFT), own, call.now)
     call.record("left", chat)
     return True
 

@@ -5,7 +5,7 @@ import hashlib
 from sandbox.telegram.calls import Call, Methods
 from sandbox.telegram.rendering import user_json
 from sandbox.telegram.replies import Json, bad_request
-from sandbox.telegram.state.chats import Chat, ChatKind, Membership, Standing
+from sandbox.telegram.state.chats import Chat, ChatKind, Membership, MemberStatus
 from sandbox.telegram.state.invitations import InviteLink
 from sandbox.telegram.state.world import World
 from sandbox.telegram.telling import announce, change_membership
@@ -95,13 +95,13 @@ def let_in(
     asked: bool = False,
 ) -> list[int]:
     """Somebody becomes a member by a link, or because they asked; gives the updates."""
-    details: Json = {} if link is None else {"invite_link": link.as_told(world.bot.id)}
+    details: Json = {} if link is None else {"invite_link": link.as_seen_by(world.bot.id)}
     if asked:
         details["via_join_request"] = True
     if link is not None:
         link.used += 1
     updates = change_membership(
-        world, chat, person_id, Membership(Standing.MEMBER), by, now, **details
+        world, chat, person_id, Membership(MemberStatus.MEMBER), by, now, **details
     )
     if chat.kind is ChatKind.CHANNEL:
         return updates  # channels have no service messages about members
@@ -122,7 +122,7 @@ def answer_request(
 def _answer(call: Call, *, approved: bool) -> bool:
     chat = _chat(call)
     number = call.parameters.integer("user_id")
-    if chat.standing_of(number).is_present:
+    if chat.membership_of(number).is_present:
         raise bad_request("USER_ALREADY_PARTICIPANT")
     if number not in chat.join_requests:
         raise bad_request("HIDE_REQUESTER_MISSING")

@@ -12,7 +12,7 @@ from sandbox.telegram.state.chats import (
     Chat,
     ChatKind,
     Membership,
-    Standing,
+    MemberStatus,
 )
 from sandbox.telegram.telling import announce, change_membership
 
@@ -40,8 +40,8 @@ def _member(call: Call, chat: Chat) -> tuple[int, Membership]:
     number = call.parameters.integer("user_id")
     if number not in call.world.people:
         raise bad_request("invalid user_id specified" if number <= 0 else "user not found")
-    place = chat.standing_of(number)
-    if place.standing is Standing.CREATOR:
+    place = chat.membership_of(number)
+    if place.status is MemberStatus.CREATOR:
         raise bad_request("can't remove chat owner")
     return number, place
 
@@ -63,7 +63,7 @@ def ban_chat_member(call: Call) -> bool:
     number, place = _member(call, chat)
     if place.is_admin:
         raise bad_request("user is an administrator of the chat")
-    _change(call, chat, number, Membership(Standing.KICKED, until=_until(call)))
+    _change(call, chat, number, Membership(MemberStatus.KICKED, until=_until(call)))
     if place.is_present:
         content = {"left_chat_member": user_json(call.world, number, for_bot=False)}
         announce(call.world, chat, call.world.bot.id, content, call.now)
@@ -76,9 +76,9 @@ def unban_chat_member(call: Call) -> bool:
     chat = _group(call)
     call.need_right(chat, "can_restrict_members", "restrict/unrestrict chat member")
     number, place = _member(call, chat)
-    banned = place.standing is Standing.KICKED
+    banned = place.status is MemberStatus.KICKED
     if banned or not call.parameters.flag("only_if_banned"):
-        _change(call, chat, number, Membership(Standing.LEFT))
+        _change(call, chat, number, Membership(MemberStatus.LEFT))
     return True
 
 
@@ -103,9 +103,9 @@ def restrict_chat_member(call: Call) -> bool:
         raise bad_request("user is an administrator of the chat")
     allowed = read_permissions(call)
     if allowed >= set(PERMISSIONS):
-        new = Membership(Standing.MEMBER)
+        new = Membership(MemberStatus.MEMBER)
     else:
-        new = Membership(Standing.RESTRICTED, permissions=allowed, until=_until(call))
+        new = Membership(MemberStatus.RESTRICTED, permissions=allowed, until=_until(call))
     _change(call, chat, number, new)
     call.record("restricted", chat, person=number)
     return True
@@ -129,10 +129,10 @@ def promote_chat_member(call: Call) -> bool:
     rights = {name for name in ADMIN_RIGHTS if call.parameters.flag(name)}
     if any(not call.own_place(chat).may(one) for one in rights - {"can_manage_chat"}):
         raise bad_request("RIGHT_FORBIDDEN")
-    new = Membership(Standing.MEMBER)
+    new = Membership(MemberStatus.MEMBER)
     if rights:
         anonymous = call.parameters.flag("is_anonymous")
-        new = Membership(Standing.ADMINISTRATOR, rights | {"can_manage_chat"}, anonymous)
+        new = Membership(MemberStatus.ADMINISTRATOR, rights | {"can_manage_chat"}, anonymous)
     _change(call, chat, number, new)
     call.record("promoted" if rights else "demoted", chat, person=number)
     return True

@@ -57,10 +57,10 @@ def react_as(
     """
     old = message.reactions.get(actor_id, [])
     _keep(message, actor_id, new)
-    told = chat.standing_of(world.bot.id).is_admin
+    bot_receives = chat.membership_of(world.bot.id).is_admin
     if chat.is_private:
-        told = world.settings.private_reactions
-    if not told or old == new:
+        bot_receives = world.settings.private_reactions
+    if not bot_receives or old == new:
         return []
     place: Json = {
         "chat": chat_json(world, chat), "message_id": message.message_id, "date": int(now)

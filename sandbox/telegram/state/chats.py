@@ -17,7 +17,7 @@ class ChatKind(StrEnum):
     CHANNEL = "channel"
 
 
-class Standing(StrEnum):
+class MemberStatus(StrEnum):
     """What somebody is in a chat (``ChatMember.status``)."""
 
     CREATOR = "creator"
@@ -88,7 +88,7 @@ class Topic:
 class Membership:
     """Somebody's place in a chat."""
 
-    standing: Standing
+    status: MemberStatus
     rights: set[str] = field(default_factory=set)
     """What an administrator may do."""
     anonymous: bool = False
@@ -100,12 +100,12 @@ class Membership:
     @property
     def is_admin(self) -> bool:
         """Whether it has an administrator's powers at all."""
-        return self.standing in {Standing.CREATOR, Standing.ADMINISTRATOR}
+        return self.status in {MemberStatus.CREATOR, MemberStatus.ADMINISTRATOR}
 
     @property
     def is_present(self) -> bool:
         """Whether it is in the chat."""
-        return self.standing not in {Standing.LEFT, Standing.KICKED}
+        return self.status not in {MemberStatus.LEFT, MemberStatus.KICKED}
 
     @property
     def may_talk(self) -> bool:
@@ -114,7 +114,7 @@ class Membership:
 
     def may(self, right: str) -> bool:
         """Whether it has the named right."""
-        return self.standing is Standing.CREATOR or (self.is_admin and right in self.rights)
+        return self.status is MemberStatus.CREATOR or (self.is_admin and right in self.rights)
 
 
 @dataclass(slots=True)
@@ -157,9 +157,9 @@ class Chat:
         """Whether it is a chat of two."""
         return self.kind is ChatKind.PRIVATE
 
-    def standing_of(self, account_id: int) -> Membership:
+    def membership_of(self, account_id: int) -> Membership:
         """The account's place; who was never here has left."""
-        return self.members.get(account_id) or Membership(Standing.LEFT)
+        return self.members.get(account_id) or Membership(MemberStatus.LEFT)
 
 
 def rights_in(kind: ChatKind) -> tuple[str, ...]:
@@ -181,21 +181,21 @@ def permissions_json(allowed: frozenset[str]) -> Json:
 
 def member_json(chat: Chat, user: Json) -> Json:
     """The Bot API's ``ChatMember``."""
-    membership = chat.standing_of(user["id"])
-    member: Json = {"user": user, "status": membership.standing.value}
+    membership = chat.membership_of(user["id"])
+    member: Json = {"user": user, "status": membership.status.value}
     if membership.custom_title and membership.is_admin:
         member["custom_title"] = membership.custom_title
-    match membership.standing:
-        case Standing.CREATOR:
+    match membership.status:
+        case MemberStatus.CREATOR:
             member["is_anonymous"] = membership.anonymous
-        case Standing.ADMINISTRATOR:
+        case MemberStatus.ADMINISTRATOR:
             member["can_be_edited"] = False
             member["is_anonymous"] = membership.anonymous
             member |= {right: membership.may(right) for right in rights_in(chat.kind)}
-        case Standing.RESTRICTED:
+        case MemberStatus.RESTRICTED:
             member |= permissions_json(membership.permissions or frozenset())
             member |= {"is_member": True, "until_date": membership.until}
-        case Standing.KICKED:
+        case MemberStatus.KICKED:
             member["until_date"] = membership.until
         case _:
             pass

@@ -26,7 +26,7 @@ class InviteLink:
         late = bool(self.expires) and now >= self.expires
         return not (self.is_revoked or full or late)
 
-    def as_told(self, bot_id: int) -> Json:
+    def as_seen_by(self, bot_id: int) -> Json:
         """The same as updates show it: of another administrator's link half the address is
         hidden."""
         shape = self.as_json()

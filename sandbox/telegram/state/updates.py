@@ -45,7 +45,7 @@ class UpdateQueue:
 
     next_id: int
     pending: list[PendingUpdate] = field(default_factory=list)
-    told: deque[PendingUpdate] = field(default_factory=lambda: deque(maxlen=1000))
+    confirmed: deque[PendingUpdate] = field(default_factory=lambda: deque(maxlen=1000))
     """What was confirmed, newest last."""
     allowed: frozenset[str] | None = None
     """``None`` is the default set."""
@@ -86,14 +86,14 @@ class UpdateQueue:
             offset = kept[0].update_id if kept else self.next_id
         for one in self.pending:
             if one.update_id < offset and not one.repeat:
-                self.told.append(one)
+                self.confirmed.append(one)
         self.pending = [one for one in self.pending if one.repeat or one.update_id >= offset]
 
     def fetch(self, limit: int) -> list[Json]:
         """The next updates for a poller. Repeated ones leave the queue with this."""
         batch = self.pending[:limit]
         self.pending = [one for one in batch if not one.repeat] + self.pending[limit:]
-        self.told.extend(one for one in batch if one.repeat)
+        self.confirmed.extend(one for one in batch if one.repeat)
         for one in batch:
             one.repeat = False
         return [one.body for one in batch]
@@ -101,11 +101,11 @@ class UpdateQueue:
     def remove(self, update: PendingUpdate) -> None:
         """A webhook has taken it."""
         self.pending = [one for one in self.pending if one is not update]
-        self.told.append(update)
+        self.confirmed.append(update)
 
     def repeat_last(self, count: int, now: float) -> list[int]:
         """Tell the last confirmed updates again, oldest first; gives their ids."""
-        again = list(self.told)[-count:] if count > 0 else []
+        again = list(self.confirmed)[-count:] if count > 0 else []
         copies = [
             PendingUpdate(one.update_id, one.body, now + KEPT_FOR, one.lane, True) for one in again
         ]

@@ -87,7 +87,7 @@ class World:
         if chat is not None and (chat.started or chat.blocked):
             return True
         groups = (one for one in self.chats.values() if not one.is_private)
-        return any(one.standing_of(person_id).is_present for one in groups)
+        return any(one.membership_of(person_id).is_present for one in groups)
 
     def private_chat(self, person_id: int) -> Chat:
         """The chat of a person with the bot; it exists as soon as it is looked at."""
@@ -155,8 +155,8 @@ class World:
         topic.deleted = True
         for message in self.visible(chat.id):
             message.deleted = message.thread_id == topic.thread_id
-        standing = {one.message_id for one in self.visible(chat.id)}
-        chat.pinned = [one for one in chat.pinned if one in standing]
+        remaining = {one.message_id for one in self.visible(chat.id)}
+        chat.pinned = [one for one in chat.pinned if one in remaining]
 
     def new_album_id(self) -> str:
         """A ``media_group_id``."""
