@@ -10,7 +10,7 @@ from handlers.command_list import Section, commands_in, offered_to
 from intake.kernel.ids import PersonId, TeamId
 from intake.kernel.person import Profile
 from intake.team.member import Member, Role
-from tests.flows.managers.crew import make_member, member_of, told
+from tests.flows.managers.crew import chat_text, make_member, member_of
 from tests.flows.world import World
 from tests.people import Person
 from texts.translator import Translator
@@ -76,7 +76,7 @@ async def test_a_button_gives_nobody_more_than_the_command(world: World) -> None
         await unit.commit()
     pressed = await mia.presses(data=admin_command_data("team"))
     assert pressed.toast
-    assert "Main team" not in await told(mia)
+    assert "Main team" not in await chat_text(mia)
 
 
 async def test_whoever_works_here_gets_their_menu_with_their_first_word(world: World) -> None:

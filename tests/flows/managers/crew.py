@@ -44,6 +44,6 @@ def in_portal(world: World, act: str, **given: Any) -> Any:
     return world.portal.act({"act": act, **given}, world.clock.seconds())
 
 
-async def told(person: Person) -> str:
+async def chat_text(person: Person) -> str:
     """All that the bot said to somebody."""
     return "\n".join(one.text for one in await person.chat.messages())

@@ -24,8 +24,8 @@ OFFICE = Hours(((Shift(time(9), time(18)),),) * 5 + ((),) * 2)
 
 def each_day(*shifts: tuple[str, str]) -> Hours:
     """The same shifts on every day, told like ``("09:00", "13:00")``."""
-    told = tuple(Shift(time.fromisoformat(start), time.fromisoformat(end)) for start, end in shifts)
-    return Hours((told,) * 7)
+    day = tuple(Shift(time.fromisoformat(start), time.fromisoformat(end)) for start, end in shifts)
+    return Hours((day,) * 7)
 
 
 @dataclass

@@ -29,7 +29,7 @@ async def shifts(world: World) -> Shifts:
     return shifts
 
 
-async def heard(book: LeadBook, unit: SqlUnitOfWork, lead: Lead, now: datetime) -> None:
+async def words_arrive(book: LeadBook, unit: SqlUnitOfWork, lead: Lead, now: datetime) -> None:
     await book.heard(unit, lead, now)
 
 
@@ -71,8 +71,8 @@ async def test_nobody_takes_it_who_must_act_then_everybody_then_the_admins(
     assert await said(world, UNTAKEN) == 1, "the new one takes the place of the one before"
     assert await notices(world, "Nobody has taken lead 1") == []
     await shifts.passes(minutes=15)
-    (told,) = await notices(world, "Nobody has taken lead 1")
-    assert "30 minutes" in told.text
+    (notice,) = await notices(world, "Nobody has taken lead 1")
+    assert "30 minutes" in notice.text
     await shifts.passes(hours=9)
     assert await ever(world, UNTAKEN) == 2
     assert len(await notices(world, "Nobody has taken lead 1")) == 1
@@ -85,8 +85,8 @@ async def test_what_waits_over_night_is_told_in_hours(world: World, shifts: Shif
     await shifts.asks()
     await world.deliver()
     await shifts.passes(hours=15, minutes=10)
-    (told,) = await notices(world, "Nobody has taken lead 1")
-    assert "waiting for 15 hours" in told.text
+    (notice,) = await notices(world, "Nobody has taken lead 1")
+    assert "waiting for 15 hours" in notice.text
 
 
 async def test_an_admin_is_told_in_the_language_that_they_chose(
@@ -97,9 +97,9 @@ async def test_an_admin_is_told_in_the_language_that_they_chose(
     await shifts.joins("Boris")
     await shifts.asks()
     await shifts.passes(minutes=31)
-    told = [one.text for one in await world.admin.chat.messages() if one.text.startswith("⏰")]
-    assert told
-    assert all("Заявку 1 до сих пор никто не взял" in one for one in told)
+    texts = [one.text for one in await world.admin.chat.messages() if one.text.startswith("⏰")]
+    assert texts
+    assert all("Заявку 1 до сих пор никто не взял" in one for one in texts)
 
 
 async def test_a_team_without_members_reminds_nobody(world: World, shifts: Shifts) -> None:
@@ -179,9 +179,9 @@ async def test_an_answer_stops_the_clock_and_the_next_words_start_another(
     await shifts.answers(boris)
     await shifts.passes(hours=2)
     assert await ever(world, FIRST) == 0
-    await shifts.changes(heard)
+    await shifts.changes(words_arrive)
     await shifts.passes(minutes=10)
-    await shifts.changes(heard)  # more words neither restart nor double it
+    await shifts.changes(words_arrive)  # more words neither restart nor double it
     assert len(await shifts.clocks()) == 1
     await shifts.passes(minutes=5)
     assert await ever(world, NEXT) == 1
@@ -196,7 +196,7 @@ async def test_no_answer_needed_lets_clocks_rest(world: World, shifts: Shifts) -
     await world.deliver()
     await shifts.takes(boris)
     await shifts.answers(boris)
-    await shifts.changes(heard)
+    await shifts.changes(words_arrive)
     await shifts.changes(rests)
     await shifts.passes(hours=5)
     assert await ever(world, NEXT) == 0
@@ -289,7 +289,7 @@ async def test_words_that_wake_a_lead_start_its_clock(world: World, shifts: Shif
     await shifts.takes(boris)
     await asleep(shifts, hours=20)
     assert [one.kind for one in await shifts.clocks()] == ["wake"]
-    await shifts.changes(heard)
+    await shifts.changes(words_arrive)
     assert [one.kind for one in await shifts.clocks()] == ["first_reply"]
 
 

@@ -54,16 +54,16 @@ async def test_towards_a_prospect_it_is_told_and_sent_only_when_wanted(
     assert [one.text for one in await ann.chat.messages()].count("Tomorrow at nine") == 1
     assert await mark_on(group, said["message_id"]) == "doubt"
     assert not (await lead(world)).answered, "nobody knows whether it was said"
-    told = await message(group, "Unclear whether this arrived")
-    assert told.thread_id == topic
-    pressed = await mia.presses("Send again", at=group, message_id=told.id)
+    notice = await message(group, "Unclear whether this arrived")
+    assert notice.thread_id == topic
+    pressed = await mia.presses("Send again", at=group, message_id=notice.id)
     assert pressed.toast == "Sending it again."
     await world.deliver()
     assert [one.text for one in await ann.chat.messages()].count("Tomorrow at nine") == 2
     assert await mark_on(group, said["message_id"]) == "sent"
     assert (await lead(world)).answered
-    button = told.button("🔁 Send again")["callback_data"]
-    again = await mia.presses(data=button, at=group, message_id=told.id, stale=True)
+    button = notice.button("🔁 Send again")["callback_data"]
+    again = await mia.presses(data=button, at=group, message_id=notice.id, stale=True)
     assert again.toast == "This has been settled already."
 
 
@@ -167,12 +167,12 @@ async def dies_after_sending(world: World, row_id: int) -> bool:
     work = handler._handlers  # type: ignore[attr-defined]
     for row in rows:
         if row.id == row_id:
-            await work[type(row.task)](row.task, _Unheard(row))
+            await work[type(row.task)](row.task, _UnkeptAttempt(row))
             return True
     return False
 
 
-class _Unheard:
+class _UnkeptAttempt:
     """An attempt whose steps nobody keeps."""
 
     in_doubt = False
@@ -223,8 +223,8 @@ async def test_an_answer_to_a_copy_that_nobody_knows_is_told_so(
     await world.settle()
     assert await mark_on(group, said["message_id"]) == "inside"
     assert await mark_on(group, aside["message_id"]) == "inside"
-    told = [one for one in await words_in(group) if "which lead" in one]
-    assert len(told) == 1
+    refusals = [one for one in await words_in(group) if "which lead" in one]
+    assert len(refusals) == 1
     second = await message(group, "May have arrived twice")
     again = await mia.says("We do!", group, reply_to=second.id)
     await world.deliver()

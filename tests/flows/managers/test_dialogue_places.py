@@ -302,9 +302,9 @@ async def test_whoever_writes_to_nobody_in_private_is_told_how_to_answer(
     before = len(await ann.chat.messages())
     await mia.says("And which colour?")
     await world.deliver()
-    told = await mia.sees()
-    assert "nobody got it" in told.text
-    assert "answer their words" in told.text
+    answer = await mia.sees()
+    assert "nobody got it" in answer.text
+    assert "answer their words" in answer.text
     assert len(await ann.chat.messages()) == before
     await mia.says("Thanks!")
     assert "nobody got it" not in (await mia.sees()).text

@@ -37,13 +37,13 @@ async def test_each_message_arrives_once_or_its_fate_is_told(
     dice = random.Random(seed)  # noqa: S311  reproducible
     mia = world.person("Mia")
     group, topic = await talk(world, ann, mia)
-    heard: list[str] = []
+    prospect_words: list[str] = []
     said: dict[str, int] = {}
     for turn in range(TURNS):
         await trouble(world, dice)
         if dice.random() < 0.5:
-            heard.append(f"in {turn}.")
-            await ann.says(heard[-1])
+            prospect_words.append(f"in {turn}.")
+            await ann.says(prospect_words[-1])
         else:
             topic = await newest_topic(world, group) or topic
             answer = await mia.says(f"out {turn}.", group, thread=topic)
@@ -54,7 +54,7 @@ async def test_each_message_arrives_once_or_its_fate_is_told(
             await world.restart()
     await world.telegram.faults(clear=True)
     await world.settle()
-    await check_team(world, group, heard)
+    await check_team(world, group, prospect_words)
     await check_prospect(group, ann, said)
 
 
@@ -75,12 +75,12 @@ async def newest_topic(world: World, group: Chat) -> int | None:
     return rows[0]["topic_id"] if rows else None
 
 
-async def check_team(world: World, group: Chat, heard: list[str]) -> None:
+async def check_team(world: World, group: Chat, prospect_words: list[str]) -> None:
     """Each of the prospect's words is there, in the group or with an admin, and a second time only
     with a word about that."""
     seen: list[str] = [one.text for one in await group.messages()]
     seen += [one.text for one in await world.admin.chat.messages()]
-    for words in heard:
+    for words in prospect_words:
         copies = [text for text in seen if text.endswith(words)]
         marked = [text for text in copies if "May have arrived twice" in text]
         lost = [text for text in seen if "may be missing here" in text]
@@ -92,11 +92,13 @@ async def check_team(world: World, group: Chat, heard: list[str]) -> None:
 async def check_prospect(group: Chat, ann: Person, said: dict[str, int]) -> None:
     """Each of the manager's words is there once and marked so, or marked with what became of it."""
     copies = Counter(one.text for one in await ann.chat.messages())
-    told = [one.raw.get("reply_to_message", {}).get("message_id") for one in await group.messages()]
+    replied_to = [
+        one.raw.get("reply_to_message", {}).get("message_id") for one in await group.messages()
+    ]
     for words, message_id in said.items():
         mark = await mark_on(group, message_id)
         assert copies[words] <= 1, f"{words} was repeated"
-        assert mark or message_id in told, f"the fate of {words} is not shown"
+        assert mark or message_id in replied_to, f"the fate of {words} is not shown"
         if mark == "sent":
             assert copies[words] == 1
         if mark == "failed":

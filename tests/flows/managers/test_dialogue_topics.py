@@ -148,8 +148,8 @@ async def test_only_the_owners_words_go_out_and_others_hear_why_once(
     assert (await ann.sees()).text == "Hello Ann"
     assert await mark_on(group, first["message_id"]) == "inside"
     assert await mark_on(group, second["message_id"]) == "inside"
-    told = [one for one in await words_in(group, topic) if "Mia has this lead" in one]
-    assert len(told) == 1
+    refusals = [one for one in await words_in(group, topic) if "Mia has this lead" in one]
+    assert len(refusals) == 1
     assert (await lead(world)).owner_id == mia.id
 
 
@@ -163,8 +163,8 @@ async def test_an_anonymous_administrator_takes_nothing_and_is_told_why(
     assert (await lead(world)).owner_id is None
     assert "Passed on" in (await ann.sees()).text
     assert await mark_on(group, said["message_id"]) == "inside"
-    told = [one for one in await words_in(group, topic) if "anonymous admin" in one]
-    assert len(told) == 1
+    refusals = [one for one in await words_in(group, topic) if "anonymous admin" in one]
+    assert len(refusals) == 1
 
 
 async def test_a_deleted_topic_is_made_again_and_the_message_is_resent(

@@ -234,9 +234,9 @@ async def test_a_prospect_who_blocks_the_bot_is_told_in_the_topic(
     said = await mia.says("Are you there?", group, thread=topic)
     await world.deliver()
     assert await mark_on(group, said["message_id"]) == "failed"
-    told = (await group.messages())[-1]
-    assert "has blocked the bot" in told.text
-    assert told.thread_id == topic
+    notice = (await group.messages())[-1]
+    assert "has blocked the bot" in notice.text
+    assert notice.thread_id == topic
     await ann.unblocks()
     await mia.says("Welcome back", group, thread=topic)
     await world.deliver()
@@ -313,9 +313,9 @@ async def test_what_cannot_answer_the_form_answers_the_team_that_spoke_last(
     await ann.says("Friday is fine")
     await world.deliver()
     assert (await words_in(group, topic))[-1] == "Friday is fine"
-    told = (await ann.sees()).text
-    assert "passed this on to our team" in told
-    assert "2/3 · Which number?" in told
+    answer = (await ann.sees()).text
+    assert "passed this on to our team" in answer
+    assert "2/3 · Which number?" in answer
     await world.feed(world.telegram.fed[-1])
     assert "2/3 · Which number?" in (await ann.sees()).text
     assert "Friday is fine" not in (await words_in(group, topic))[:-1], "it is passed on once"

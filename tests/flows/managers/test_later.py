@@ -25,8 +25,8 @@ async def test_words_without_a_time_are_asked_when(world: World, ann: Person, mi
     await mia.presses("Take", at=group, message_id=card.id)
     await world.deliver()
     await mia.presses("More", at=group, message_id=card.id)
-    told = await mia.presses("Send later", at=group, message_id=card.id)
-    assert "/later Good morning!" in told.toast
+    pressed = await mia.presses("Send later", at=group, message_id=card.id)
+    assert "/later Good morning!" in pressed.toast
     said = await mia.says("/later soonish, <i>Ann</i>", group, thread=topic)
     asked = await message(group, "When shall I send this?")
     assert "soonish, <i>Ann</i>" in asked.text, "so one sees that it was no time"
@@ -40,9 +40,9 @@ async def test_words_without_a_time_are_asked_when(world: World, ann: Person, mi
     await mia.presses("In an hour", at=group, message_id=asked.id)
     await world.deliver()
     assert await mark_on(group, said["message_id"]) == "later"
-    told_when = await message(group, "I’ll send it on")
-    assert told_when.id == asked.id
-    assert told_when.buttons == ["🙈 Take it back"]
+    confirmation = await message(group, "I’ll send it on")
+    assert confirmation.id == asked.id
+    assert confirmation.buttons == ["🙈 Take it back"]
     await world.advance(timedelta(hours=1))
     await world.deliver()
     assert (await said_to(ann))[-1] == "soonish, <i>Ann</i>"

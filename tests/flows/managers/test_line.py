@@ -207,8 +207,8 @@ async def test_admins_hear_once_when_nobody_is_on_duty(world: World, shifts: Shi
     await world.deliver()
     await shifts.asks("Bob")
     await shifts.passes(minutes=1)
-    (told,) = await notices(world, "Nobody is on duty")
-    assert "1 lead is waiting" in told.text
+    (notice,) = await notices(world, "Nobody is on duty")
+    assert "1 lead is waiting" in notice.text
     await boris.says("/duty")
     await boris.presses("I’m back")
     await world.deliver()
@@ -230,8 +230,8 @@ async def test_outside_the_teams_hours_nobody_has_to_be_there(world: World, shif
     await shifts.passes(hours=13, minutes=29)
     assert await notices(world, "Nobody is on duty") == []
     await shifts.passes(minutes=1)
-    (told,) = await notices(world, "Nobody is on duty")
-    assert "don’t know when" in told.text
+    (notice,) = await notices(world, "Nobody is on duty")
+    assert "don’t know when" in notice.text
 
 
 async def test_an_everybodys_lead_waits_for_whoever_wants_it(world: World, shifts: Shifts) -> None:
@@ -377,13 +377,13 @@ async def test_why_answers_a_card_with_rule_candidates_and_who_was_passed_over(
     await world.deliver()
     card = next(one for one in await world.cards() if "Ann" in one.text)
     await boris.says("/why", at=world.managers, reply_to=card.id)
-    told = (await world.managers.last()).text
-    assert "Lead 1 · Ann" in told
-    assert "Boris, 9:30: by turns – may still take it" in told
-    assert "By the team’s usual rule" in told
-    assert "Boris: got it" in told
-    assert "Vera: has as many open leads as they can take" in told
-    assert "Gleb: is away" in told
+    answer = (await world.managers.last()).text
+    assert "Lead 1 · Ann" in answer
+    assert "Boris, 9:30: by turns – may still take it" in answer
+    assert "By the team’s usual rule" in answer
+    assert "Boris: got it" in answer
+    assert "Vera: has as many open leads as they can take" in answer
+    assert "Gleb: is away" in answer
 
 
 async def test_why_says_why_a_lead_is_still_waiting(world: World, shifts: Shifts) -> None:
@@ -391,10 +391,10 @@ async def test_why_says_why_a_lead_is_still_waiting(world: World, shifts: Shifts
     await shifts.asks()
     await world.deliver()
     await boris.says("/why 1")
-    told = (await boris.sees()).text
-    assert "Nobody has had it yet" in told
-    assert "no room right now" in told
-    assert "Boris: has as many open leads" in told
+    answer = (await boris.sees()).text
+    assert "Nobody has had it yet" in answer
+    assert "no room right now" in answer
+    assert "Boris: has as many open leads" in answer
 
 
 async def test_why_is_for_the_team_alone(world: World, shifts: Shifts) -> None:
@@ -412,7 +412,7 @@ async def test_why_is_for_the_team_alone(world: World, shifts: Shifts) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("asked", "answer"),
     [
         ("/why", "Which lead do you mean?"),
         ("/why 99", "I know no lead 99 in your teams."),
@@ -422,11 +422,11 @@ async def test_why_is_for_the_team_alone(world: World, shifts: Shifts) -> None:
     ],
 )
 async def test_why_asks_back_what_it_cannot_find(
-    world: World, shifts: Shifts, asked: str, told: str
+    world: World, shifts: Shifts, asked: str, answer: str
 ) -> None:
     await shifts.joins("Boris")
     await world.admin.says(asked)
-    assert told in (await world.admin.sees()).text
+    assert answer in (await world.admin.sees()).text
 
 
 async def test_a_private_team_mentions_in_private(world: World, shifts: Shifts) -> None:

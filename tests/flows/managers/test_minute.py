@@ -86,8 +86,8 @@ def answers(one: SeenMessage, spoken: Raw) -> bool:
 
 async def takeable(chat: Chat) -> int:
     """How many leads somebody in the group can take: by a card, or in the digest."""
-    told = [int(found[1]) for one in await digests(chat) if (found := HEAD.match(one.text))]
-    return sum(told) + len(await cards(chat))
+    counts = [int(found[1]) for one in await digests(chat) if (found := HEAD.match(one.text))]
+    return sum(counts) + len(await cards(chat))
 
 
 async def test_two_hundred_in_a_minute(busy: World) -> None:
@@ -103,19 +103,19 @@ async def test_two_hundred_in_a_minute(busy: World) -> None:
             assert await takeable(group) >= late
     assert busy.clock.seconds() - begun == pytest.approx(60, abs=1)
     await passes(busy, 10)
-    (told,) = await digests(group)
-    assert int(HEAD.match(told.text)[1]) + len(await cards(group)) >= BURST  # type: ignore[index]
+    (digest,) = await digests(group)
+    assert int(HEAD.match(digest.text)[1]) + len(await cards(group)) >= BURST  # type: ignore[index]
     await busy.admin.presses("➡️", at=group)
     await passes(busy, 3)
-    (told,) = await digests(group)
-    button = told.buttons[2]
+    (digest,) = await digests(group)
+    button = digest.buttons[2]
     taken = await busy.admin.presses(button, at=group)
     assert taken.toast
     name = button.partition(". ")[2]
     await passes(busy, 20)
-    (told,) = await digests(group)
-    assert f"{name} · A quick question · 🟢 Olga" in told.text
-    assert button not in told.buttons
+    (digest,) = await digests(group)
+    assert f"{name} · A quick question · 🟢 Olga" in digest.text
+    assert button not in digest.buttons
     while (await digests(group))[0].buttons:
         await passes(busy, 20)
     assert "Each was taken, or has its card" in (await digests(group))[0].text
@@ -188,9 +188,9 @@ async def test_what_takes_two_messages_gets_through_a_busy_group(busy: World) ->
     await works(busy)
     spoken = await boris.says("I know her", busy.managers, reply_to=card.id)
     await passes(busy, 60)
-    told = [one for one in await busy.managers.messages() if answers(one, spoken)]
-    assert len(told) == 1
-    assert "Olga" in told[0].text
+    replies = [one for one in await busy.managers.messages() if answers(one, spoken)]
+    assert len(replies) == 1
+    assert "Olga" in replies[0].text
     async with busy.database.reading() as unit:
         assert await unit.outbox.next_due(OutboxQueue.TELEGRAM) is None
     assert await refusals(busy) == 0
@@ -326,11 +326,11 @@ async def test_admins_hear_once_a_day_of_a_group_that_is_full(busy: World) -> No
     async with busy.database.writing() as unit:  # as if so much came all the time
         await unit.chat_lines.close((ChatClosed(ChatId(busy.managers.id), until, until),))
         await unit.commit()
-    for hours, told in ((1, 0), (2, 1), (5, 1), (15, 1), (5, 2)):
+    for hours, expected in ((1, 0), (2, 1), (5, 1), (15, 1), (5, 2)):
         await busy.advance(timedelta(hours=hours))
         await report()
         await works(busy)
-        assert len(await full_notices(busy)) == told
+        assert len(await full_notices(busy)) == expected
     assert "wait for it" in (await full_notices(busy))[0].text
 
 

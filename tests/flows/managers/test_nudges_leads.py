@@ -34,7 +34,7 @@ async def said(world: World, person: Person, after: timedelta = EXPECTATION_AFTE
     return (await person.sees()).text
 
 
-async def heard_since(person: Person, seen: list[SeenMessage]) -> list[str]:
+async def texts_since(person: Person, seen: list[SeenMessage]) -> list[str]:
     return [message.text for message in (await person.chat.messages())[len(seen) :]]
 
 
@@ -85,7 +85,7 @@ async def test_it_is_promised_once(world: World, mia: Person) -> None:
     await until(world, "20:00")
     await hear(world)
     await said(world, ann)
-    assert await heard_since(ann, seen) == []
+    assert await texts_since(ann, seen) == []
 
 
 async def test_who_writes_at_night_to_somebody_who_answered_is_told_too(
@@ -175,7 +175,7 @@ async def test_who_stays_silent_gets_one_friendly_word(world: World, patient: Pe
     seen = await ann.chat.messages()
     await answer(world, patient)
     await said(world, ann, 9 * DAY)
-    assert await heard_since(ann, seen) == []
+    assert await texts_since(ann, seen) == []
 
 
 async def test_words_of_the_prospect_stop_it(world: World, patient: Person) -> None:
@@ -215,7 +215,7 @@ async def test_who_does_not_want_it_gets_no_more(world: World, patient: Person) 
         await unit.commit()
     await answer(world, patient, 2)
     await said(world, ann, 2 * DAY)
-    assert [text for text in await heard_since(ann, seen) if STILL in text] == []
+    assert [text for text in await texts_since(ann, seen) if STILL in text] == []
     assert (await lead_of(world, 2)).followed_up_at is not None
 
 
@@ -225,7 +225,7 @@ async def test_who_blocks_the_bot_is_left_alone(world: World, patient: Person) -
     await ann.blocks()
     seen = await ann.chat.messages()
     await said(world, ann, 3 * DAY)
-    assert await heard_since(ann, seen) == []
+    assert await texts_since(ann, seen) == []
     assert await world.next_due() is None
 
 
@@ -255,7 +255,7 @@ async def test_after_a_good_end_one_is_asked_once(world: World, curious: Person)
     assert (await lead_of(world)).rating == 4
     seen = await ann.chat.messages()
     await said(world, ann, 30 * DAY)
-    assert await heard_since(ann, seen) == []
+    assert await texts_since(ann, seen) == []
 
 
 async def test_a_low_one_reaches_the_admins_and_its_words_the_team(
@@ -397,7 +397,7 @@ async def test_a_lead_that_is_closed_twice_is_asked_about_once(
     await close(world)
     seen = await ann.chat.messages()
     await said(world, ann, 2 * DAY)
-    assert await heard_since(ann, seen) == []
+    assert await texts_since(ann, seen) == []
 
 
 async def test_words_after_a_good_one_reach_the_team_alone(world: World, curious: Person) -> None:

@@ -42,7 +42,7 @@ async def reminders(desk: CrmDesk) -> int:
     return len([one for one in seen if one.by_bot and AGAIN in one.text])
 
 
-async def told_admins(desk: CrmDesk) -> int:
+async def reminders_to_admins(desk: CrmDesk) -> int:
     """How often the admins heard of it."""
     return len([one for one in await desk.notices() if "still waiting for an answer" in one])
 
@@ -55,7 +55,9 @@ async def passes(desk: CrmDesk, minutes: int) -> None:
 async def test_the_team_hears_of_it_and_then_the_admins(desk: CrmDesk) -> None:
     ann, _ = await outside(desk)
     await passes(desk, 120)
-    assert await reminders(desk) == await told_admins(desk) == 0, "what was said before is theirs"
+    assert await reminders(desk) == await reminders_to_admins(desk) == 0, (
+        "what was said before is theirs"
+    )
     await ann.says("When do you come?")
     await desk.world.deliver()
     await passes(desk, 10)
@@ -63,11 +65,11 @@ async def test_the_team_hears_of_it_and_then_the_admins(desk: CrmDesk) -> None:
     await passes(desk, 5)
     assert await reminders(desk) == 1
     await passes(desk, 44)
-    assert await told_admins(desk) == 0
+    assert await reminders_to_admins(desk) == 0
     await passes(desk, 1)
-    assert await told_admins(desk) == 1
+    assert await reminders_to_admins(desk) == 1
     await passes(desk, 600)
-    assert (await reminders(desk), await told_admins(desk)) == (1, 1)
+    assert (await reminders(desk), await reminders_to_admins(desk)) == (1, 1)
 
 
 async def test_who_answers_takes_it_and_nobody_hears_more(desk: CrmDesk) -> None:
@@ -81,7 +83,7 @@ async def test_who_answers_takes_it_and_nobody_hears_more(desk: CrmDesk) -> None
     await max_.says("Tomorrow", desk.world.managers, reply_to=asked.id)
     await desk.world.deliver()
     await passes(desk, 120)
-    assert await reminders(desk) == await told_admins(desk) == 0
+    assert await reminders(desk) == await reminders_to_admins(desk) == 0
     assert (await desk.lead()).owner_id == max_.id
 
 
@@ -106,4 +108,4 @@ async def test_a_lead_that_is_done_there_asks_for_nothing(desk: CrmDesk) -> None
     desk.changes("deal", desk.card()["ID"], stageId="WON")
     await desk.reads()
     await passes(desk, 120)
-    assert await reminders(desk) == await told_admins(desk) == 0
+    assert await reminders(desk) == await reminders_to_admins(desk) == 0

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.flows.delivery.office import prepare, submits
-from tests.flows.managers.crew import told
+from tests.flows.managers.crew import chat_text
 from tests.flows.managers.talks import forum, plain_group, topic_of, words_in
 from tests.flows.world import World
 from tests.people import Chat, Person
@@ -32,7 +32,7 @@ async def test_what_came_meanwhile_comes_into_the_group(
     await zed.opens()
     await zed.says("Do you paint roofs?")
     await world.settle()
-    assert "Are you there?" in await told(world.admin)
+    assert "Are you there?" in await chat_text(world.admin)
     assert await words_in(group) == []
     await world.admin.does(back, group, bot="administrator")
     await world.settle()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.flows.delivery.office import prepare, submits
-from tests.flows.managers.crew import told
+from tests.flows.managers.crew import chat_text
 from tests.flows.managers.talks import forum, plain_group, private_team, topic_of, words_in
 from tests.flows.world import World
 from tests.people import Chat, Person, SeenMessage
@@ -49,7 +49,7 @@ async def test_what_came_meanwhile_comes_into_the_new_group(
     await zed.opens()
     await zed.says("Do you paint roofs?")
     await world.settle()
-    assert "Are you there?" in await told(world.admin)
+    assert "Are you there?" in await chat_text(world.admin)
     group = await moves(world, mia)
     assert len(await cards_of(group, "Ann")) == 1
     assert len(await cards_of(group, "Zed")) == 1
@@ -80,7 +80,7 @@ async def test_what_was_open_before_comes_as_well(
     await ann.says("Are you there?")
     await world.settle()
     assert "Are you there?" in "\n".join(await words_in(group))
-    assert "Are you there?" not in await told(world.admin)
+    assert "Are you there?" not in await chat_text(world.admin)
 
 
 @GONE
@@ -94,14 +94,14 @@ async def test_a_leads_topic_is_made_anew(
     await world.admin.does(out, old, **how)
     await ann.says("Are you there?")
     await world.settle()
-    assert "Are you there?" in await told(world.admin)
+    assert "Are you there?" in await chat_text(world.admin)
     group = await moves(world, mia, topics=True)
     topic = await topic_of(world, group)
     assert [one for one in await words_in(group, topic) if one] == ["Are you there?"]
     await ann.says("And walls?")
     await world.settle()
     assert "And walls?" in "\n".join(await words_in(group, topic))
-    assert "And walls?" not in await told(world.admin)
+    assert "And walls?" not in await chat_text(world.admin)
     await mia.says("Walls, too", group, thread=topic)
     await world.settle()
     assert (await ann.sees()).text == "Walls, too"
@@ -120,7 +120,7 @@ async def test_in_private_chats_everybody_on_duty_gets_it(
     await submits(ann)
     await ann.says("Are you there?")
     await world.settle()
-    assert "Are you there?" not in await told(mia)
+    assert "Are you there?" not in await chat_text(mia)
     await world.admin.says("/team")
     for button in ("Place", "Private chats", "Yes, private chats"):
         await world.admin.presses(button)

@@ -56,12 +56,12 @@ async def _means_words(desk: Desk) -> None:
     await desk.presses(desk.boris, "Take")
     await ann.says("Are you there?")
     await desk.world.settle()
-    heard = (await desk.chat(desk.boris).messages())[-1]
-    assert "Are you there?" in heard.text
-    assert "Lead 1" in await types(desk, "/why", reply_to=heard.id)
-    said = await types(desk, "/postpone 2 h", reply_to=heard.id)
+    copy = (await desk.chat(desk.boris).messages())[-1]
+    assert "Are you there?" in copy.text
+    assert "Lead 1" in await types(desk, "/why", reply_to=copy.id)
+    said = await types(desk, "/postpone 2 h", reply_to=copy.id)
     assert said.startswith("Postponed until")
-    mine = await desk.boris.says("Tomorrow!", desk.group, reply_to=heard.id)
+    mine = await desk.boris.says("Tomorrow!", desk.group, reply_to=copy.id)
     await desk.world.deliver()
     assert "Lead 1" in await types(desk, "/why", reply_to=mine["message_id"])
 

@@ -50,10 +50,10 @@ async def test_what_we_made_is_emptied_without_a_trace_in_the_history(
     assert crm["traces"] == []
     assert said(world, PHONE, COMPANY, "Ann", "Lee", str(ann.id)) == []
     assert PHONE not in repr(crm), "the history of a card must not get a copy"
-    (told,) = await notices(world, "deleted from the CRM")
-    assert "Cards emptied: 3" in told.text
-    assert "all of it is empty" in told.text
-    assert "recycle bin" in told.text
+    (notice,) = await notices(world, "deleted from the CRM")
+    assert "Cards emptied: 3" in notice.text
+    assert "all of it is empty" in notice.text
+    assert "recycle bin" in notice.text
 
 
 async def test_what_was_there_before_gets_a_to_do_for_a_person(world: World, ann: Person) -> None:
@@ -73,9 +73,9 @@ async def test_what_was_there_before_gets_a_to_do_for_a_person(world: World, ann
     assert sum(title.startswith("Deleted") for title in titles) == 1
     todos = [one for one in world.crm()["activities"] if "data deleted" in repr(one)]
     assert len(todos) == 2, "on the contact and the company"
-    (told,) = await notices(world, "deleted from the CRM")
-    assert "Cards emptied: 1" in told.text
-    assert "for a colleague: 2" in told.text
+    (notice,) = await notices(world, "deleted from the CRM")
+    assert "Cards emptied: 1" in notice.text
+    assert "for a colleague: 2" in notice.text
 
 
 async def test_what_people_made_of_our_cards_gets_a_to_do_too(world: World, ann: Person) -> None:
@@ -91,8 +91,8 @@ async def test_what_people_made_of_our_cards_gets_a_to_do_too(world: World, ann:
     await world.settle()
     owners = {one["owner"][0] for one in world.crm()["activities"] if "data deleted" in repr(one)}
     assert owners == {"deal", "contact", "company"}
-    (told,) = await notices(world, "deleted from the CRM")
-    assert "for a colleague: 3" in told.text
+    (notice,) = await notices(world, "deleted from the CRM")
+    assert "for a colleague: 3" in notice.text
 
 
 async def test_a_contact_that_was_merged_gets_a_to_do_where_it_is_now(
@@ -112,8 +112,8 @@ async def test_a_contact_that_was_merged_gets_a_to_do_where_it_is_now(
     await world.settle()
     todos = [one for one in world.crm()["activities"] if "data deleted" in repr(one)]
     assert [one["owner"] for one in todos] == [["contact", old]]
-    (told,) = await notices(world, "deleted from the CRM")
-    assert "for a colleague: 1" in told.text
+    (notice,) = await notices(world, "deleted from the CRM")
+    assert "for a colleague: 1" in notice.text
 
 
 async def test_one_in_flight_is_brought_in_and_emptied_then(world: World, ann: Person) -> None:
@@ -188,6 +188,6 @@ async def test_what_the_portal_refuses_is_said(world: World, ann: Person) -> Non
     world.portal_fault("refuse", method="crm.contact.update", count=None)
     await deletes(ann)
     await world.settle()
-    (told,) = await notices(world, "didn’t let me delete")
-    assert "by hand" in told.text
+    (notice,) = await notices(world, "didn’t let me delete")
+    assert "by hand" in notice.text
     assert await traces_of(world, PHONE) == []

@@ -29,8 +29,8 @@ async def group(world: World, mia: Person) -> Chat:
 async def test_an_admin_reads_where(world: World, group: Chat) -> None:
     before = len(await world.admin.chat.messages())
     await world.admin.says("/stats", group)
-    (told,) = await directions(group)
-    assert told.startswith("🔒 /stats is for your private chat with me: @")
+    (direction,) = await directions(group)
+    assert direction.startswith("🔒 /stats is for your private chat with me: @")
     assert len(await world.admin.chat.messages()) == before, "nothing else is said"
 
 
@@ -67,8 +67,8 @@ async def test_in_a_topic_it_is_said_there_and_to_no_prospect(
     before = len(await ann.chat.messages())
     await world.admin.says("/stats", group, thread=topic)
     await world.deliver()
-    (told,) = [one for one in await group.messages() if "private chat" in one.text]
-    assert told.thread_id == topic
+    (direction,) = [one for one in await group.messages() if "private chat" in one.text]
+    assert direction.thread_id == topic
     assert len(await ann.chat.messages()) == before
 
 

@@ -185,10 +185,10 @@ async def test_a_ban_outlives_its_person_and_a_banned_one_may_be_forgotten(
     assert kept["person_hash"] == PersonHashes()(PersonId(ann.id))
     assert kept["person_id"] != ann.id
     assert kept["lifted_at"] is None
-    heard = await said(ann)
+    replies = await said(ann)
     await ann.opens("spring")
     await ann.says("It is me again")
-    assert await said(ann) == heard
+    assert await said(ann) == replies
     assert await world.rows("SELECT id FROM leads WHERE closed_at IS NULL") == []
 
 
@@ -215,8 +215,8 @@ def test_one_message_a_second_is_never_a_flood(pauses: list[int]) -> None:
 @given(st.integers(1, 200))
 def test_what_comes_at_once_is_let_in_up_to_the_burst(messages: int) -> None:
     counter = FloodCounter()
-    told = [counter.is_flood(PersonId(1), NOW) for _ in range(messages)]
-    assert told.index(True) == BURST if messages > BURST else not any(told)
+    floods = [counter.is_flood(PersonId(1), NOW) for _ in range(messages)]
+    assert floods.index(True) == BURST if messages > BURST else not any(floods)
 
 
 @pytest.mark.parametrize("albums", [1, BURST])

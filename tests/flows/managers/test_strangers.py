@@ -270,8 +270,8 @@ async def test_no_press_of_a_stranger_changes_or_tells_anything(busy: Desk, in_g
         await busy.world.deliver()
         assert await kept(busy) == before, data
     assert [one.raw for one in await busy.group.messages()] == cards
-    told = [one.text for one in await stranger.chat.messages()]
-    assert not any(re.search("Carl|Ann|Boris|Deal", text) for text in told), told
+    texts = [one.text for one in await stranger.chat.messages()]
+    assert not any(re.search("Carl|Ann|Boris|Deal", text) for text in texts), texts
 
 
 async def test_no_command_of_a_stranger_changes_or_tells_anything(busy: Desk) -> None:
@@ -290,5 +290,5 @@ async def test_no_command_of_a_stranger_changes_or_tells_anything(busy: Desk) ->
             await busy.world.deliver()
             assert await kept(busy) == before, name
     for chat in (*(one.chat for one in strangers), group):
-        told = [one.text for one in await chat.messages()]
-        assert not any(re.search("Carl|Ann|Boris|Deal", text) for text in told), told
+        texts = [one.text for one in await chat.messages()]
+        assert not any(re.search("Carl|Ann|Boris|Deal", text) for text in texts), texts

@@ -29,9 +29,9 @@ async def test_of_two_who_take_at_once_one_gets_it(desk: Desk) -> None:
     assert assignment.member_id in {desk.boris.id, desk.mia.id}
     winner, loser = ("Boris", "Mia") if assignment.member_id == desk.boris.id else ("Mia", "Boris")
     answers = (await desk.world.telegram.state())["callbacks"]
-    told = [one["answer"]["text"] for one in answers[-2:]]
-    assert any(text.startswith("It’s yours") for text in told)
-    assert any(text.startswith(f"{winner} has had it since") for text in told)
+    toasts = [one["answer"]["text"] for one in answers[-2:]]
+    assert any(text.startswith("It’s yours") for text in toasts)
+    assert any(text.startswith(f"{winner} has had it since") for text in toasts)
     card = await desk.card()
     assert f"{winner} has it" in card.text
     assert loser not in card.text

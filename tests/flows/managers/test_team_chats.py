@@ -7,7 +7,7 @@ from bot.wiring.incoming import build_quarantine
 from intake.kernel.ids import UpdateId
 from intake.team.member import Role
 from tests.flows.delivery.office import prepare, submits
-from tests.flows.managers.crew import make_member, member_of, told
+from tests.flows.managers.crew import chat_text, make_member, member_of
 from tests.flows.managers.talks import message, private_team, topics
 from tests.flows.world import World
 from tests.people import Chat, Person
@@ -86,12 +86,12 @@ async def test_what_is_lost_there_is_told_to_the_admins(
     keep = build_quarantine(
         process.settings, process.database, process.files, process.bot, world.clock
     )
-    for group, heard in ((strange, False), (roofs, True)):
+    for group, reported in ((strange, False), (roofs, True)):
         await mia.says("/queue", at=group)
         raw = dict(world.telegram.fed[-1]) | {"update_id": 900_000 + group.id % 1000}
         await keep(UpdateId(int(raw["update_id"])), raw, GivenUp(ValueError(), 3))
         await world.deliver()
-        assert ("ValueError" in await told(world.admin)) is heard
+        assert ("ValueError" in await chat_text(world.admin)) is reported
 
 
 async def test_a_second_team_has_the_same_rights_in_its_group(
@@ -148,11 +148,11 @@ async def test_a_low_rating_reaches_admins_by_role_and_its_words_the_owner(
     await private_team(world, mia)
     await make_member(world, boris, Role.ADMIN)
     await rated(world, mia, ann, "1")
-    assert "rated us 1 of 5" in await told(boris)
-    assert "rated us 1 of 5" in await told(world.admin)
-    assert "rated us" not in await told(mia)
+    assert "rated us 1 of 5" in await chat_text(boris)
+    assert "rated us 1 of 5" in await chat_text(world.admin)
+    assert "rated us" not in await chat_text(mia)
     await ann.says("Nobody called")
     await world.deliver()
     for person in (boris, world.admin, mia):
-        assert "says why" in await told(person)
+        assert "says why" in await chat_text(person)
     assert not any("says why" in one.text for one in await world.cards()), "that group is nobody’s"

@@ -32,9 +32,9 @@ async def test_an_invitation_is_taken_and_the_maker_hears_of_it(world: World, an
     await ann.opens(payload)
     assert "Welcome to the team “Main team”" in (await ann.sees()).text
     await world.deliver()
-    told = [one.text for one in await world.admin.chat.messages()]
-    assert any("Ann Lee took your invitation and is a manager" in one for one in told)
-    assert any("Ann Lee isn’t linked with a Bitrix24 user" in one for one in told)
+    texts = [one.text for one in await world.admin.chat.messages()]
+    assert any("Ann Lee took your invitation and is a manager" in one for one in texts)
+    assert any("Ann Lee isn’t linked with a Bitrix24 user" in one for one in texts)
     assert await members(world) == [ann.id]
     menu = await ann.does("menu")
     assert "duty" in [one["command"] for one in menu["commands"]]
@@ -107,8 +107,8 @@ async def test_an_admins_invitation_holds_once_it_is_confirmed(world: World, ann
     assert await members(world) == []
     await world.deliver()
     await world.admin.presses("Confirm")
-    told = [one.text for one in await world.admin.chat.messages()]
-    assert any("Ann Lee is an admin of the team" in one for one in told)
+    texts = [one.text for one in await world.admin.chat.messages()]
+    assert any("Ann Lee is an admin of the team" in one for one in texts)
     await world.deliver()
     assert (await member_of(world, ann)).role is Role.ADMIN
     assert "you’re an admin now" in (await ann.sees()).text

@@ -11,7 +11,7 @@ from intake.leads.lead_book import LeadBook
 from intake.team.member import Role
 from intake.team.team import PlaceKind, Strategy
 from tests.flows.delivery.office import prepare
-from tests.flows.managers.crew import daily_check, in_portal, make_member, member_of, told
+from tests.flows.managers.crew import chat_text, daily_check, in_portal, make_member, member_of
 from tests.flows.managers.shift import Shifts
 from tests.flows.world import World
 from tests.people import Person
@@ -209,7 +209,7 @@ async def test_whom_the_portal_switched_off_gets_no_leads(world: World, shifts: 
     boris = await shifts.joins("Boris")
     in_portal(world, "fire", id=3)
     await daily_check(world)
-    assert "The Bitrix24 user of Mia is switched off" in await told(world.admin)
+    assert "The Bitrix24 user of Mia is switched off" in await chat_text(world.admin)
     for name in ("Ann", "Bea"):
         await shifts.asks(name)
     await world.deliver()
@@ -227,13 +227,13 @@ async def test_the_portal_is_asked_once_a_day(world: World, shifts: Shifts) -> N
     await daily_check(world)
     in_portal(world, "fire", id=3)
     await daily_check(world)
-    assert "switched off" not in await told(world.admin)
+    assert "switched off" not in await chat_text(world.admin)
     await world.advance(24 * 3600)
     await daily_check(world)
-    assert "switched off" in await told(world.admin)
+    assert "switched off" in await chat_text(world.admin)
     await world.advance(24 * 3600)
     await daily_check(world)
-    assert (await told(world.admin)).count("switched off") == 1, "once"
+    assert (await chat_text(world.admin)).count("switched off") == 1, "once"
 
 
 async def test_a_portal_that_lets_nobody_ask_stops_no_delivery(
@@ -243,7 +243,7 @@ async def test_a_portal_that_lets_nobody_ask_stops_no_delivery(
     world.portal.configure({"webhooks": [webhook]})
     await shifts.joins("Mia")
     await daily_check(world)
-    assert "tick the scope user_basic" in await told(world.admin)
+    assert "tick the scope user_basic" in await chat_text(world.admin)
     await shifts.asks("Ann")
     await world.settle()
     assert len(world.entities("deal")) == 1
@@ -271,11 +271,11 @@ async def test_whoever_came_uninvited_is_asked_to_be_linked(world: World, ann: P
     await ann.joins(world.managers)
     await ann.says("/away", at=world.managers)
     await daily_check(world)
-    assert "Send /link" in await told(ann)
-    assert "Ann Lee isn’t linked with a Bitrix24 user yet" in await told(world.admin)
+    assert "Send /link" in await chat_text(ann)
+    assert "Ann Lee isn’t linked with a Bitrix24 user yet" in await chat_text(world.admin)
     await world.advance(3600)
     await daily_check(world)
-    assert (await told(ann)).count("Send /link") == 1
+    assert (await chat_text(ann)).count("Send /link") == 1
 
 
 # --- bans ---
@@ -296,7 +296,7 @@ async def test_spam_asks_whoever_leads_whether_to_ban(world: World, shifts: Shif
     await world.deliver()
     for leader in (world.admin, mia):
         assert "marked lead 1 as spam" in (await leader.sees()).text
-    assert "spam" not in await told(boris)
+    assert "spam" not in await chat_text(boris)
     await mia.presses("Ban")
     assert "Banned" in (await mia.sees()).text
     [ban] = await world.rows("SELECT * FROM bans")
@@ -343,9 +343,9 @@ async def test_a_removed_managers_private_cards_are_emptied(world: World, shifts
     await world.settle()
     seen = [one for one in await mia.chat.messages() if one.id == card.id]
     assert all("+4930901820" not in one.text and not one.buttons for one in seen)
-    assert "Ann Lee" not in await told(mia)
+    assert "Ann Lee" not in await chat_text(mia)
     assert (await shifts.lead(1)).owner_id is None
-    assert "Ann Lee" in await told(boris)
+    assert "Ann Lee" in await chat_text(boris)
 
 
 async def test_hours_that_are_changed_move_the_clocks_that_run(

@@ -6,7 +6,7 @@ import pytest
 
 from intake.kernel.ids import TeamId
 from intake.team.team import Team
-from tests.flows.managers.crew import make_member, told
+from tests.flows.managers.crew import chat_text, make_member
 from tests.flows.world import World
 from tests.people import Chat, Person
 
@@ -71,21 +71,21 @@ async def test_muted_kicked_and_demoted(
     group = await place(world, bot="administrator", rights=ALL)
     await world.admin.does(act, group, **details)
     await world.deliver()
-    assert words in await told(world.admin)
-    assert words not in await told(mia), "whoever leads is told"
+    assert words in await chat_text(world.admin)
+    assert words not in await chat_text(mia), "whoever leads is told"
 
 
 async def test_elsewhere_nobody_is_told(world: World) -> None:
     group = await world.telegram.group("Friends", owner=world.admin)
     await world.admin.does("kick_bot", group)
     await world.deliver()
-    assert "no longer in it" not in await told(world.admin)
+    assert "no longer in it" not in await chat_text(world.admin)
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_its_team(world: World, ann: Person) -> None:
     made = await world.admin.does("make_supergroup", world.managers)
     await world.deliver()
-    seen = await told(world.admin)
+    seen = await chat_text(world.admin)
     assert f"has a new id: {made['chat']}" in seen
     assert "MANAGERS_CHAT_ID" in seen
     moved = await team_of(world)
