@@ -35,7 +35,7 @@ async def test_changes_are_told_in_words_with_who_and_when(world: World, mia: Pe
     await world.admin.says("/dayoff 2026-12-31")
     await world.admin.says("/audit")
     page = await world.admin.sees()
-    for told in (
+    for part in (
         "New team: Partners",
         "Days off of Main team: Dec 31, 2026",
         "Hours of Mia: – → Mon–Fri 9:00–18:00",
@@ -44,7 +44,7 @@ async def test_changes_are_told_in_words_with_who_and_when(world: World, mia: Pe
         "Olga, ",
         "Mia, ",
     ):
-        assert told in page.text
+        assert part in page.text
     assert page.text.index("Days off") < page.text.index("New team") < page.text.index("Hours")
     assert "team." not in page.text
     assert "{" not in page.text

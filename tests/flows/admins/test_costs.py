@@ -31,10 +31,10 @@ async def _asks(world: World, text: str) -> str:
 async def test_what_was_spent_is_told_for_each_start_and_lead(world: World) -> None:
     await come(world)
     assert "Kept: 90 EUR for Spring, March 5, 2026" in await _asks(world, "/cost spring 90 EUR")
-    told = await _asks(world, "/stats")
-    assert "Spent: 90 EUR" in told
-    assert "22.50 EUR a start, 45 EUR a lead" in told
-    assert "came back × 0.00" in told
+    answer = await _asks(world, "/stats")
+    assert "Spent: 90 EUR" in answer
+    assert "22.50 EUR a start, 45 EUR a lead" in answer
+    assert "came back × 0.00" in answer
     await world.admin.presses("By …")
     await world.admin.presses("By link")
     assert "1. Spring: 3 → 2 → 0 · 💶 90 EUR (× 0.00)" in (await world.admin.sees()).text
@@ -48,19 +48,19 @@ async def test_a_cost_is_divided_among_days_and_entered_anew(world: World) -> No
         world, f"/cost spring 100 EUR {days}"
     )
     await _asks(world, f"/cost spring 10 EUR {today.replace(day=1)}")
-    told = await _asks(world, "/costs")
-    assert told.count("Spring") == 3
-    assert "33.33 EUR" in told
-    assert "– 10 EUR" in told
-    assert "33.34" not in told, "the first day was entered anew"
+    answer = await _asks(world, "/costs")
+    assert answer.count("Spring") == 3
+    assert "33.33 EUR" in answer
+    assert "– 10 EUR" in answer
+    assert "33.34" not in answer, "the first day was entered anew"
 
 
 async def test_a_reader_of_russian_gets_commas_and_the_days_that_were_meant(world: World) -> None:
     await come(world)
     await world.admin.says("/language")
     await world.admin.presses("Русский")
-    told = await _asks(world, "/cost spring 90,50 рублей за прошлую неделю")
-    assert "Записано: 90,50 RUB, Spring, поровну на 7 дней: 23 февр. 2026" in told
+    answer = await _asks(world, "/cost spring 90,50 рублей за прошлую неделю")
+    assert "Записано: 90,50 RUB, Spring, поровну на 7 дней: 23 февр. 2026" in answer
     assert "12,93 RUB" in await _asks(world, "/costs")
     assert "Потрачено: 90,50 RUB" in await _asks(world, "/stats 30")
 
@@ -90,8 +90,8 @@ async def test_a_cost_is_taken_away_after_a_yes_and_the_audit_knows(world: World
 
 async def test_a_table_of_costs_is_looked_at_and_taken(world: World) -> None:
     await come(world)
-    told = await _sends(world, TABLE)
-    assert "2 lines of costs for Mar 1, 2026 – Mar 2, 2026, 150.50 EUR in all" in told
+    answer = await _sends(world, TABLE)
+    assert "2 lines of costs for Mar 1, 2026 – Mar 2, 2026, 150.50 EUR in all" in answer
     assert "Nothing was entered" in await _asks(world, "/costs"), "it was only looked at"
     await _sends(world, TABLE)
     await world.admin.presses("Take it")
@@ -101,28 +101,28 @@ async def test_a_table_of_costs_is_looked_at_and_taken(world: World) -> None:
 
 async def test_each_line_of_a_table_that_is_wrong_is_told(world: World) -> None:
     await come(world)
-    told = await _sends(
+    answer = await _sends(
         world,
         "day;link;amount;currency\nsoon;spring;1;EUR\n2026-03-01;nowhere;1;EUR\n"
         "2026-03-01;spring;=1+1;EUR\n2026-03-01;spring;1;money\n",
     )
-    assert "“soon” is no day" in told
-    assert "no link, and no campaign, “nowhere”" in told
-    assert "is no amount" in told
-    assert "“money” is no currency" in told
+    assert "“soon” is no day" in answer
+    assert "no link, and no campaign, “nowhere”" in answer
+    assert "is no amount" in answer
+    assert "“money” is no currency" in answer
     assert "Nothing was entered" in await _asks(world, "/costs")
 
 
 async def test_everything_that_is_wrong_with_a_line_is_told_at_once(world: World) -> None:
     await come(world)
-    told = await _sends(
+    answer = await _sends(
         world, "day;link;amount;currency\nsoon;nowhere;a lot;EUO\n2026-03-01;spring;1;руб\n"
     )
-    assert "“soon” is no day" in told
-    assert "“EUO” is no currency; did you mean EUR?" in told
-    assert "“a lot” is no amount" in told
-    assert "“nowhere”" in told
-    assert "Line 3" not in told
+    assert "“soon” is no day" in answer
+    assert "“EUO” is no currency; did you mean EUR?" in answer
+    assert "“a lot” is no amount" in answer
+    assert "“nowhere”" in answer
+    assert "Line 3" not in answer
 
 
 @pytest.mark.parametrize("amount", ["1.234", "0.125", "1.5", "1,234,567", "0.1234"])
@@ -130,10 +130,10 @@ async def test_without_a_currency_only_what_is_wrong_in_any_is_told(
     world: World, amount: str
 ) -> None:
     await come(world)
-    told = await _sends(world, f"day;link;amount;currency\n2026-03-01;spring;{amount};dinars\n")
-    assert "“dinars” is no currency" in told
-    assert ("is no amount" in told) == (amount == "0.1234")
-    assert "two amounts" not in told
+    answer = await _sends(world, f"day;link;amount;currency\n2026-03-01;spring;{amount};dinars\n")
+    assert "“dinars” is no currency" in answer
+    assert ("is no amount" in answer) == (amount == "0.1234")
+    assert "two amounts" not in answer
 
 
 async def test_three_letters_are_no_currency(world: World) -> None:
@@ -146,10 +146,10 @@ async def test_three_letters_are_no_currency(world: World) -> None:
 async def test_an_amount_that_can_be_read_in_two_ways_is_not_guessed(world: World) -> None:
     await come(world)
     for amount in ("1.234", "1,234", "0.125"):
-        told = await _sends(world, f"day;link;amount;currency\n2026-03-01;spring;{amount};EUR\n")
-        assert told.startswith(f"Line 2, amount: “{amount}”")
-    told = await _sends(world, "day;link;amount;currency\n2026-03-01;spring;1.234.567,50;EUR\n")
-    assert "1\u202f234\u202f567.50 EUR in all" in told
+        answer = await _sends(world, f"day;link;amount;currency\n2026-03-01;spring;{amount};EUR\n")
+        assert answer.startswith(f"Line 2, amount: “{amount}”")
+    answer = await _sends(world, "day;link;amount;currency\n2026-03-01;spring;1.234.567,50;EUR\n")
+    assert "1\u202f234\u202f567.50 EUR in all" in answer
     assert "Nothing was entered" in await _asks(world, "/costs")
 
 
@@ -172,9 +172,9 @@ async def test_rates_make_one_sum_of_several_currencies(tmp_path: Path, template
         assert "in several currencies" not in await _asks(world, "/stats")
         assert "no rate into EUR for 100 USD: what each lead cost" in await _asks(world, "/stats")
         assert "1 USD = 0.9 EUR since" in await _asks(world, "/rates USD 0.9")
-        told = await _asks(world, "/stats")
-        assert "Spent: 90 EUR · 100 USD" in told
-        assert "45 EUR a start, 90 EUR a lead" in told
+        answer = await _asks(world, "/stats")
+        assert "Spent: 90 EUR · 100 USD" in answer
+        assert "45 EUR a start, 90 EUR a lead" in answer
         await _asks(world, "/rates")
         await world.admin.presses("1")
         await world.admin.presses("Take it away")
@@ -189,8 +189,8 @@ async def test_all_rates_are_reached_the_newest_first(world: World) -> None:
             rate = Rate("USD", "EUR", since, Decimal("0.9"))
             await unit.rates.put(rate, PersonId(ADMIN), world.clock.now())
         await unit.commit()
-    told = await _asks(world, "/rates USD 0.5")
-    assert "1. 1 USD = 0.5 EUR since March 5, 2026" in told, "what was entered is seen"
+    answer = await _asks(world, "/rates USD 0.5")
+    assert "1. 1 USD = 0.5 EUR since March 5, 2026" in answer, "what was entered is seen"
     for _ in range(7):
         await world.admin.presses("➡️")
     last = await world.admin.sees()
@@ -208,8 +208,8 @@ async def test_rates_need_a_currency_that_is_set(world: World) -> None:
 @pytest.mark.parametrize("base", ["EUR", "USD", "RUB"])
 async def test_the_example_of_a_rate_can_be_typed(world: World, base: str) -> None:
     await world.restart(report_currency=base)
-    told = await _asks(world, "/rates")
-    example = re.search(r"/rates [A-Z]{3} [\d.]+", told)
+    answer = await _asks(world, "/rates")
+    example = re.search(r"/rates [A-Z]{3} [\d.]+", answer)
     assert example is not None
     kept = await _asks(world, example[0])
     assert f"1 {example[0].split()[1]} = {example[0].split()[2]} {base} since" in kept

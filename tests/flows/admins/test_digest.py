@@ -57,12 +57,12 @@ async def test_it_comes_at_its_hour_and_tells_what_changed(world: World) -> None
     assert "To me, here: every day at 9:00" in (await world.admin.sees()).text
     await world.advance(timedelta(days=1))
     await world.deliver()
-    (told,) = await _digests(world)
-    assert "Starts: 4 (before 0)" in told
-    assert "Sent: 2 (before 0)" in told
-    assert "Spring: 0 → 2" in told
-    assert "Needs a hand" in told
-    assert "2 leads are taken by nobody" in told
+    (digest,) = await _digests(world)
+    assert "Starts: 4 (before 0)" in digest
+    assert "Sent: 2 (before 0)" in digest
+    assert "Spring: 0 → 2" in digest
+    assert "Needs a hand" in digest
+    assert "2 leads are taken by nobody" in digest
 
 
 async def test_it_names_the_sources_that_nobody_confirmed(world: World) -> None:
@@ -75,13 +75,13 @@ async def test_it_names_the_sources_that_nobody_confirmed(world: World) -> None:
     await _set(world, "To me, here", "every day at 9:00")
     await world.advance(timedelta(days=1))
     await world.deliver()
-    (told,) = await _digests(world)
-    assert "One source of your links may be missing in Sales Intelligence: yandex." in told
+    (digest,) = await _digests(world)
+    assert "One source of your links may be missing in Sales Intelligence: yandex." in digest
     await world.admin.presses("yandex is there", message_id=made.id)
     await world.advance(timedelta(days=1))
     await world.deliver()
-    _, told = await _digests(world)
-    assert "may be missing" not in told
+    _, digest = await _digests(world)
+    assert "may be missing" not in digest
 
 
 async def test_one_a_day_even_if_two_processes_fire(world: World) -> None:
@@ -116,9 +116,9 @@ async def test_it_is_switched_off_and_the_audit_knows(world: World) -> None:
     await world.deliver()
     assert await _digests(world) == []
     await world.admin.says("/audit")
-    told = (await world.admin.sees()).text
-    assert "Digest of the numbers set: every day at 9:00" in told
-    assert "Digest of the numbers switched off" in told
+    audit = (await world.admin.sees()).text
+    assert "Digest of the numbers set: every day at 9:00" in audit
+    assert "Digest of the numbers switched off" in audit
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["before it is due", "while it is on its way"])
@@ -156,8 +156,8 @@ async def test_it_goes_on_where_a_group_became_a_supergroup(world: World) -> Non
     for _ in range(2):
         await world.advance(timedelta(days=1))
         await world.deliver()
-    told = [one.text for one in await Chat(world.telegram, moved["chat"]).messages()]
-    assert sum("what changed" in text for text in told) == 2
+    texts = [one.text for one in await Chat(world.telegram, moved["chat"]).messages()]
+    assert sum("what changed" in text for text in texts) == 2
     assert await world.rows("SELECT * FROM outbox") == []
     await world.admin.says("/digest")
     assert "Main team: every day at 9:00" in (await world.admin.sees()).text

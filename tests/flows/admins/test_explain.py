@@ -28,7 +28,7 @@ async def ruled(world: World) -> World:
     return world
 
 
-async def told(world: World, payload: str) -> str:
+async def explanation(world: World, payload: str) -> str:
     await world.admin.says(f"/explain {payload}")
     return (await world.admin.sees()).text
 
@@ -36,7 +36,7 @@ async def told(world: World, payload: str) -> str:
 async def test_a_link_with_its_tail(world: World) -> None:
     link = await world.add_link("spring", form="lead", title="Spring <sale>", source="google")
     await world.change_link(link.id, tail="utm_content", window_days=7)
-    assert (await told(world, "SPRING__Ad7")).splitlines() == [
+    assert (await explanation(world, "SPRING__Ad7")).splitlines() == [
         "SPRING__Ad7",
         "A link of yours.",
         "Link: Spring <sale> (spring)",
@@ -47,7 +47,7 @@ async def test_a_link_with_its_tail(world: World) -> None:
         "Form: Request",
     ]
     await world.change_link(link.id, tail=None, enabled=False)
-    seen = await told(world, "spring__Ad7")
+    seen = await explanation(world, "spring__Ad7")
     assert "switched off" in seen
     assert "fills nothing" in seen
     assert "utm_source:" not in seen
@@ -65,7 +65,7 @@ async def test_a_link_with_its_tail(world: World) -> None:
     ],
 )
 async def test_what_is_no_link(world: World, payload: str, part: str) -> None:
-    seen = await told(world, payload)
+    seen = await explanation(world, payload)
     assert part in seen
     assert payload in seen
     assert await world.rows("SELECT * FROM touches WHERE kind <> 'bare'") == []
@@ -77,7 +77,7 @@ async def test_a_visit_with_its_values(world: World) -> None:
     async with world.database.writing() as unit:
         await unit.visits.add(visit)
         await unit.commit()
-    seen = await told(world, f"v_{TOKEN}")
+    seen = await explanation(world, f"v_{TOKEN}")
     assert "A visit to the website, or by the redirect." in seen
     assert "(spring)" in seen
     assert "utm_source: vk\nyclid: 17" in seen
@@ -86,7 +86,7 @@ async def test_a_visit_with_its_values(world: World) -> None:
 async def test_in_russian(world: World) -> None:
     await world.admin.says("/language")
     await world.admin.presses("Русский")
-    assert "Неизвестный параметр" in await told(world, "nope")
+    assert "Неизвестный параметр" in await explanation(world, "nope")
 
 
 async def test_strangers_learn_nothing(world: World, ann: Person) -> None:
@@ -98,7 +98,7 @@ async def test_strangers_learn_nothing(world: World, ann: Person) -> None:
 
 
 async def test_a_rule_reads_what_no_link_knows(ruled: World, ann: Person) -> None:
-    seen = await told(ruled, "fb-1234567-red")
+    seen = await explanation(ruled, "fb-1234567-red")
     assert "No link, but a rule knows it.\nRule: <agency> (Agency 1234567)" in seen
     assert "utm_source: fb\nutm_campaign: cid1234567\ngclid: red" in seen
 
@@ -111,12 +111,12 @@ async def test_a_rule_reads_what_no_link_knows(ruled: World, ann: Person) -> Non
 
 async def test_a_link_wins_over_a_rule(ruled: World, ann: Person) -> None:
     await ruled.add_link("fb-1234567-red", source="google")
-    assert "A link of yours." in await told(ruled, "fb-1234567-red")
+    assert "A link of yours." in await explanation(ruled, "fb-1234567-red")
     await ann.opens("fb-1234567-red")
     assert [one["utm_source"] for one in await ruled.touches(ann)] == ["google"]
 
 
 async def test_the_command_line_says_the_same_beside_a_running_bot(ruled: World) -> None:
-    seen = await told(ruled, "fb-1234567-red")
+    seen = await explanation(ruled, "fb-1234567-red")
     settings, files = ruled.process.settings, ruled.process.files
     assert await explain(settings, files, "fb-1234567-red") == seen

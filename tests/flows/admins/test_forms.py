@@ -144,9 +144,9 @@ async def test_faults_are_told_in_the_readers_language(office: World) -> None:
         r"quick\.yaml:\d+: steps\[3\]\.typ: неизвестный ключ; может быть, 'type'\?", line
     )
     await office.admin.says("/health")
-    told = (await last(office)).text
-    assert "steps[3].typ: неизвестный ключ; может быть, 'type'?" in told
-    assert "unknown key" not in told
+    answer = (await last(office)).text
+    assert "steps[3].typ: неизвестный ключ; может быть, 'type'?" in answer
+    assert "unknown key" not in answer
 
 
 async def test_a_changed_consent_needs_its_version_as_at_a_start(office: World) -> None:

@@ -69,16 +69,16 @@ async def test_a_fault_has_its_line(
     well: World, monkeypatch: pytest.MonkeyPatch, fault: Fault
 ) -> None:
     await fault.plant(well, monkeypatch)
-    told = await asks(well)
-    assert fault.line in told, told
-    assert "Everything is in order" not in told
+    report = await asks(well)
+    assert fault.line in report, report
+    assert "Everything is in order" not in report
 
 
 async def test_a_world_that_is_well_has_none_of_them(well: World) -> None:
-    told = await asks(well)
-    assert "Everything is in order" in told, told
-    assert [one.name for one in FAULTS if one.line in told] == []
-    assert len(told.splitlines()) <= 3, "that is short"
+    report = await asks(well)
+    assert "Everything is in order" in report, report
+    assert [one.name for one in FAULTS if one.line in report] == []
+    assert len(report.splitlines()) <= 3, "that is short"
 
 
 def test_the_faults_are_many_and_each_says_something_else() -> None:
@@ -96,9 +96,9 @@ async def test_what_may_be_fixed_is_fixed_after_a_yes_and_noted(well: World) -> 
     assert "the command menu is not" in (await well.admin.sees()).text
     await well.admin.presses("Fix: menus")
     await well.admin.presses("Yes, do it")
-    told = (await well.admin.sees()).text
-    assert told.startswith("✅ Done.")
-    assert "the command menu is not" not in told
+    answer = (await well.admin.sees()).text
+    assert answer.startswith("✅ Done.")
+    assert "the command menu is not" not in answer
     await well.admin.presses("Fix: first words")
     assert "Press Start: a few questions" in (await well.admin.sees()).text
     await well.admin.presses("Yes, do it")
@@ -150,9 +150,9 @@ async def test_what_could_not_be_looked_at_is_not_called_in_order(
 ) -> None:
     (fault,) = (one for one in FAULTS if one.name == name)
     await fault.plant(well, monkeypatch)
-    told = await asks(well)
-    assert f"be checked, or only in part: {unseen}\n" in told
-    (well_besides,) = (line for line in told.splitlines() if line.startswith("✅ In order"))
+    report = await asks(well)
+    assert f"be checked, or only in part: {unseen}\n" in report
+    (well_besides,) = (line for line in report.splitlines() if line.startswith("✅ In order"))
     assert not {*unseen.split(", ")} & {*well_besides.removeprefix("✅ In order: ").split(", ")}
 
 
@@ -162,24 +162,24 @@ async def test_what_telegram_refuses_is_not_called_done(well: World) -> None:
     await well.admin.presses("Fix: first words")
     await well.telegram.fault("refuse", method="setMyDescription", error_code=400, description="no")
     await well.admin.presses("Yes, do it")
-    told = (await well.admin.sees()).text
-    assert "Telegram didn’t take it" in told
-    assert "nobody reads what the bot is for" in told
+    answer = (await well.admin.sees()).text
+    assert "Telegram didn’t take it" in answer
+    assert "nobody reads what the bot is for" in answer
 
 
 async def test_many_of_a_kind_are_summed_up(well: World) -> None:
     wrong = {f"UF_CRM_GONE{number}": "x" for number in range(7)}
     await write(well, fields={"deal": wrong})
-    told = await asks(well)
-    assert told.count("has no field UF_CRM_GONE") == 5
-    assert "… and 2 more of that kind" in told
+    report = await asks(well)
+    assert report.count("has no field UF_CRM_GONE") == 5
+    assert "… and 2 more of that kind" in report
 
 
 async def test_it_is_said_in_the_readers_language(well: World) -> None:
     await no_menus(well, pytest.MonkeyPatch())
     await change_rows(well, update(people).values(chosen_language="ru"))
-    told = await asks(well)
-    assert "💡 Telegram: меню команд не то" in told
+    report = await asks(well)
+    assert "💡 Telegram: меню команд не то" in report
 
 
 async def test_managers_and_strangers_are_told_nothing(well: World) -> None:

@@ -35,15 +35,15 @@ async def test_a_table_in_russian_is_told_in_its_own_words(world: World) -> None
     await world.admin.presses("Русский")
     table = "Название;Источник;Анкета;Лимит\nВесна;vk;nosuch;много\n"
     await world.admin.sends_file("links.csv", file_text=table)
-    told = (await world.admin.sees()).text
-    assert "Строка 2, Лимит: Нужно целое число" in told
-    assert "Строка 2, Анкета:" in told
+    answer = (await world.admin.sees()).text
+    assert "Строка 2, Лимит: Нужно целое число" in answer
+    assert "Строка 2, Анкета:" in answer
 
 
 async def test_bulk_says_that_there_is_no_such_link_to_copy(world: World) -> None:
     await world.admin.says("/bulk nowhere\nbanner\narticle")
-    told = (await world.admin.sees()).text
-    assert told.startswith("There is no link with the code “nowhere”")
+    answer = (await world.admin.sees()).text
+    assert answer.startswith("There is no link with the code “nowhere”")
     await world.admin.says("/bulk title: VK {place}\nbanner")
     assert "nothing says what all of them have" in (await world.admin.sees()).text
 
@@ -57,13 +57,13 @@ async def test_an_export_of_what_is_not_there_says_so(world: World) -> None:
 
 async def test_a_table_is_looked_at_and_then_taken(world: World) -> None:
     table = HEAD + "spring;Весна;vk;cpc;40289314\n;Лето;yandex;;\n"
-    told = await _sends(world, table)
-    assert "A table of links, 2 rows" in told
-    assert "New: 2, changed: 0, as they are already: 0." in told
-    assert "• Весна: vk, cpc, 40289314" in told
+    answer = await _sends(world, table)
+    assert "A table of links, 2 rows" in answer
+    assert "New: 2, changed: 0, as they are already: 0." in answer
+    assert "• Весна: vk, cpc, 40289314" in answer
     assert await _links(world) == []
-    told = await _takes(world)
-    assert told.startswith("✅ Taken.")
+    answer = await _takes(world)
+    assert answer.startswith("✅ Taken.")
     first, second = await _links(world)
     assert first == ("spring", "Весна", "vk", "cpc", "40289314")
     assert second[1:] == ("Лето", "yandex", "", "")
@@ -97,7 +97,7 @@ async def test_a_workbook_of_another_program_is_answered_in_words(world: World) 
 
 async def test_each_line_that_is_wrong_is_told_and_nothing_is_taken(world: World) -> None:
     await world.add_link("spring", source="vk")
-    told = await _sends(
+    answer = await _sends(
         world,
         "code;title;utm_source;form;window;state\n"
         "good;Good;vk;;;\n"
@@ -107,13 +107,13 @@ async def test_each_line_that_is_wrong_is_told_and_nothing_is_taken(world: World
         "form;Form;vk;nothing;;\n"
         "days;Days;vk;;999;perhaps\n",
     )
-    assert "5 lines cannot be taken, so nothing of the table is." in told
-    assert "Line 3, code:" in told
-    assert "Line 4, utm_source:" in told
-    assert "Line 5, code: This says the same as line 2." in told
-    assert "Line 6, form:" in told
-    assert "Line 7, window:" in told
-    assert "Line 7, state: Please write “on” or “off”." in told
+    assert "5 lines cannot be taken, so nothing of the table is." in answer
+    assert "Line 3, code:" in answer
+    assert "Line 4, utm_source:" in answer
+    assert "Line 5, code: This says the same as line 2." in answer
+    assert "Line 6, form:" in answer
+    assert "Line 7, window:" in answer
+    assert "Line 7, state: Please write “on” or “off”." in answer
     with pytest.raises(SandboxRefusedError):
         await world.admin.presses("Take it")
     assert len(await _links(world)) == 1
@@ -124,10 +124,10 @@ async def test_a_row_with_the_code_of_a_link_changes_it(world: World) -> None:
     await world.change_link(link.id, window_days=7)
     ann = world.person("Ann")
     await ann.opens("spring")
-    told = await _sends(world, "code;title;utm_source;state\nSPRING;Spring sale;Google;off\n")
-    assert "New: 0, changed: 1" in told
-    assert "• Spring: Spring → Spring sale, google → Google, on → off" in told
-    assert "Please look at these" in told
+    answer = await _sends(world, "code;title;utm_source;state\nSPRING;Spring sale;Google;off\n")
+    assert "New: 0, changed: 1" in answer
+    assert "• Spring: Spring → Spring sale, google → Google, on → off" in answer
+    assert "Please look at these" in answer
     await _takes(world)
     (row,) = await world.rows("SELECT * FROM links")
     kept = {name: row[name] for name in ("code", "utm_source", "utm_campaign", "window_days")}
@@ -145,10 +145,10 @@ async def test_a_row_with_the_code_of_a_link_changes_it(world: World) -> None:
 async def test_changes_are_told_as_the_table_says_them(world: World) -> None:
     await _sends(world, "code;title;utm_source;expires;team\nspring;Spring;vk;2030-05-01;\n")
     await _takes(world)
-    told = await _sends(
+    answer = await _sends(
         world, "code;title;utm_source;expires;team;tags\nspring;Spring;vk;2030-06-01;#1;may\n"
     )
-    assert "• Spring: – → #1, 2030-05-01 → 2030-06-01, – → may" in told
+    assert "• Spring: – → #1, 2030-05-01 → 2030-06-01, – → may" in answer
 
 
 async def test_taken_twice_makes_nothing_twice(world: World) -> None:
@@ -178,8 +178,8 @@ async def test_only_the_file_that_was_shown_is_taken(world: World) -> None:
 async def test_a_code_that_was_taken_meanwhile_is_a_change_that_nobody_saw(world: World) -> None:
     await _sends(world, HEAD + "spring;Spring;vk;;\n")
     await world.add_link("spring", title="Somebody’s", source="google")
-    told = await _takes(world)
-    assert "Something has changed since I looked at the table. Nothing was taken." in told
+    answer = await _takes(world)
+    assert "Something has changed since I looked at the table. Nothing was taken." in answer
     assert [title for _, title, *_ in await _links(world)] == ["Somebody’s"]
 
 
@@ -191,13 +191,13 @@ async def test_leaving_it(world: World) -> None:
 
 
 async def test_one_row_for_each_placement_from_a_template(world: World) -> None:
-    told = await _sends(
+    answer = await _sends(
         world,
         "code;title;utm_source;utm_campaign;utm_content;placement\n"
         "vk_{placement};VK {placement};vk;40289314;{utm_source}_{placement};top\n"
         "vk_{placement};VK {placement};vk;40289314;{source}_{Placement};side\n",
     )
-    assert "New: 2" in told
+    assert "New: 2" in answer
     await _takes(world)
     made = await world.rows("SELECT code, title, utm_content FROM links ORDER BY id")
     assert [tuple(row.values()) for row in made] == [
@@ -228,8 +228,8 @@ async def test_what_is_exported_is_taken_as_the_same(world: World, shape: SheetF
     content = await _exported(world, f"/export_links {shape}")
     caption = (await world.admin.sees()).text
     assert "2 links" in caption
-    told = await _sends(world, content, f"links.{shape}")
-    assert "New: 0, changed: 0, as they are already: 2." in told
+    answer = await _sends(world, content, f"links.{shape}")
+    assert "New: 0, changed: 0, as they are already: 2." in answer
     sheet = await SheetFiles().read(content)
     await world.execute("DELETE FROM links")
     await _sends(world, content, f"links.{shape}")
@@ -275,9 +275,9 @@ async def test_links_as_a_table_are_found_under_the_list(world: World) -> None:
 async def test_many_copies_of_a_link_one_for_each_placement(world: World) -> None:
     await world.add_link("spring", form="lead", source="vk", campaign="40289314", content="old")
     await world.admin.says("/bulk spring\nbanner top\nbanner side\n")
-    told = (await world.admin.sees()).text
-    assert "New: 2" in told
-    assert "• Spring banner top: vk, 40289314, banner top" in told
+    answer = (await world.admin.sees()).text
+    assert "New: 2" in answer
+    assert "• Spring banner top: vk, 40289314, banner top" in answer
     await _takes(world)
     made = await world.rows("SELECT title, utm_content, form_id FROM links ORDER BY id")
     assert [tuple(row.values()) for row in made[1:]] == [
@@ -290,9 +290,9 @@ async def test_many_links_from_what_they_have_in_common(world: World) -> None:
     await world.admin.says(
         "/bulk\ntitle: VK {place}\nисточник: vk\ncode = vk_{place}\n\ntop\nno code here\n"
     )
-    told = (await world.admin.sees()).text
-    assert "1 line cannot be taken" in told
-    assert "Line 7, code:" in told
+    answer = (await world.admin.sees()).text
+    assert "1 line cannot be taken" in answer
+    assert "Line 7, code:" in answer
     await world.admin.says("/bulk\ntitle: VK {place}\nsource: vk\ncode: vk_{place}\n\ntop\n")
     await _takes(world)
     assert await _links(world) == [("vk_top", "VK top", "vk", "", "")]
@@ -313,9 +313,9 @@ async def test_a_message_that_was_edited_is_another_table(world: World) -> None:
 
 
 async def test_values_of_one_table_that_look_alike_are_pointed_at(world: World) -> None:
-    told = await _sends(world, "title;utm_source\nA;vk\nB;vк\nC;vk\n")
-    assert "Line 3, utm_source:" in told
-    assert "Line 4" not in told
+    answer = await _sends(world, "title;utm_source\nA;vk\nB;vк\nC;vk\n")
+    assert "Line 3, utm_source:" in answer
+    assert "Line 4" not in answer
 
 
 async def test_back_to_the_link_from_its_channels(world: World) -> None:
@@ -330,8 +330,8 @@ async def test_back_to_the_link_from_its_channels(world: World) -> None:
 async def test_long_values_in_many_rows_fit_a_message(world: World) -> None:
     rows = [f"{'T' * 90}{n};{';'.join([f'{n}' + 'v' * 200] * 5)}\n" for n in range(30)]
     head = "title;utm_source;utm_medium;utm_campaign;utm_content;utm_term\n"
-    told = await _sends(world, head + "".join(rows))
-    assert "New: 30" in told
+    answer = await _sends(world, head + "".join(rows))
+    assert "New: 30" in answer
     await _takes(world)
     await _sends(world, (await _exported(world, "/export_links csv")).replace(b"vvv", b"www"))
     assert "changed: 30" in (await world.admin.sees()).text
@@ -341,6 +341,6 @@ async def test_codes_of_placements_that_are_none_are_not_called_the_same(world: 
     await world.admin.says(
         "/bulk\ntitle: VK {place}\nsource: vk\ncode: vk_{place}\n\nside bar\nbanner top\n"
     )
-    told = (await world.admin.sees()).text
-    assert "2 lines cannot be taken" in told
-    assert "says the same" not in told
+    answer = (await world.admin.sees()).text
+    assert "2 lines cannot be taken" in answer
+    assert "says the same" not in answer

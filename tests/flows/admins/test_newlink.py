@@ -362,10 +362,10 @@ async def test_a_wizard_shows_nothing_to_somebody_who_is_no_admin_any_more(
         await world.admin.presses(act)
     else:
         await world.admin.says(act)
-    told = "\n".join(one.text for one in (await world.admin.chat.messages())[before:])
-    assert "You may not do that any more" in told
-    assert "secret" not in told
-    assert "utm_source" not in told
+    shown_since = "\n".join(one.text for one in (await world.admin.chat.messages())[before:])
+    assert "You may not do that any more" in shown_since
+    assert "secret" not in shown_since
+    assert "utm_source" not in shown_since
     assert await world.conversation(world.admin) is None
 
 

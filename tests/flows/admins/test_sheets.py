@@ -9,8 +9,8 @@ from tests.flows.world import World
 
 async def test_a_table_of_nothing_known(world: World) -> None:
     await world.admin.sends_file("weather.csv", file_text="city;rain\nBerlin;yes\n")
-    told = (await world.admin.sees()).text
-    assert told.startswith("Line 1: I know tables of links and of costs.")
+    answer = (await world.admin.sees()).text
+    assert answer.startswith("Line 1: I know tables of links and of costs.")
 
 
 async def test_what_is_wrong_is_told_with_its_line(world: World) -> None:

@@ -14,12 +14,12 @@ async def _asks(world: World, text: str = "/stats") -> str:
 
 async def test_the_way_from_the_arrival_to_the_crm(world: World) -> None:
     await come(world)
-    told = await _asks(world)
-    assert "Starts: 4" in told
-    assert "People: 4" in told
-    assert "Sent: 2" in told
-    assert "In the CRM: 2 (100 %)" in told
-    assert "by arrival" in told
+    page = await _asks(world)
+    assert "Starts: 4" in page
+    assert "People: 4" in page
+    assert "Sent: 2" in page
+    assert "In the CRM: 2 (100 %)" in page
+    assert "by arrival" in page
 
 
 async def test_each_link_by_itself_and_one_alone(world: World) -> None:
@@ -27,8 +27,8 @@ async def test_each_link_by_itself_and_one_alone(world: World) -> None:
     await world.admin.says("/stats 7")
     await world.admin.presses("By …")
     await world.admin.presses("By link")
-    told = (await world.admin.sees()).text
-    assert "1. Spring: 3 → 2 → 0" in told
+    page = (await world.admin.sees()).text
+    assert "1. Spring: 3 → 2 → 0" in page
     await world.admin.presses("1")
     alone = (await world.admin.sees()).text
     assert "Link: Spring" in alone
@@ -58,9 +58,9 @@ async def test_a_day_that_is_not_over_is_compared_with_as_much_of_the_day_before
     await come(world)
     await world.advance(timedelta(hours=22))
     await world.person("Eve").opens("spring")
-    told = await _asks(world, "/stats today")
-    assert "Starts: 1" in told
-    assert "Before" not in told, "at half past seven nobody had come"
+    page = await _asks(world, "/stats today")
+    assert "Starts: 1" in page
+    assert "Before" not in page, "at half past seven nobody had come"
     await world.advance(timedelta(hours=3))
     assert "Before (March 5, 2026, at the same age): 4 starts" in await _asks(world, "/stats today")
     await world.admin.presses("By …")
@@ -83,16 +83,16 @@ async def test_the_main_team_has_its_name_and_only_what_can_be_pressed_is_asked_
     await world.admin.says("/stats")
     for button in ("By …", "By team"):
         await world.admin.presses(button)
-    told = (await world.admin.sees()).text
-    assert "1. Main team: 2 → 2 → 0" in told
-    assert "Press a number" in told
+    page = (await world.admin.sees()).text
+    assert "1. Main team: 2 → 2 → 0" in page
+    assert "Press a number" in page
     await world.admin.presses("1")
     assert "Team: Main team" in (await world.admin.sees()).text
     for button in ("Everything", "By …", "Over time"):
         await world.admin.presses(button)
-    told = (await world.admin.sees()).text
-    assert "Starts → sent → won." in told
-    assert "Press a number" not in told
+    page = (await world.admin.sees()).text
+    assert "Starts → sent → won." in page
+    assert "Press a number" not in page
 
 
 async def test_over_time_the_newest_comes_first(world: World) -> None:
@@ -126,9 +126,9 @@ async def test_where_people_stay_in_a_form(world: World) -> None:
     await world.admin.says("/stats")
     for button in ("By …", "By form", "1", "Steps"):
         await world.admin.presses(button)
-    told = (await world.admin.sees()).text
-    assert "Where people stay: A quick question" in told
-    assert "1. Who?: 3 → 2; stayed 1 (33 %)" in told
+    page = (await world.admin.sees()).text
+    assert "Where people stay: A quick question" in page
+    assert "1. Who?: 3 → 2; stayed 1 (33 %)" in page
 
 
 async def test_a_chart_is_a_picture_and_a_sheet_a_file(world: World) -> None:

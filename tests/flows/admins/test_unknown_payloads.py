@@ -13,7 +13,7 @@ HOUR = 3600.0
 HEAD = "Links that I don’t know"
 
 
-async def told(world: World) -> list[SeenMessage]:
+async def digests(world: World) -> list[SeenMessage]:
     return [one for one in await world.admin.chat.messages() if HEAD in one.text]
 
 
@@ -37,18 +37,18 @@ async def test_one_digest_a_day_with_counts(begun: World) -> None:
     for _ in range(23):
         await report(begun)
         await begun.advance(HOUR)
-    assert await told(begun) == []
+    assert await digests(begun) == []
     await begun.restart()
     await begun.advance(HOUR)
     for _ in range(24):
         await report(begun)
         await begun.restart()
         await begun.advance(HOUR)
-    [message] = await told(begun)
+    [message] = await digests(begun)
     assert "4 starts had payloads" in message.text
     assert "\nsprng × 2\n<b>& × 1\ntwo lines × 1\n" in message.text
     await report(begun)
-    assert len(await told(begun)) == 1, "a day without any brings none"
+    assert len(await digests(begun)) == 1, "a day without any brings none"
 
 
 async def test_a_crash_before_the_commit_tells_it_later_and_once(begun: World) -> None:
@@ -66,7 +66,7 @@ async def test_a_crash_before_the_commit_tells_it_later_and_once(begun: World) -
     await begun.restart()
     await report(begun)
     await report(begun)
-    assert len(await told(begun)) == 1
+    assert len(await digests(begun)) == 1
 
 
 async def test_a_clock_that_ran_ahead_for_a_while_silences_no_digest(begun: World) -> None:
@@ -77,7 +77,7 @@ async def test_a_clock_that_ran_ahead_for_a_while_silences_no_digest(begun: Worl
     await begun.advance(24 * HOUR)
     await report(begun)
     await report(begun)
-    assert len(await told(begun)) == 1
+    assert len(await digests(begun)) == 1
 
 
 async def test_a_long_standstill_is_one_digest(begun: World) -> None:
@@ -85,7 +85,7 @@ async def test_a_long_standstill_is_one_digest(begun: World) -> None:
         await begun.person().says("/start nope")
         await begun.advance(24 * HOUR)
     await report(begun)
-    [message] = await told(begun)
+    [message] = await digests(begun)
     assert "nope × 3" in message.text
 
 
@@ -94,7 +94,7 @@ async def test_many_payloads_fit_one_message(begun: World) -> None:
         await begun.person().says(f"/start {number:02}{'<' * 62}")
     await begun.advance(24 * HOUR)
     await report(begun)
-    [message] = await told(begun)
+    [message] = await digests(begun)
     assert "… and 2 more." in message.text
 
 
@@ -103,10 +103,10 @@ async def test_it_is_nine_oclock_at_the_place(begun: World) -> None:
     await begun.person().says("/start nope")
     await begun.advance(4 * HOUR)
     await report(begun)
-    assert await told(begun) == [], "half past eight there"
+    assert await digests(begun) == [], "half past eight there"
     await begun.advance(HOUR)
     await report(begun)
-    assert len(await told(begun)) == 1
+    assert len(await digests(begun)) == 1
 
 
 async def test_a_chore_that_fails_stops_no_other(world: World) -> None:

@@ -179,9 +179,9 @@ async def test_a_value_that_looks_like_one_in_use_is_remarked_on_when_it_is_writ
     await world.admin.says("/vocabulary source google")
     assert "💡" not in (await world.admin.sees()).text
     await world.admin.says("/vocabulary source Google")
-    told = (await world.admin.sees()).text
-    assert told.startswith("💡 “Google” looks like “google”, which is in use.")
-    assert "2. " in told, "it is written down all the same"
+    answer = (await world.admin.sees()).text
+    assert answer.startswith("💡 “Google” looks like “google”, which is in use.")
+    assert "2. " in answer, "it is written down all the same"
     await world.admin.says("/vocabulary tags Google")
     assert "💡" not in (await world.admin.sees()).text
 
@@ -189,8 +189,8 @@ async def test_a_value_that_looks_like_one_in_use_is_remarked_on_when_it_is_writ
 async def test_a_repeated_update_is_remarked_on_as_the_first_was(world: World) -> None:
     await world.admin.says("/vocabulary source google")
     await world.admin.says("/vocabulary source Google")
-    told = await world.admin.sees()
+    remark = await world.admin.sees()
     await world.feed(world.telegram.fed[-1])
     repeated = await world.admin.sees()
-    assert repeated.id != told.id
-    assert repeated.text == told.text
+    assert repeated.id != remark.id
+    assert repeated.text == remark.text
