@@ -29,11 +29,11 @@ async def measure(folder: Path) -> Report:
         one = await stack.enter_async_context(started(SERVER, folder))
         two = [await stack.enter_async_context(started(name, folder)) for name in SHARING]
         for number in range(ROUNDS + 1):
-            told = [await one.do("together", TOGETHER)]
+            measured = [await one.do("together", TOGETHER)]
             share = TOGETHER // len(two)
             shared = await asyncio.gather(*(bot.do("together", share) for bot in two))
             if number:  # the first round warms up
-                alone.add(told)
+                alone.add(measured)
                 both.add(shared)
     cpu = statistics.median(b / a for a, b in zip(alone.cpu, both.cpu, strict=True))
     speed = statistics.median(b / a for a, b in zip(alone.speed, both.speed, strict=True))
@@ -62,10 +62,10 @@ class _Found:
         self.cpu: list[float] = []
         self.speed: list[float] = []
 
-    def add(self, told: list[dict[str, float]]) -> None:
+    def add(self, measured: list[dict[str, float]]) -> None:
         """Note a round: milliseconds for each update, of processes with as many of them each."""
-        self.cpu.append(statistics.mean(one["cpu"] for one in told))
-        self.speed.append(len(told) * 1000 / max(one["wall"] for one in told))
+        self.cpu.append(statistics.mean(one["cpu"] for one in measured))
+        self.speed.append(len(measured) * 1000 / max(one["wall"] for one in measured))
 
     def row(self, cpu: float, speed: float) -> tuple[float, ...]:
         """Return a table's row, with these ratios."""

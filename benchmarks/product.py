@@ -160,7 +160,7 @@ async def opened(
         processor = build_processor(
             settings, database, files, bot, clock, feed, metrics, holder=election.holder
         )
-        async with _standing(election, processor):
+        async with _sharing(election, processor):
             yield Product(
                 settings, database, session, bot, workflow, processor, translator, clock, bell
             )
@@ -168,7 +168,7 @@ async def opened(
 
 
 @asynccontextmanager
-async def _standing(election: WorkerElection, processor: UpdateProcessor) -> AsyncIterator[None]:
+async def _sharing(election: WorkerElection, processor: UpdateProcessor) -> AsyncIterator[None]:
     """Do what one of several processes does all the time."""
     tasks = []
     if isinstance(election, LeaseElection):

@@ -86,10 +86,10 @@ async def race(folder: Path, run: Run) -> Outcome:
             bucket_drain=run.rate.per_second,
         )
         await far_end.fail(run.faults)
-        told = await _compete(run, far_end.webhook, ca_file)
+        times = await _compete(run, far_end.webhook, ca_file)
         state = await far_end.state()
     people = prospects(run.count, refuse_every=run.refuse_every)
-    outcome = Outcome(run, told["seconds"], told["cpu"], judge(state, people))
+    outcome = Outcome(run, times["seconds"], times["cpu"], judge(state, people))
     print(
         f"  … {run.name}: {outcome.seconds:.0f} s, {outcome.verdict.requests} requests", flush=True
     )
@@ -111,8 +111,8 @@ async def _compete(run: Run, webhook: str, ca_file: Path | None) -> dict[str, fl
     output, _ = await process.communicate()
     if process.returncode:
         raise RuntimeError(f"{run.name} did not come to an end")
-    told: dict[str, float] = json.loads(output)
-    return told
+    times: dict[str, float] = json.loads(output)
+    return times
 
 
 def in_ms(seconds: float) -> int:

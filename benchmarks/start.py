@@ -51,11 +51,11 @@ class WaitingTelegram:
     def __init__(self) -> None:
         self.answered = asyncio.Event()
         self._numbers = itertools.count(1)
-        self._told = False
+        self._sent = False
 
     def forget(self) -> None:
         """Let them say it again, to the next bot."""
-        self.answered, self._told = asyncio.Event(), False
+        self.answered, self._sent = asyncio.Event(), False
 
     async def answer(self, request: web.Request) -> web.Response:
         """Answer any method."""
@@ -72,9 +72,9 @@ class WaitingTelegram:
         return web.json_response({"ok": True, "result": result})
 
     async def _updates(self) -> list[dict[str, Any]]:
-        if self._told:
+        if self._sent:
             await asyncio.Event().wait()  # until the bot is ended
-        self._told = True
+        self._sent = True
         return [{"update_id": next(self._numbers), "message": _message("/start", {})}]
 
 

@@ -113,11 +113,11 @@ async def fill(file: Path, form: str, answers: Sequence[str], waiting: Sequence[
 
 def _copy(engine: Engine, pattern: Submission, waiting: Sequence[Prospect]) -> None:
     now = datetime.now(UTC)
-    people_rows, told_rows, outbox_rows, key_rows = [], [], [], []
+    people_rows, submission_rows, outbox_rows, key_rows = [], [], [], []
     for number, prospect in enumerate(waiting, start=1_000):
         copy = _of(pattern, prospect, now)
         people_rows.append(columns_of(copy.person) | {"first_seen_at": now})
-        told_rows.append(_columns(copy, number))
+        submission_rows.append(_columns(copy, number))
         for row in rows_for(copy, SubmissionId(number), now):
             outbox_rows.append(outbox_columns(row, now))
             key_rows.append((row.task.queue, row.keys))
@@ -125,7 +125,7 @@ def _copy(engine: Engine, pattern: Submission, waiting: Sequence[Prospect]) -> N
         connection.execute(delete(outbox_keys))
         connection.execute(delete(outbox))
         connection.execute(insert(people), _known(people_rows, people))
-        connection.execute(insert(submissions), told_rows)
+        connection.execute(insert(submissions), submission_rows)
         numbered = [{"id": n, **row} for n, row in enumerate(outbox_rows, start=1_000)]
         connection.execute(insert(outbox), numbered)
         keys = [
@@ -137,11 +137,11 @@ def _copy(engine: Engine, pattern: Submission, waiting: Sequence[Prospect]) -> N
 
 
 def _of(pattern: Submission, prospect: Prospect, now: datetime) -> NewSubmission:
-    told = {name: getattr(pattern, name) for name in NewSubmission.__slots__}
+    values = {name: getattr(pattern, name) for name in NewSubmission.__slots__}
     answers = tuple(prospect.answer(answer) for answer in pattern.answers)
     person = replace(pattern.person, id=PersonId(7_200_000_000 + prospect.number))
     fresh = {"key": SubmissionKey(secrets.token_hex(16)), "created_at": now}
-    return NewSubmission(**(told | fresh | {"answers": answers, "person": person}))
+    return NewSubmission(**(values | fresh | {"answers": answers, "person": person}))
 
 
 def _columns(copy: NewSubmission, number: int) -> dict[str, Any]:

@@ -164,13 +164,13 @@ class _JsonText(TypeDecorator[str]):
 class _Carried:
     """A table, with columns that hold what stands there, whatever this version makes of it."""
 
-    def __init__(self, told: Table) -> None:
-        self.name = told.name
-        self.is_numbered = told.autoincrement_column is not None
-        self.plain: TableClause = table(told.name, *(_plain(one) for one in told.columns))
-        self._keys = [self.plain.c[one.name] for one in told.primary_key]
-        self.numbers_once = bool(told.dialect_options["sqlite"]["autoincrement"])
-        self._json = {one.name for one in told.columns if isinstance(one.type, Snapshot)}
+    def __init__(self, declared: Table) -> None:
+        self.name = declared.name
+        self.is_numbered = declared.autoincrement_column is not None
+        self.plain: TableClause = table(declared.name, *(_plain(one) for one in declared.columns))
+        self._keys = [self.plain.c[one.name] for one in declared.primary_key]
+        self.numbers_once = bool(declared.dialect_options["sqlite"]["autoincrement"])
+        self._json = {one.name for one in declared.columns if isinstance(one.type, Snapshot)}
 
     def key_of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
         """Return what no other row has."""
@@ -211,15 +211,15 @@ class _Carried:
         return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def _plain(told: Column[Any]) -> ColumnClause[Any]:
-    if isinstance(told.type, Snapshot):
-        return column(told.name, _JsonText())
-    if isinstance(told.type, Enum):
-        return column(told.name, String())
-    return column(told.name, told.type)
+def _plain(declared: Column[Any]) -> ColumnClause[Any]:
+    if isinstance(declared.type, Snapshot):
+        return column(declared.name, _JsonText())
+    if isinstance(declared.type, Enum):
+        return column(declared.name, String())
+    return column(declared.name, declared.type)
 
 
-_TABLES = {told.name: _Carried(told) for told in metadata.sorted_tables}
+_TABLES = {declared.name: _Carried(declared) for declared in metadata.sorted_tables}
 """In an order in which rows can refer to earlier ones."""
 
 

@@ -72,8 +72,8 @@ class B24PySdk:
             for one in some
             for name, (method, params) in chain(one, now=now).items()
         }
-        told = self._client.call_batch(chains, halt=True, timeout=PATIENCE).result
-        met = {str(name) for name in (*told.result, *told.result_error)}
+        batch = self._client.call_batch(chains, halt=True, timeout=PATIENCE).result
+        met = {str(name) for name in (*batch.result, *batch.result_error)}
         return [one for one in some if f"c{one.number}" not in met]
 
     def _request(self, method: str, params: dict[str, Any]) -> Any:

@@ -140,9 +140,9 @@ class _Backfill:
 
     def _read_visits(self) -> None:
         for row in self._bind.execute(sa.select(visits)):
-            told = row.payload
-            utm = _utm(told.get("utm") or {})
-            self._visits[row.token] = _Visit(utm, told.get("start") or "", row.created_at)
+            payload = row.payload
+            utm = _utm(payload.get("utm") or {})
+            self._visits[row.token] = _Visit(utm, payload.get("start") or "", row.created_at)
         came = touches.alias()
         first = sa.select(sa.func.min(came.c.id)).where(came.c.visit_token.is_not(None))
         owners = sa.select(touches.c.visit_token, touches.c.person_id).where(
@@ -286,10 +286,10 @@ class _Backfill:
             found[f"{model}_link_id"] = None if touch is None else touch.link_id
             found[f"{model}_at"] = None if touch is None else touch.at
         if row.attribution:  # what was credited then is known: visits may be gone since
-            model, told = row.attribution["model"], row.attribution["credited"]
-            found[f"{model}_touch_id"] = told and told["id"]
-            found[f"{model}_link_id"] = told and told["link_id"]
-            found[f"{model}_at"] = told and self._moment(told["id"])
+            model, credited = row.attribution["model"], row.attribution["credited"]
+            found[f"{model}_touch_id"] = credited and credited["id"]
+            found[f"{model}_link_id"] = credited and credited["link_id"]
+            found[f"{model}_at"] = credited and self._moment(credited["id"])
         return found
 
     def _known(self, row: Any, until: datetime | None, in_path: set[int]) -> Iterator[_Touch]:
@@ -303,12 +303,12 @@ class _Backfill:
             .order_by(touches.c.at.desc(), touches.c.id.desc())
         )
         left = COUNTED_TOUCHES
-        for told in self._bind.execute(latest):
-            if until is not None and told.at > until:
+        for stored in self._bind.execute(latest):
+            if until is not None and stored.at > until:
                 continue
-            visit = self._visit_of(told)
+            visit = self._visit_of(stored)
             late = visit is not None and until is not None and visit.at > until
-            touch = self._as_it_counts(told, without_visit=late and told.id not in in_path)
+            touch = self._as_it_counts(stored, without_visit=late and stored.id not in in_path)
             if (touch.has_source or touch.counts) and left:
                 left -= 1
                 yield touch
@@ -369,8 +369,8 @@ class _Backfill:
             self._bind.execute(statement, rows)
 
 
-def _utm(told: dict[str, str]) -> Utm:
-    return {name: told.get(name) or "" for name in NAMES}
+def _utm(values: dict[str, str]) -> Utm:
+    return {name: values.get(name) or "" for name in NAMES}
 
 
 def _campaign(utm: Utm) -> tuple[str, ...]:

@@ -136,34 +136,34 @@ def said_of(address: ServerAddress) -> Iterator[None]:
 
 
 def _meaning(error: Exception, place: str, setting: str) -> StorageError:
-    told: BaseException | None = error
+    cause: BaseException | None = error
     if isinstance(error, DBAPIError) and error.orig is not None:
-        told = error.orig.__cause__ or error.orig  # asyncpg's own, or as SQLAlchemy passes it on
-    state = getattr(told, "sqlstate", None)
+        cause = error.orig.__cause__ or error.orig  # asyncpg's own, or as SQLAlchemy passes it on
+    state = getattr(cause, "sqlstate", None)
     if state == POOLERS_OWN:
-        state = next((meant for words, meant in _BY_WORDS if words.search(str(told))), state)
+        state = next((meant for words, meant in _BY_WORDS if words.search(str(cause))), state)
     if state in _REASONS:
         return UnusableDatabaseError(f"{place} {_REASONS[state].format(setting=setting)}")
-    if isinstance(told, ssl.SSLError):
-        return UnusableDatabaseError(f"{place} {_of_encryption(told, setting)}")
-    if isinstance(told, asyncpg.ClientConfigurationError):
-        return UnusableDatabaseError(f"{setting} cannot be used: {told.args[0]}.")
-    if isinstance(told, asyncpg.TargetServerAttributeNotMatched):
+    if isinstance(cause, ssl.SSLError):
+        return UnusableDatabaseError(f"{place} {_of_encryption(cause, setting)}")
+    if isinstance(cause, asyncpg.ClientConfigurationError):
+        return UnusableDatabaseError(f"{setting} cannot be used: {cause.args[0]}.")
+    if isinstance(cause, asyncpg.TargetServerAttributeNotMatched):
         return ServerAwayError(
             f"{place} can only be read: it is a replica, or its hoster has made it so, as some do"
             " while a disk is full.",
             Trouble.READ_ONLY,
         )
-    if type(told) is ConnectionError:  # as asyncpg says it
+    if type(cause) is ConnectionError:  # as asyncpg says it
         return UnusableDatabaseError(
             f"{place} does not encrypt: have it set up for that, or say sslmode=disable if nobody"
             " can listen in between."
         )
-    if isinstance(told, OSError) or trouble_by(state) is not None:
-        words = f" ({told.args[0]})" if state is not None and told is not None else ""
+    if isinstance(cause, OSError) or trouble_by(state) is not None:
+        words = f" ({cause.args[0]})" if state is not None and cause is not None else ""
         trouble = trouble_by(state) or Trouble.AWAY
         return ServerAwayError(f"{place} cannot be reached{words}.", trouble)
-    words = str(told.args[0]) if told is not None and told.args else type(error).__name__
+    words = str(cause.args[0]) if cause is not None and cause.args else type(error).__name__
     return UnusableDatabaseError(f"Cannot work on the {place}: {words}.")
 
 

@@ -42,7 +42,7 @@ def _refusal(error: BaseException | None, dialect: Any) -> DBAPIError:
     state = str(getattr(error, "sqlstate", None))
     kind = driver.IntegrityError if state.startswith(_INTEGRITY) else driver.Error
     says = error.args[0] if error is not None and state[:2] in _WITHOUT_VALUES else None
-    told = kind(says or type(error).__name__)
-    told.sqlstate = told.pgcode = state
-    found = DBAPIError.instance(None, None, told, driver.Error, hide_parameters=True)
+    driver_error = kind(says or type(error).__name__)
+    driver_error.sqlstate = driver_error.pgcode = state
+    found = DBAPIError.instance(None, None, driver_error, driver.Error, hide_parameters=True)
     return cast("DBAPIError", found)

@@ -23,5 +23,5 @@ def go_on_from(connection: Connection, name: str, number: int) -> None:
 
 
 def _never_gives_again(connection: Connection, name: str) -> bool:
-    told: str | None = connection.scalar(select(_SCHEMA.c.sql).where(_SCHEMA.c.name == name))
-    return told is not None and "AUTOINCREMENT" in told
+    statement: str | None = connection.scalar(select(_SCHEMA.c.sql).where(_SCHEMA.c.name == name))
+    return statement is not None and "AUTOINCREMENT" in statement

@@ -54,9 +54,9 @@ class SqlJourneyHistories(JourneyHistories):
 
     @override
     async def of(self, journey_ids: Collection[ConversationId]) -> Sequence[History]:
-        told = await self._connection.run(_TOLD.where(conversations.c.id.in_(journey_ids)))
+        rows = await self._connection.run(_JOURNEYS.where(conversations.c.id.in_(journey_ids)))
         found = []
-        for row in told.all():
+        for row in rows.all():
             stored = await SqlJourneys(self._connection).get(ConversationId(row.id))
             history = None if stored is None else await self._history(stored, row)
             if history is not None:
@@ -92,7 +92,7 @@ class SqlJourneyHistories(JourneyHistories):
         return [touch_of(row) for row in found]
 
 
-_TOLD = (
+_JOURNEYS = (
     select(
         conversations.c.id,
         conversations.c.person_id,

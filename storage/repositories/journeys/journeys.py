@@ -37,8 +37,10 @@ class SqlJourneys(Journeys):
 
     @override
     async def add(self, journey: Journey) -> None:
-        told = columns_of(journey)
-        values = {name: value for name, value in told.items() if name not in {"credited", "steps"}}
+        columns = columns_of(journey)
+        values = {
+            name: value for name, value in columns.items() if name not in {"credited", "steps"}
+        }
         credited = _credit_columns(journey.credited)
         arrived = {f"{model}_at": credited.pop(f"{model}_credited_at") for model in MODELS}
         came = {name: at or journey.started_at for name, at in arrived.items()}

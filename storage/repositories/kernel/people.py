@@ -44,8 +44,8 @@ class SqlPeople(People):
         reply_keyboard: bool | None = None,
         live_message: int | None = None,
     ) -> None:
-        told = {"reply_keyboard": reply_keyboard, "live_message": live_message}
-        stands = {name: value for name, value in told.items() if value is not None}
+        given = {"reply_keyboard": reply_keyboard, "live_message": live_message}
+        stands = {name: value for name, value in given.items() if value is not None}
         await self._connection.run_later(_CHANGE, {"number": person_id, **stands})
 
     @override
@@ -79,12 +79,12 @@ def profile_of(person: Person) -> Profile:
 def person_of(row: Row[*tuple[Any, ...]], prefix: str = "") -> Person:
     """Make a person of their row."""
 
-    def told(name: str) -> Any:
+    def value_of(name: str) -> Any:
         return getattr(row, prefix + name)
 
     return Person(
-        id=PersonId(told("id")),
-        **{name: told(name) for name in (*_PROFILE, "chosen_language", "first_seen_at")},
-        blocked_at=told("blocked_at"),
-        screen=Screen(told("reply_keyboard"), told("live_message")),
+        id=PersonId(value_of("id")),
+        **{name: value_of(name) for name in (*_PROFILE, "chosen_language", "first_seen_at")},
+        blocked_at=value_of("blocked_at"),
+        screen=Screen(value_of("reply_keyboard"), value_of("live_message")),
     )

@@ -124,14 +124,14 @@ BITS = 62
 
 
 def _bucket(
-    column: Column, bounds: Sequence[Column], passed: int, told: Callable[[int], Column]
+    column: Column, bounds: Sequence[Column], passed: int, as_column: Callable[[int], Column]
 ) -> Column:
     if not bounds:
-        return told(passed)
+        return as_column(passed)
     middle = len(bounds) // 2
     return case(
-        (column < bounds[middle], _bucket(column, bounds[:middle], passed, told)),
-        else_=_bucket(column, bounds[middle + 1 :], passed + middle + 1, told),
+        (column < bounds[middle], _bucket(column, bounds[:middle], passed, as_column)),
+        else_=_bucket(column, bounds[middle + 1 :], passed + middle + 1, as_column),
     )
 
 

@@ -67,11 +67,11 @@ async def _count(
     parts: dict[Key, dict[str, Waiting]] = {}
     ratings: dict[Key, tuple[tuple[int, int], ...]] = {}
     async for (one, name), found in in_turn(list(counted.items()), of=1):
-        told = tuple((seconds, many) for seconds, many in found if seconds is not None)
+        measured = tuple((seconds, many) for seconds, many in found if seconds is not None)
         if name == _RATING:
-            ratings[one] = told
+            ratings[one] = measured
         else:
-            parts.setdefault(one, {})[name] = Waiting(sum(many for _, many in found), told)
+            parts.setdefault(one, {})[name] = Waiting(sum(many for _, many in found), measured)
     return {
         one: ReplyTimes(**parts.get(one, {}), ratings=ratings.get(one, ()))
         for one in {*parts, *ratings}

@@ -136,8 +136,8 @@ _REMOVED = upsert(team_removals).on_conflict_do_nothing()
 
 
 def _columns(member: Member) -> dict[str, Any]:
-    told = columns_of(member)
-    return {name: told[name] for name in ("person_id", *_FIELDS)}
+    columns = columns_of(member)
+    return {name: columns[name] for name in ("person_id", *_FIELDS)}
 
 
 def _member(row: Row[*tuple[Any, ...]]) -> Member:
