@@ -68,9 +68,9 @@ async def test_the_link_is_there_for_an_admin_who_asks_later(card: Card) -> None
         (link,) = [one["url"] for one in entities if one["type"] == "text_link"]
         assert "/oauth/authorize/?client_id=" in link
     await world.admin.says("/queue", at=world.managers)
-    told = await world.managers.last()
-    assert "An admin can let me in" in told.text
-    assert "/oauth/authorize/" not in str(told.raw)
+    answer = await world.managers.last()
+    assert "An admin can let me in" in answer.text
+    assert "/oauth/authorize/" not in str(answer.raw)
     assert (await card.follows(link))[0] == 200
     await world.deliver()
     assert numbers(world) == bundles()

@@ -104,8 +104,8 @@ class Stage:
         url = f"{self.servers.portal}/_sandbox/{path}"
         method = "POST" if body else "GET"
         async with self.telegram.session.request(method, url, json=body or None) as answer:
-            told: dict[str, object] = await answer.json()
-        return told
+            content: dict[str, object] = await answer.json()
+        return content
 
     async def numbers(self) -> dict[str, int]:
         state = await self.portal()
@@ -138,10 +138,10 @@ class Stage:
         await self.until(thanked)
 
     async def admin_hears(self, words: str) -> None:
-        async def heard() -> bool:
+        async def has_come() -> bool:
             return any(words in one.text for one in await self.admin.chat.messages())
 
-        await self.until(heard)
+        await self.until(has_come)
 
     async def let_the_portal_end_its_work(self) -> None:
         """Wait until it makes nothing more for somebody who is dead."""

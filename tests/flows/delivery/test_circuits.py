@@ -16,7 +16,7 @@ from tests.flows.world import World
 
 
 @pytest.mark.parametrize(
-    ("kind", "told"),
+    ("kind", "notice"),
     [
         ("no_auth", DEAD),
         ("expired_token", DEAD),
@@ -26,7 +26,7 @@ from tests.flows.world import World
     ],
 )
 async def test_the_queue_pauses_and_nothing_is_dead_lettered(
-    office: World, kind: str, told: str
+    office: World, kind: str, notice: str
 ) -> None:
     office.portal_fault(kind, count=None)
     for number in range(3):
@@ -38,13 +38,13 @@ async def test_the_queue_pauses_and_nothing_is_dead_lettered(
     for _ in range(10):
         await office.deliver()
         await office.advance(700)
-    assert len(await notices(office, told)) == 1
+    assert len(await notices(office, notice)) == 1
     assert {one.state for one in await office.submissions()} == {SubmissionState.QUEUED}
     office.portal.faults.clear()
     await office.settle()
     assert numbers(office) == bundles(3)
     assert {one.state for one in await office.submissions()} == {SubmissionState.DELIVERED}
-    assert len(await notices(office, told)) == 1
+    assert len(await notices(office, notice)) == 1
     assert len(await notices(office, RESUMED)) == 1
 
 
@@ -173,9 +173,9 @@ async def test_an_admin_who_starts_the_bot_late_is_told_then(office: World) -> N
     await submits(office.person())
     await office.deliver()
     await late.opens()
-    told = (await late.sees()).text
-    assert "hasn’t accepted anything since" in told
-    assert "Wrong authorization data" in told
+    notice = (await late.sees()).text
+    assert "hasn’t accepted anything since" in notice
+    assert "Wrong authorization data" in notice
     office.portal.faults.clear()
     await office.settle()
     await late.opens()

@@ -94,9 +94,9 @@ async def test_a_long_outage_goes_on_being_told_after_the_jump(office: World) ->
     for _ in range(13):
         await office.deliver()
         await office.advance(600)
-    told = [one.text for one in await notices(office, "still doesn’t accept the webhook")]
-    assert len(told) == 3, told
-    assert not any("-" in text.split("\n")[0] for text in told), "no negative hours"
+    texts = [one.text for one in await notices(office, "still doesn’t accept the webhook")]
+    assert len(texts) == 3, texts
+    assert not any("-" in text.split("\n")[0] for text in texts), "no negative hours"
 
 
 async def test_a_refused_one_that_is_sent_again_does_not_wait_for_the_jump(

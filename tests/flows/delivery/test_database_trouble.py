@@ -115,7 +115,7 @@ class Office:
         said = [one.text for one in await person.chat.messages()][after:]
         return [text for text in said if words in text]
 
-    async def presses_meanwhile(self, trouble: Trouble, word: str, told: str) -> None:
+    async def presses_meanwhile(self, trouble: Trouble, word: str, sentence: str) -> None:
         """Eve sends what she has filled in, and a manager takes the lead; admins hear of it."""
         stage = self.stage
         async with trouble():
@@ -123,7 +123,7 @@ class Office:
             await stage.admin.does("press", stage.managers, text="✋ Take")
             await self.is_ready(word)
             await stage.admin_hears("I can’t save anything")
-            await stage.admin_hears(told)
+            await stage.admin_hears(sentence)
             assert not await self._said(self.eve, "Thank you")
             assert "Olga has it" not in (await stage.managers.last()).text
         await self.is_ready("ready")
@@ -201,8 +201,8 @@ async def test_a_disk_that_fails_and_falls_silent_and_a_foreign_lock(
 
     async with stage.running() as process:
         await office.prepare(3)
-        told = "The disk reports errors"
-        await office.presses_meanwhile(partial(disk, FAILING), "database_io_error", told)
+        sentence = "The disk reports errors"
+        await office.presses_meanwhile(partial(disk, FAILING), "database_io_error", sentence)
         await office.works_through(locked, "database_locked")
         await office.works_through(partial(disk, "300 0 0"))
         ann = office.asked.pop()
@@ -311,8 +311,8 @@ async def test_a_server_that_takes_nothing_or_nobody(
     shut = partial(said, "ALTER ROLE bot NOLOGIN", "ALTER ROLE bot LOGIN")
     async with stage.running():
         await office.prepare(3)
-        told = "The database can only be read"
-        await office.presses_meanwhile(read_only, "database_read_only", told)
+        sentence = "The database can only be read"
+        await office.presses_meanwhile(read_only, "database_read_only", sentence)
         await office.works_through(crowded, "database_too_many_connections")
         await office.works_through(shut, "database_refused")
         await office.works_through(locked)

@@ -254,8 +254,8 @@ async def test_the_news_of_a_refusal_tells_that_it_was_dropped(office: World) ->
     await manager.presses(DROP, at=office.managers)
     await manager.presses(SURELY, at=office.managers)
     await office.settle()
-    told = await news_of(office, news)
-    assert "Max <b> Manager decided to drop it. So it’s not in the CRM." in told
+    text = await news_of(office, news)
+    assert "Max <b> Manager decided to drop it. So it’s not in the CRM." in text
 
 
 async def test_a_second_refusal_is_news_and_the_first_points_to_it(office: World) -> None:

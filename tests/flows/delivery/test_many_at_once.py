@@ -126,12 +126,14 @@ async def test_a_refused_one_is_dead_lettered_and_nobody_waits_for_it(crowd: Wor
             )
     await crowd.deliver()
     assert crowd.clock.now() == began
-    told = await states(crowd)
-    assert [number for number, one in enumerate(told, 1) if one is SubmissionState.DEAD_LETTER] == [
+    final_states = await states(crowd)
+    assert [
+        number for number, one in enumerate(final_states, 1) if one is SubmissionState.DEAD_LETTER
+    ] == [
         7,
         19,
     ]
-    assert told.count(SubmissionState.DELIVERED) == MANY - 2
+    assert final_states.count(SubmissionState.DELIVERED) == MANY - 2
     assert numbers(crowd)["deal"] == numbers(crowd)["comment"] == MANY - 2
     dead_letters = [card for card in await crowd.cards() if "The CRM refused it" in card.text]
     assert len(dead_letters) == 2

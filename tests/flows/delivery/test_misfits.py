@@ -18,7 +18,7 @@ BUDGET: dict[str, Any] = {
     ],
     "crm": "deal.UF_CRM_BUDGET",
 }
-TOLD = "didn’t fit the CRM"
+MISFIT_NOTICE = "didn’t fit the CRM"
 
 
 async def answers(world: World, name: str, phone: str, choice: str) -> None:
@@ -48,10 +48,10 @@ async def test_the_card_the_comment_and_the_admins_hear_of_it(office: World) -> 
         assert "The CRM has no place for: Budget: A fortune [b]" in card
     assert "no place" not in cleo
     block = "[b]The CRM has no place for[/b]\nBudget: A fortune ［b］"
-    told = [comment["text"] for comment in office.crm()["comments"] if block in comment["text"]]
-    assert len(told) == 2
-    assert not any("Cleo" in text for text in told)
-    (notice,) = await notices(office, TOLD)
+    comments = [comment["text"] for comment in office.crm()["comments"] if block in comment["text"]]
+    assert len(comments) == 2
+    assert not any("Cleo" in text for text in comments)
+    (notice,) = await notices(office, MISFIT_NOTICE)
     assert "the field “Budget” (deal.UF_CRM_BUDGET) doesn’t take “A fortune [b]”" in notice.text
     assert "form quick" in notice.text
 

@@ -19,16 +19,18 @@ async def test_a_second_process_on_the_same_database_is_refused(stage: Stage) ->
     assert out == []
 
 
-@pytest.mark.parametrize(("fault", "told"), [("down", PAUSED), ("no_auth", DEAD), ("scope", DEAD)])
+@pytest.mark.parametrize(
+    ("fault", "notice"), [("down", PAUSED), ("no_auth", DEAD), ("scope", DEAD)]
+)
 async def test_it_starts_with_a_portal_that_serves_nobody(
-    stage: Stage, fault: str, told: str
+    stage: Stage, fault: str, notice: str
 ) -> None:
     """It asks, accepts, queues and tells the admins."""
     await stage.portal("faults", set={"kind": fault, "count": None})
     await stage.admin.does("start")
     async with stage.running() as process:
         await stage.submits(stage.telegram.person("Ann"))
-        await stage.admin_hears(told)
+        await stage.admin_hears(notice)
         assert process.returncode is None
         process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(PATIENCE):

@@ -226,21 +226,21 @@ people = st.lists(
 
 @pytest.mark.parametrize("mode", [TraceMode.LINKED, TraceMode.STORED])
 @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(coming=weather, told=people)
+@given(coming=weather, submitted=people)
 async def test_exactly_one_bundle_each(
-    mode: TraceMode, coming: list[tuple[str | None, int]], told: list[tuple[int, int, int]]
+    mode: TraceMode, coming: list[tuple[str | None, int]], submitted: list[tuple[int, int, int]]
 ) -> None:
     async with open_rig(coming, mode) as rig:
-        for number, (person, phone, company) in enumerate(told, 1):
+        for number, (person, phone, company) in enumerate(submitted, 1):
             await rig.submit(number, person, phone, company)
         await rig.settle()
         crm = rig.portal.state()
-        entities, count = crm["entities"], len(told)
+        entities, count = crm["entities"], len(submitted)
         assert len(entities["deal"]) == len(crm["comments"]) == count
         assert len({deal["fields"]["ORIGIN_ID"] for deal in entities["deal"]}) == count
         assert len({comment["owner"][1] for comment in crm["comments"]}) == count
         assert len(entities["contact"]) == 1  # all have one e-mail address
-        assert len(entities["company"]) == len({company for _, _, company in told})
+        assert len(entities["company"]) == len({company for _, _, company in submitted})
         assert not entities["lead"]
         assert not entities["quote"]
         rows = [(row["type_id"], row["value"]) for row in entities["contact"][0]["multifields"]]

@@ -84,8 +84,8 @@ async def test_utm_values_consent_and_path_are_in_the_crm(tmp_path: Path, templa
         await office.settle()
         for kind in ("deal", "contact", "company"):
             (entity,) = office.entities(kind)
-            told = _parts(entity, ("UTM_SOURCE", "UTM_MEDIUM", "UTM_CAMPAIGN", "UTM_CONTENT"))
-            assert list(told.values()) == ["google", "cpc", "roofs", "red"]
+            utm = _parts(entity, ("UTM_SOURCE", "UTM_MEDIUM", "UTM_CAMPAIGN", "UTM_CONTENT"))
+            assert list(utm.values()) == ["google", "cpc", "roofs", "red"]
         (comment,) = office.crm()["comments"]
         assert "Version 3, given" in comment["text"]
         assert "https://example.com/privacy" in comment["text"]

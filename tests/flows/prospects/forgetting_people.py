@@ -42,11 +42,11 @@ async def numbers_of(world: World) -> list[Any]:
     ask = AnswerStats(world.database.reading, world.clock, zone="UTC")
     today = world.clock.now().date()
     period = Period(today - timedelta(days=30), today, ZONE)
-    told: list[Any] = []
+    answers: list[Any] = []
     for view, by, model in product(StatsView, Dimension, AttributionModel):
         answer = await ask(StatsQuestion(period, view, by, model))
-        told.append(replace(answer, at=world.clock.now(), names={}))
+        answers.append(replace(answer, at=world.clock.now(), names={}))
     question = StatsQuestion(period)
-    told += [await ask.steps(question, form.id) for form in world.process.files.catalogue.menu]
-    told.append(await ask.cohorts(question))
-    return told
+    answers += [await ask.steps(question, form.id) for form in world.process.files.catalogue.menu]
+    answers.append(await ask.cohorts(question))
+    return answers

@@ -69,10 +69,10 @@ async def test_a_question_behind_the_thanks_is_answered_too(
     await person.says(thanks)
     await person.says(thanks)
     await person.says(words)
-    told = await person.sees()
-    assert answer in told.text
+    reply = await person.sees()
+    assert answer in reply.text
     await person.says("?")
-    assert (await person.sees()).id == told.id, "a dialogue is going on"
+    assert (await person.sees()).id == reply.id, "a dialogue is going on"
 
 
 async def test_an_edit_is_told_where_it_leads(world: World) -> None:

@@ -33,9 +33,9 @@ async def test_a_cancelled_form_leaves_no_phone_behind(world: World) -> None:
     await world.admin.says("/audit")
     assert "Expired" not in (await world.admin.sees()).text, "it would hide what people did"
     await world.admin.presses("🧹 Forgotten")
-    told = (await world.admin.sees()).text
-    assert "By itself" in told
-    assert "answers of forms that were sent or cancelled: 1" in told
+    page = (await world.admin.sees()).text
+    assert "By itself" in page
+    assert "answers of forms that were sent or cancelled: 1" in page
 
 
 async def test_who_comes_back_after_a_long_time_begins_anew(world: World) -> None:

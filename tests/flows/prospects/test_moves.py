@@ -111,8 +111,8 @@ async def test_cancel_ends_it_anywhere_and_nothing_is_sent(
     assert any("Back to “" in one for one in answer.buttons), "the way back is still there"
     assert not await person.below() or position != 3
     await world.deliver()
-    told = [one.text for one in await world.managers.messages()]
-    assert any("hello?" in one for one in told), told
+    texts = [one.text for one in await world.managers.messages()]
+    assert any("hello?" in one for one in texts), texts
 
 
 async def test_declining_stores_no_answer_and_one_may_think_again(world: World) -> None:
@@ -232,8 +232,8 @@ async def test_buttons_can_be_typed_where_words_answer_nothing(world: World, iva
     await ivan.says("пропустить")
     assert "Без этого ответа продолжить не получится" in (await ivan.sees()).text
     await ivan.says("отмена")
-    *_, word, told = (one.text for one in await ivan.chat.messages())
-    assert (word, "отменили" in told) == ("Останавливаемся.", True)
+    *_, word, cancellation = (one.text for one in await ivan.chat.messages())
+    assert (word, "отменили" in cancellation) == ("Останавливаемся.", True)
     assert await ivan.below() == []
     await ivan.presses("Вернуться")
     for words in ("+7 912 345-67-89", "a@b.ru", "5", "завтра", "tea"):

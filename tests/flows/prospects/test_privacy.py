@@ -58,10 +58,10 @@ async def test_what_waited_for_the_crm_never_gets_there(world: World, ann: Perso
     assert numbers(world) == {}
     assert await traces_of(world, *ANNS, str(ann.id)) == []
     assert await numbers_of(world) == before
-    card, told = await world.cards()
+    card, notice = await world.cards()
     assert card.text == "🫥 Erased at the person’s request"
     assert not card.buttons
-    assert "the person had their data deleted" in told.text
+    assert "the person had their data deleted" in notice.text
 
 
 async def test_what_is_delivered_is_forgotten_here_and_counts_on(world: World, ann: Person) -> None:

@@ -13,11 +13,11 @@ async def test_it_is_asked_by_way_of_the_elected_one(fleet: Fleet) -> None:
     await stage.admin.hears()
     await stage.admin.says("/health")
 
-    async def told() -> bool:
+    async def answered() -> bool:
         said = [one.text for one in await stage.admin.chat.messages()]
         return any("answers" in text or "Bitrix24" in text or "portal" in text for text in said)
 
-    await stage.until(told)
+    await stage.until(answered)
     words = "\n".join(one.text for one in await stage.admin.chat.messages())
     assert "doesn’t answer" not in words, words
     assert fleet.balancer.served[-1] == second.port

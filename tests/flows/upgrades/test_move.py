@@ -40,9 +40,9 @@ def filled(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def carried(source: str, target: str) -> list[tuple[str, int, int]]:
-    told: list[tuple[str, int, int]] = []
-    assert move.move(source, target, lambda *one: told.append(one)) > 100
-    return told
+    reports: list[tuple[str, int, int]] = []
+    assert move.move(source, target, lambda *one: reports.append(one)) > 100
+    return reports
 
 
 @pytest.fixture(autouse=True)
@@ -58,8 +58,8 @@ def test_there_and_back_again_nothing_is_different(
 ) -> None:
     monkeypatch.setattr(move, "BATCH", batch)
     before, server_url, back = rows(filled), unmigrated_postgresql(), tmp_path / "back.db"
-    told = carried(url(filled), server_url)
-    assert {(name, total) for name, done, total in told if done == total} >= {
+    reports = carried(url(filled), server_url)
+    assert {(name, total) for name, done, total in reports if done == total} >= {
         (name, len(found)) for name, found in before.items() if found and name in _tables()
     }
     assert rows(filled) == before

@@ -139,8 +139,8 @@ async def test_the_facts_that_are_filled_in_are_what_a_recount_gives(world: Worl
         histories = await unit.journey_histories.of([ConversationId(row["id"]) for row in rows])
     assert len(histories) == len(rows) > 10
     for history in histories:
-        told = fold(history.events, WINDOW_DAYS)
-        assert replace(told, steps=history.stored.steps) == history.stored
+        recounted = fold(history.events, WINDOW_DAYS)
+        assert replace(recounted, steps=history.stored.steps) == history.stored
     assert any(history.stored.credited != Credits() for history in histories)
 
 

@@ -46,7 +46,7 @@ class Website:
     bridge_url: str
     opened: list[str] = field(default_factory=list)
     """Addresses of Telegram that the browser went to."""
-    told: list[str] = field(default_factory=list)
+    sent_visits: list[str] = field(default_factory=list)
     """Visits that it told, as they were sent."""
     tracker: str = ""
     consent: str = ""
@@ -71,7 +71,7 @@ class Website:
             await route.fulfill(body="Telegram")
             return
         if request.url == f"{self.bridge_url}/visits":
-            self.told.append(request.post_data or "")
+            self.sent_visits.append(request.post_data or "")
         await route.continue_()
 
 

@@ -56,7 +56,7 @@ async def test_without_consent_nothing_happens(
     assert await page.evaluate("localStorage.length") == 0
     assert await page.evaluate("reads") == {"remind": 0, "get": 0}
     await click(page)
-    assert website.told == []
+    assert website.sent_visits == []
     assert await stored(world) == []
 
 
@@ -72,12 +72,12 @@ async def test_consent_given_later_rewrites_what_is_there(
     await click(page)
     assert website.opened == [f"https://t.me/{BOT_NAME.upper()}?start=v_{found[1]}__Spring"]
     [row] = await arrived(world)
-    told = json.loads(row["payload"])
+    visit = json.loads(row["payload"])
     assert row["token"] == found[1]
-    assert told["utm"]["source"] == "google"
-    assert told["clicks"] == {"gclid": "Cj0K"}
-    assert told["start"] == "Spring"
-    assert told["trace"] is None
+    assert visit["utm"]["source"] == "google"
+    assert visit["clicks"] == {"gclid": "Cj0K"}
+    assert visit["start"] == "Spring"
+    assert visit["trace"] is None
 
 
 async def test_only_links_to_this_bot_are_changed(website: Website, browser: Browser) -> None:
@@ -128,8 +128,8 @@ async def test_sources_are_read_as_the_redirect_reads_them(
         await page.goto(f"{website.origin}/?{raw}")
         async with page.expect_request(f"{website.bridge_url}/visits") as sent:
             await page.evaluate(f"window.open('https://t.me/{BOT_NAME}')")
-        told = json.loads((await sent.value).post_data or "")
-        assert told["utm"] | told["clicks"] == values, raw
+        visit = json.loads((await sent.value).post_data or "")
+        assert visit["utm"] | visit["clicks"] == values, raw
 
 
 async def test_a_window_that_is_opened_by_script(
@@ -154,9 +154,9 @@ async def test_the_values_of_the_first_page_last(
     await page.wait_for_url("**/pricing")
     await click(page)
     [row] = await arrived(world)
-    told = json.loads(row["payload"])
-    assert (told["utm"]["source"], told["utm"]["term"]) == ("google", "chairs")
-    assert told["page"] == f"{website.origin}/pricing"
+    visit = json.loads(row["payload"])
+    assert (visit["utm"]["source"], visit["utm"]["term"]) == ("google", "chairs")
+    assert visit["page"] == f"{website.origin}/pricing"
 
 
 async def test_a_page_elsewhere_between_takes_no_source_away(
