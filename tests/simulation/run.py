@@ -82,16 +82,16 @@ def _try(seed: int, mode: str) -> tuple[int, str | None, Counter[str]]:
     try:
         if mode == MANY:
             shared = run_many(seed)
-            told = Counter(
+            counts = Counter(
                 doubled_in_gap=shared.doubled_in_gap, takeovers=len(shared.takeovers),
                 doubles=shared.office.doubles, doubts=shared.office.doubts,
             )  # fmt: skip
-            return seed, None, shared.office.fate.met + told
+            return seed, None, shared.office.fate.met + counts
         if mode != TEAM:
             return seed, None, run(seed, TraceMode(mode)).fate.met
         office = run_team(seed)
-        told = Counter(doubles=office.doubles, doubts=office.doubts)
-        return seed, None, office.fate.met + told
+        counts = Counter(doubles=office.doubles, doubts=office.doubts)
+        return seed, None, office.fate.met + counts
     except Exception:  # noqa: BLE001  whatever it was, the other seeds go on
         return seed, traceback.format_exc(), Counter()
     finally:

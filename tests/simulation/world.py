@@ -90,31 +90,31 @@ class World:
     each: bool
     scarce: bool
     clock: VirtualClock = field(default_factory=VirtualClock)
-    told: list[Expected] = field(default_factory=list)
+    submitted: list[Expected] = field(default_factory=list)
     process: "Process | None" = None
     processes: int = 0
     expected: int = 0
     stored: dict[SubmissionKey, Submission] = field(default_factory=dict)
     """What the database says of them in the end."""
 
-    async def submit(self, told: Expected, person: int) -> None:
+    async def submit(self, expected: Expected, person: int) -> None:
         """Commit a submission as the intake does."""
         answers = (
-            answer("phone", StepType.PHONE, told.phone, to=((EntityKind.CONTACT, "PHONE"),)),
-            answer("company", StepType.TEXT, told.company, to=((EntityKind.COMPANY, "TITLE"),)),
+            answer("phone", StepType.PHONE, expected.phone, to=((EntityKind.CONTACT, "PHONE"),)),
+            answer("company", StepType.TEXT, expected.company, to=((EntityKind.COMPANY, "TITLE"),)),
         )
         who = replace(PERSON, id=PersonId(PERSON.id + person))
         now = self.clock.now()
         async with self.database.writing() as unit:
             await unit.people.meet(Profile(who.id, "Anna"), now)
-            sources = (EARLIER, told.source) if told.came_before else (told.source,)
+            sources = (EARLIER, expected.source) if expected.came_before else (expected.source,)
             *earlier, touch = [
                 await unit.touches.add(
                     NewTouch(who.id, now, TouchKind.LINK, "spring", utm=Utm(source, "cpc", "x"))
                 )
                 for source in sources
             ]
-            made_up = submission(touches=0, answers=answers, person=who, key=told.key)
+            made_up = submission(touches=0, answers=answers, person=who, key=expected.key)
             attribution = replace(made_up.attribution, credited=touch, earlier=tuple(earlier))
             new = as_new(replace(made_up, created_at=now), attribution=attribution)
             stored = await unit.submissions.add(new)
@@ -122,7 +122,7 @@ class World:
             for row in rows_for(new, stored.id, now):
                 await unit.outbox.add(row, now)
             await unit.commit()
-        self.told.append(told)
+        self.submitted.append(expected)
 
     async def live(self) -> None:
         """Start a process whenever there is none, until all is done."""
@@ -136,7 +136,7 @@ class World:
 
     async def at_rest(self) -> bool:
         """Say whether everybody has submitted and the outbox is empty."""
-        if len(self.told) < self.expected:
+        if len(self.submitted) < self.expected:
             return False
         async with self.database.writing() as unit:
             loads = await unit.outbox_load.queues()
@@ -302,7 +302,7 @@ async def _submit_all(world: World, dice: Random) -> None:
     for number in range(world.expected):
         person = dice.randrange(world.expected)
         key = SubmissionKey(f"{dice.getrandbits(128):032x}")
-        told = Expected(
+        expected = Expected(
             key,
             f"+49301{phones[person]:06}",
             f"Company {dice.randrange(world.expected)}",
@@ -310,9 +310,9 @@ async def _submit_all(world: World, dice: Random) -> None:
             refused=dice.random() < 0.05,
             came_before=dice.random() < 0.3,
         )
-        if told.refused:
+        if expected.refused:
             _refuse(world.portal.core, key)
-        await world.submit(told, person)
+        await world.submit(expected, person)
         if number % 5 == 0:
             await asyncio.sleep(dice.choice((0.0, 0.0, 5.0, 200.0)))
 
@@ -334,6 +334,6 @@ def _refuse(core: Portal, key: str) -> None:
 async def _remember(world: World) -> None:
     """Keep what the checks need of the database, which closes now."""
     async with world.database.writing() as unit:
-        for told in world.told:
-            if (stored := await unit.submissions.by_key(told.key)) is not None:
-                world.stored[told.key] = stored
+        for expected in world.submitted:
+            if (stored := await unit.submissions.by_key(expected.key)) is not None:
+                world.stored[expected.key] = stored

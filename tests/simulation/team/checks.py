@@ -19,7 +19,7 @@ US = 1
 """In whose name the bot comes to the portal; nobody else works as that user."""
 TWICE, MISSING, DIGEST = "May have arrived twice", "may be missing here", "What was said so far"
 SENT, INSIDE, FAILED, IN_DOUBT = "👍", "👀", "💔", "🤔"
-MENTIONED, ADMINS_TOLD = "🔔 {}", "Nobody has taken lead {} yet"
+MENTIONED, ADMINS_NOTICE = "🔔 {}", "Nobody has taken lead {} yet"
 _RACE = timedelta(minutes=3)
 """So long a write of ours may be on its way after its look, a portal that works on included."""
 _FAIR_RACE = timedelta(seconds=15)
@@ -67,7 +67,7 @@ def _spans(office: Office, lead_id: int) -> list[Row]:
 def check_words_of_prospects(office: Office) -> None:
     """Each stands with the team, in one chat once; a second time only with a word about that."""
     chats = [*MANAGERS, ADMIN] if office.group is None else [office.group, ADMIN]
-    for words, person in office.heard.items():
+    for words, person in office.prospect_words.items():
         found = False
         for chat in chats:
             texts = [_text(one) for one in _by_bot(office, chat)]
@@ -89,13 +89,13 @@ def check_words_of_prospects(office: Office) -> None:
 
 def check_words_of_managers(office: Office) -> None:
     """Each is marked with what became of it, and that is true; none reaches anybody twice."""
-    heard = [_text(one) for chat in _prospects(office) for one in _by_bot(office, chat)]
+    texts = [_text(one) for chat in _prospects(office) for one in _by_bot(office, chat)]
     for words, (chat, number) in office.said.items():
-        copies = sum(_holds(text, words) for text in heard)
+        copies = sum(_holds(text, words) for text in texts)
         mark = _mark(office, chat, number)
-        told = any(one.reply_to == number for one in _by_bot(office, chat))
+        explained = any(one.reply_to == number for one in _by_bot(office, chat))
         assert copies <= 1, f"{words} reached the prospect {copies} times"
-        assert mark or told, f"what became of {words} is not shown"
+        assert mark or explained, f"what became of {words} is not shown"
         office.doubts += mark == IN_DOUBT
         assert mark != SENT or copies == 1, f"{words} was never sent"
         assert mark not in {INSIDE, FAILED} or not copies, f"{words} is marked {mark}, and out"
@@ -147,7 +147,7 @@ def _is_said(office: Office, timer: Row) -> bool:
     if any(at is not None and at < until for at in settled):
         return True
     whose = office.telegram.core.world.people[lead["person_id"]].first_name
-    wanted = (MENTIONED.format(whose), ADMINS_TOLD.format(lead_id))
+    wanted = (MENTIONED.format(whose), ADMINS_NOTICE.format(lead_id))
     world = office.telegram.core.world
     return any(
         fired.timestamp() - 1 <= one.date <= until.timestamp()

@@ -67,7 +67,7 @@ class Crowd:
         if self._prospects:
             person, words = self._dice.choice(self._prospects), self._words("in")
             self._office.act("text", person=person, text=words)
-            self._office.heard[words] = person
+            self._office.prospect_words[words] = person
 
     # --- managers ---
 

@@ -55,7 +55,7 @@ class Office:
     process: LivingProcess | None = None
     processes: int = 0
     quarantined: list[str] = field(default_factory=list)
-    heard: dict[str, int] = field(default_factory=dict)
+    prospect_words: dict[str, int] = field(default_factory=dict)
     """What prospects said outside a form, word by word, and who."""
     said: dict[str, tuple[int, int]] = field(default_factory=dict)
     """What managers said, and the message that it is."""
