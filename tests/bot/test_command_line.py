@@ -257,10 +257,10 @@ async def test_a_refused_webhook_stops_the_start_with_telegrams_reason(tmp_path:
     assert (
         errors.decode().splitlines()[-1] == f"telegram: PUBLIC_URL cannot be the webhook: {words}"
     )
-    (told,) = [
+    (message,) = [
         params for name, params in api.calls if name == "sendMessage" and words in str(params)
     ]
-    assert told["chat_id"] == "7"
+    assert message["chat_id"] == "7"
 
 
 async def test_it_starts_without_telegram_and_portal_and_stops_cleanly(tmp_path: Path) -> None:

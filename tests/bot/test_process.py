@@ -138,8 +138,8 @@ async def test_a_locked_database_is_told_past_it_and_so_is_its_end(
         assert (await town.ask("/ready"))[0] == 200
         _, metrics = await town.ask("/metrics")
         assert "leadtrace_database_well 1.0" in metrics
-    told = [one.text for one in await admin.chat.messages()]
-    assert len([text for text in told if "save" in text]) == 2
+    texts = [one.text for one in await admin.chat.messages()]
+    assert len([text for text in texts if "save" in text]) == 2
 
 
 async def test_a_refused_webhook_is_told_and_ends_the_start(

@@ -77,8 +77,8 @@ async def test_a_pause_with_nothing_waiting_ends_with_the_probe(bench: Workbench
     bench.clock.passes(700)
     await relay_of(bench).step(OutboxQueue.CRM)
     assert await bench.circuit() is None
-    told = [text for _, text in await bench.notices()]
-    assert told == ["notice-portal-paused"] * 2 + ["notice-portal-resumed"] * 2
+    texts = [text for _, text in await bench.notices()]
+    assert texts == ["notice-portal-paused"] * 2 + ["notice-portal-resumed"] * 2
 
 
 @pytest.mark.parametrize("times", [1, 3, 6])

@@ -333,9 +333,9 @@ class Stage:
         )
 
 
-async def unplanned(*told: Any, **more: Any) -> Any:
+async def unplanned(*arguments: Any, **more: Any) -> Any:
     """What the tests of handlers do not play: the flows do."""
-    raise AssertionError((told, more))
+    raise AssertionError((arguments, more))
 
 
 @dataclass

@@ -92,12 +92,12 @@ def test_neither_token_nor_database_is_needed() -> None:
 def test_faults_are_told_by_file_and_line(tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text("languages: [en]\ntitle: X\nsteps:\n  - id: a\n    type: nothing\n")
-    for arguments, told in (
+    for arguments, complaint in (
         ((str(wrong),), "wrong.yaml:5"),
         (("forms/nowhere.yaml",), "there is no such file"),
         (("forms/lead.yaml", "--language", "fr"), "it is not in 'fr', but in: en, ru"),
     ):
         done = preview(*arguments)
         assert done.returncode == 2
-        assert told in done.stderr
+        assert complaint in done.stderr
         assert "Traceback" not in done.stderr

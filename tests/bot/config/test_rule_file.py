@@ -31,8 +31,8 @@ def test_rules_are_loaded_in_their_order(tmp_path: Path) -> None:
 
 
 def test_every_fault_has_its_line(tmp_path: Path) -> None:
-    told = lines(tmp_path, GOOD + "    tilte: x\n    match: a\n  - name: b\n    match: '('\n")
-    assert told == [
+    complaints = lines(tmp_path, GOOD + "    tilte: x\n    match: a\n  - name: b\n    match: '('\n")
+    assert complaints == [
         "rules.yaml:2: rules[0]: the key 'match' is in line 3 and again in line 5",
         "rules.yaml:4: rules[0].tilte: unknown key; did you mean 'title'?",
         "rules.yaml:7: rules[1].match: is no regular expression that RE2 takes: missing ): (",

@@ -35,7 +35,7 @@ class Scene:
         self.database = database
         self.file = file
         self.at = datetime(2026, 5, 1, 12, tzinfo=UTC)
-        self.told: list[tuple[int, str, str]] = []
+        self.notices: list[tuple[int, str, str]] = []
         self.failures: list[Exception] = []
         self.watch = DatabaseWatch(database, self._send, self, admins=(ChatId(1), ChatId(2)))
         self.readiness = Readiness(
@@ -51,7 +51,7 @@ class Scene:
     async def _send(self, notice: Notice) -> None:
         if self.failures:
             raise self.failures.pop(0)
-        self.told.append((notice.chat_id, notice.text, str(notice.args.get("trouble", ""))))
+        self.notices.append((notice.chat_id, notice.text, str(notice.args.get("trouble", ""))))
 
     async def pragma(self, words: str) -> int:
         async with self.database.writing() as unit:
@@ -88,13 +88,13 @@ async def test_a_full_disk_is_not_ready_and_told_once_and_so_is_its_end(scene: S
     assert await scene.readiness.problems() == ("database_no_space",)
     for _ in range(3):
         await scene.watch.look()
-    assert scene.told == [(1, TROUBLE, "no_space"), (2, TROUBLE, "no_space")]
+    assert scene.notices == [(1, TROUBLE, "no_space"), (2, TROUBLE, "no_space")]
     assert await scene.readiness.problems() == ("database_no_space",)
     await scene.empty()
     await scene.watch.look()
     assert await scene.readiness.problems() == (), "although nobody else has written"
     await scene.watch.look()
-    assert scene.told[2:] == [(1, WELL, ""), (2, WELL, "")]
+    assert scene.notices[2:] == [(1, WELL, ""), (2, WELL, "")]
 
 
 async def test_a_lock_of_somebody_else_is_told(scene: Scene) -> None:
@@ -110,14 +110,14 @@ async def test_a_lock_of_somebody_else_is_told(scene: Scene) -> None:
         assert await scene.readiness.problems() == ("database_locked",)
         await scene.watch.look()
     await scene.watch.look()
-    assert [one[1:] for one in scene.told[::2]] == [(TROUBLE, "locked"), (WELL, "")]
+    assert [one[1:] for one in scene.notices[::2]] == [(TROUBLE, "locked"), (WELL, "")]
 
 
 async def test_what_is_over_at_the_second_look_is_not_told(scene: Scene) -> None:
     await scene.fill()
     await scene.empty()
     await scene.watch.look()
-    assert scene.told == []
+    assert scene.notices == []
     assert await scene.readiness.problems() == ()
 
 
@@ -126,7 +126,7 @@ async def test_a_deleted_file_is_noticed_while_nobody_writes(scene: Scene) -> No
     assert "database_file_gone" in await scene.readiness.problems()
     await scene.watch.look()
     await scene.watch.look()
-    assert scene.told == [(1, TROUBLE, "file_gone"), (2, TROUBLE, "file_gone")]
+    assert scene.notices == [(1, TROUBLE, "file_gone"), (2, TROUBLE, "file_gone")]
 
 
 async def test_a_database_that_comes_and_goes_is_one_trouble(scene: Scene) -> None:
@@ -136,11 +136,11 @@ async def test_a_database_that_comes_and_goes_is_one_trouble(scene: Scene) -> No
         await scene.empty()
         await scene.watch.look()
         scene.at += timedelta(minutes=1)
-    assert [text for chat, text, _ in scene.told if chat == 1] == [TROUBLE, WELL]
+    assert [text for chat, text, _ in scene.notices if chat == 1] == [TROUBLE, WELL]
     scene.at += timedelta(minutes=10)
     await scene.fill()
     await scene.watch.look()
-    assert [text for chat, text, _ in scene.told if chat == 1] == [TROUBLE, WELL, TROUBLE]
+    assert [text for chat, text, _ in scene.notices if chat == 1] == [TROUBLE, WELL, TROUBLE]
 
 
 async def test_a_clock_that_was_put_back_keeps_no_trouble_quiet(scene: Scene) -> None:
@@ -151,7 +151,7 @@ async def test_a_clock_that_was_put_back_keeps_no_trouble_quiet(scene: Scene) ->
     scene.at -= timedelta(days=2)
     await scene.fill()
     await scene.watch.look()
-    assert [text for chat, text, _ in scene.told if chat == 1] == [TROUBLE, WELL, TROUBLE]
+    assert [text for chat, text, _ in scene.notices if chat == 1] == [TROUBLE, WELL, TROUBLE]
 
 
 async def test_who_cannot_be_told_now_is_told_later(scene: Scene) -> None:
@@ -161,9 +161,9 @@ async def test_who_cannot_be_told_now_is_told_later(scene: Scene) -> None:
     ]
     await scene.fill()
     await scene.watch.look()
-    assert scene.told == []
+    assert scene.notices == []
     await scene.watch.look()
-    assert scene.told == [(1, TROUBLE, "no_space")]
+    assert scene.notices == [(1, TROUBLE, "no_space")]
 
 
 async def test_who_was_not_told_of_the_trouble_hears_nothing_of_its_end(scene: Scene) -> None:
@@ -172,7 +172,7 @@ async def test_who_was_not_told_of_the_trouble_hears_nothing_of_its_end(scene: S
     await scene.watch.look()
     await scene.empty()
     await scene.watch.look()
-    assert scene.told == [(2, TROUBLE, "no_space"), (2, WELL, "")]
+    assert scene.notices == [(2, TROUBLE, "no_space"), (2, WELL, "")]
 
 
 async def test_the_watch_goes_on_whatever_happens_to_it(
@@ -183,11 +183,11 @@ async def test_the_watch_goes_on_whatever_happens_to_it(
     await scene.fill()
     running = asyncio.create_task(scene.watch.run())
     async with asyncio.timeout(10):
-        while len(scene.told) < 2:  # noqa: ASYNC110  # the watch has no event of its own
+        while len(scene.notices) < 2:  # noqa: ASYNC110  # the watch has no event of its own
             await asyncio.sleep(0.001)
     running.cancel()
     await asyncio.wait((running,))
-    assert [text for _, text, _ in scene.told] == [TROUBLE, TROUBLE]
+    assert [text for _, text, _ in scene.notices] == [TROUBLE, TROUBLE]
 
 
 async def test_a_disk_that_does_not_come_back_is_told_although_nothing_has_failed(
@@ -208,9 +208,9 @@ async def test_a_disk_that_does_not_come_back_is_told_although_nothing_has_faile
         while await scene.readiness.problems() != ("database_slow",):  # noqa: ASYNC110  # see above
             await asyncio.sleep(0.001)
     await scene.watch.look()
-    assert scene.told == [(1, TROUBLE, "slow"), (2, TROUBLE, "slow")]
+    assert scene.notices == [(1, TROUBLE, "slow"), (2, TROUBLE, "slow")]
     disk.set()
     await writing
     await scene.watch.look()
-    assert scene.told[2:] == [(1, WELL, ""), (2, WELL, "")]
+    assert scene.notices[2:] == [(1, WELL, ""), (2, WELL, "")]
     assert await scene.readiness.problems() == ()

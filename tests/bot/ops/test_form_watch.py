@@ -11,17 +11,17 @@ async def test_each_reason_is_told_once() -> None:
         ((), 0), (("a",), 1), (("a",), 1), (("b",), 2), ((), 2), (("b",), 3),
     ]  # fmt: skip
     found = iter([faults for faults, _ in looks])
-    told: list[str] = []
+    notices: list[str] = []
 
     async def follow() -> tuple[FileFault, ...]:
         return tuple(FileFault(one, why("fault-other-files")) for one in next(found))
 
     async def tell(text: str) -> None:
-        told.append(text)
+        notices.append(text)
 
     watch = FormWatch(follow, tell)
     for _, many in looks:
         with structlog.testing.capture_logs():
             await watch.look()
-        assert len(told) == many
-    assert set(told) == {"notice-forms-not-followed"}
+        assert len(notices) == many
+    assert set(notices) == {"notice-forms-not-followed"}

@@ -115,8 +115,8 @@ def test_letters_that_look_like_an_escape_stay() -> None:
 
 
 def test_a_number_that_excel_has_rounded_is_not_taken() -> None:
-    told = fault(written(("campaign", "id"), ("x", 12345678901234567)))
-    assert (told.text, told.line, told.column) == ("sheet-number-long", 2, "B")
+    refusal = fault(written(("campaign", "id"), ("x", 12345678901234567)))
+    assert (refusal.text, refusal.line, refusal.column) == ("sheet-number-long", 2, "B")
 
 
 def test_the_first_visible_sheet_is_read_and_the_others_are_named() -> None:
@@ -154,8 +154,8 @@ def test_the_first_visible_sheet_is_read_and_the_others_are_named() -> None:
 def test_what_is_no_table_is_told_with_its_line(
     content: bytes, text: str, line: int | None
 ) -> None:
-    told = fault(content)
-    assert (told.text, told.line) == (text, line)
+    refusal = fault(content)
+    assert (refusal.text, refusal.line) == (text, line)
 
 
 def test_as_many_rows_as_may_be() -> None:

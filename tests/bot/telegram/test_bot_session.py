@@ -108,24 +108,24 @@ async def notify_nobody(_: str) -> None:
     """Leave it to the log."""
 
 
-TOLD = ["notice-webhook-delayed"]
+DELAYED = ["notice-webhook-delayed"]
 Refusal = tuple[int, str, dict[str, int]]
 GATEWAY: Refusal = (502, "Bad Gateway", {})
 FLOOD: Refusal = (429, "Too Many Requests: retry after 77", {"retry_after": 77})
 
 
 @pytest.mark.parametrize(
-    ("trouble", "slept", "told"),
+    ("trouble", "slept", "notices"),
     [
         ([GATEWAY] * 2, [2.0, 5.0], []),
-        ([GATEWAY] * 3, [2.0, 5.0, 15.0], [*TOLD, "notice-webhook-set"]),
+        ([GATEWAY] * 3, [2.0, 5.0, 15.0], [*DELAYED, "notice-webhook-set"]),
         ([FLOOD], [77.0], []),
-        ([FLOOD] * 5, [77.0] * 5, [*TOLD, "notice-webhook-set"]),
+        ([FLOOD] * 5, [77.0] * 5, [*DELAYED, "notice-webhook-set"]),
         ([(403, "Forbidden", {}), (409, "Conflict", {})], [2.0, 5.0], []),
     ],
 )
 async def test_a_webhook_that_telegram_does_not_take_for_now_is_waited_for_and_told(
-    trouble: list[Refusal], slept: list[float], told: list[str]
+    trouble: list[Refusal], slept: list[float], notices: list[str]
 ) -> None:
     answers = [
         lambda _, one=one: refused(one[0], one[1], **one[2])  # each its own
@@ -146,7 +146,7 @@ async def test_a_webhook_that_telegram_does_not_take_for_now_is_waited_for_and_t
             notify_admins=notify,
             sleep=sleep,
         )
-    assert (sleep.slept, news) == (slept, told)
+    assert (sleep.slept, news) == (slept, notices)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ class Polling:
         self.bench = Bench(**limits)
         self.sleep = RecordingSleep()
         self.stopping = asyncio.Event()
-        self.heard: list[bool] = []
+        self.receiving: list[bool] = []
 
     @asynccontextmanager
     async def running(self, grace: float = 5.0) -> AsyncIterator[None]:
@@ -37,7 +37,7 @@ class Polling:
                 BotApiUpdates(bot),
                 self.bench.processor,
                 stopping=self.stopping,
-                on_receiving=self.heard.append,
+                on_receiving=self.receiving.append,
                 wait=1,
                 grace=grace,
                 sleep=self.sleep,
@@ -63,7 +63,7 @@ async def test_it_asks_by_name_and_keeps_what_waits(polling: Polling) -> None:
     assert fetched == "getUpdates"
     assert all(f'"{name}"' in params["allowed_updates"] for name in ALLOWED_UPDATES)
     assert "offset" not in params
-    assert polling.heard[0] is True
+    assert polling.receiving[0] is True
 
 
 async def test_the_offset_moves_when_the_whole_batch_is_handled(polling: Polling) -> None:
@@ -201,7 +201,7 @@ async def test_trouble_is_waited_out(polling: Polling, trouble: Any) -> None:
         await polling.api.idle.wait()
     assert polling.bench.feed.handled == [10]
     assert polling.sleep.slept in ([1.0, 2.0], [40.0, 40.0])
-    assert polling.heard[:3] == [False, False, True]
+    assert polling.receiving[:3] == [False, False, True]
 
 
 async def test_it_starts_although_telegram_is_down(polling: Polling) -> None:

@@ -36,7 +36,7 @@ from tests.people import Person, TelegramWorld
 PRESSED = ConversationId(5)
 
 
-def heard(stage: Stage) -> object:
+def last_input(stage: Stage) -> object:
     name, said = stage.calls[-1]
     assert name == "converse"
     return said
@@ -52,17 +52,17 @@ async def known(ann: Person, stage: Stage) -> Person:
 
 async def test_messages_are_heard_free_of_telegrams_shapes(known: Person, stage: Stage) -> None:
     await known.says("Ann <Lee>")
-    assert heard(stage) == Text("Ann <Lee>")
+    assert last_input(stage) == Text("Ann <Lee>")
     await known.shares_contact()
-    said = heard(stage)
+    said = last_input(stage)
     assert isinstance(said, SharedContact)
     assert said.own
     await known.sends_file("brief.pdf")
-    said = heard(stage)
+    said = last_input(stage)
     assert isinstance(said, SentFile)
     assert (said.file.name, said.file.kind) == ("brief.pdf", FileKind.DOCUMENT)
     await known.sends_photo()
-    said = heard(stage)
+    said = last_input(stage)
     assert isinstance(said, SentFile)
     assert (said.file.name, said.file.kind) == ("photo.jpg", FileKind.PHOTO)
 
@@ -71,7 +71,7 @@ async def test_somebody_elses_contact_is_not_ones_own(
     world: TelegramWorld, known: Person, stage: Stage
 ) -> None:
     await known.shares_contact(of=world.person("Bob"))
-    said = heard(stage)
+    said = last_input(stage)
     assert isinstance(said, SharedContact)
     assert not said.own
 
@@ -81,7 +81,7 @@ async def test_what_answers_nothing_is_heard_as_such(
     known: Person, stage: Stage, what: str
 ) -> None:
     await known.sends(what)
-    assert heard(stage) == Unsupported(what)
+    assert last_input(stage) == Unsupported(what)
 
 
 async def test_an_album_is_told_by_its_id(known: Person, stage: Stage) -> None:
@@ -107,7 +107,7 @@ async def test_reply_buttons_are_wishes_in_any_language(
     stage.will_show(question(StepType.PHONE), question(StepType.NAME))
     await known.says("x")
     await known.says(label)
-    assert heard(stage) == Request(move)
+    assert last_input(stage) == Request(move)
     assert await known.below() == []
     stepping, asked = (await known.chat.messages())[-2:]
     assert stepping.text == "One step back."
@@ -153,7 +153,7 @@ async def test_a_press_marks_the_choice_and_takes_the_buttons_away(
     )
     await known.says("x")
     pressed = await known.presses("Option 1")
-    assert heard(stage) == Press(PRESSED, 3, choice=1)
+    assert last_input(stage) == Press(PRESSED, 3, choice=1)
     assert pressed.answer is not None
     assert pressed.toast == ""
     old, asked = (await known.chat.messages())[-2:]
@@ -170,7 +170,7 @@ async def test_an_agreement_stays_visible_below_what_was_agreed_to(
     stage.will_show(scene(SceneKind.CONSENT), question(StepType.TEXT, number=1, conversation=after))
     await known.says("x")
     await known.presses("I agree")
-    assert heard(stage) == Press(PRESSED, 3, move=Move.AGREE)
+    assert last_input(stage) == Press(PRESSED, 3, move=Move.AGREE)
     consent = (await known.chat.messages())[-2]
     assert consent.text.endswith("✅ I agree")
     assert consent.buttons == []
@@ -272,7 +272,7 @@ async def test_the_end_brings_text_button_and_file(known: Person, stage: Stage) 
     ending = form(finish=replace(form().finish, file=file_id))
     stage.scenes[-1] = replace(stage.scenes[-1], form=ending)
     await known.presses("✅ Send")
-    assert heard(stage) == Press(PRESSED, 3, move=Move.CONFIRM)
+    assert last_input(stage) == Press(PRESSED, 3, move=Move.CONFIRM)
     last = await known.sees()
     assert last.text == "Thanks <3"
     assert last.rows[0][0]["url"] == "https://example.com/"
@@ -293,7 +293,7 @@ async def test_the_summary_has_an_edit_button_for_each_answer(known: Person, sta
     stage.will_show(scene(SceneKind.SUMMARY))
     await known.says("x")
     await known.presses("✏️ 2")
-    assert heard(stage) == Press(PRESSED, 3, edit=1)
+    assert last_input(stage) == Press(PRESSED, 3, edit=1)
 
 
 async def test_a_summary_of_any_length_arrives_whole(known: Person, stage: Stage) -> None:

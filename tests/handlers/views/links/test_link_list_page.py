@@ -55,9 +55,9 @@ async def test_strangers_learn_nothing(ann: Person, stage: Stage, command: str) 
     stage.calls.clear()
     await ann.says(command)
     assert stage.calls == []
-    told = (await ann.sees()).text
+    answer = (await ann.sees()).text
     await ann.says("/frobnicate")
-    assert (await ann.sees()).text == told
+    assert (await ann.sees()).text == answer
 
 
 async def test_links_are_shown_with_what_came_of_them(admin: Person, stage: Stage) -> None:

@@ -65,7 +65,7 @@ def test_pages_are_numbered_where_there_are_some(language: str, word: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "explanation"),
     [
         ({}, "waiting for its turn"),
         (
@@ -90,8 +90,10 @@ def test_pages_are_numbered_where_there_are_some(language: str, word: str) -> No
         ),
     ],
 )
-def test_what_waits_says_what_was_tried_and_what_comes(changes: dict[str, Any], told: str) -> None:
-    assert read(page(waiting(**changes))).endswith(f"9:30 AM\n{told}")
+def test_what_waits_says_what_was_tried_and_what_comes(
+    changes: dict[str, Any], explanation: str
+) -> None:
+    assert read(page(waiting(**changes))).endswith(f"9:30 AM\n{explanation}")
 
 
 @pytest.mark.parametrize(
@@ -122,15 +124,15 @@ def test_what_follows_a_delivery_is_named(kind: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("dropped", "told"),
+    ("dropped", "beginning"),
     [
         (1, "Nothing is waiting 👍\n🗑 1 dropped: it’s not in the CRM, but its card can"),
         (2, "Nothing is waiting 👍\n🗑 2 dropped: they’re not in the CRM, but their cards can"),
     ],
 )
-def test_what_was_dropped_is_not_in_the_crm(dropped: int, told: str) -> None:
+def test_what_was_dropped_is_not_in_the_crm(dropped: int, beginning: str) -> None:
     text = read(replace(EMPTY_QUEUE, dropped=dropped))
-    assert text.startswith(told)
+    assert text.startswith(beginning)
     assert "Everything is in the CRM" not in text
 
 

@@ -71,9 +71,9 @@ def test_the_way_is_that_of_the_message(
     question = StatsQuestion(DAYS, view, only=Only(form_id=FORM) if of_a_form else Only())
     answer = _answer(question, (row,), *((step,) if of_a_form else ()))
     page = _page(language)
-    told = re.findall(r"<b>(\d[^<]*)</b>", page.lines.way(answer))
+    numbers = re.findall(r"<b>(\d[^<]*)</b>", page.lines.way(answer))
     svg = draw_answer(answer, page, TRANSLATOR, language, Theme.DARK)
-    assert _plotted(svg, "rect") == [int(re.sub(r"\D", "", number)) for number in told]
+    assert _plotted(svg, "rect") == [int(re.sub(r"\D", "", number)) for number in numbers]
 
 
 @given(st.lists(ROWS, min_size=1, max_size=9))
