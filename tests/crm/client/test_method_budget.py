@@ -86,10 +86,10 @@ class Callers:
             took = 0.0 if answer is None else self.cost
             self.refused += answer is None
             self.seconds += took
-            told = (*answers, answer)
-            if len(told) == calls:
-                return now + took + self.tail, self._wish(told)
-            return now + took, self._work(calls, told)
+            collected = (*answers, answer)
+            if len(collected) == calls:
+                return now + took + self.tail, self._wish(collected)
+            return now + took, self._work(calls, collected)
 
         return step
 
@@ -176,53 +176,55 @@ def test_no_pattern_of_batches_runs_into_the_limit(
     assert everybody.refused == 0
 
 
-def told(sum_: float, finish: float) -> CallTime:
+def reported(sum_: float, finish: float) -> CallTime:
     return CallTime(1.0, sum_, 600.0, finish)
 
 
 def test_what_is_on_its_way_counts_once() -> None:
     """The sum that the first of two batches brings has half of the other in it."""
-    use = MethodBudget().learned(told(100.0, 0.0), 0.0).sent(20).sent(20)
+    use = MethodBudget().learned(reported(100.0, 0.0), 0.0).sent(20).sent(20)
     for call in range(1, 11):
-        use = use.ended(20 if call == 1 else 0).learned(told(100.0 + 2 * call, call), 20.0)
+        use = use.ended(20 if call == 1 else 0).learned(reported(100.0 + 2 * call, call), 20.0)
 
     assert use.used == 120.0
     assert use.room(20.0) == 456 - 100 - 10 - 20
 
 
 def test_an_older_sum_does_not_undo_a_newer_one() -> None:
-    use = MethodBudget().learned(told(100.0, 0.0), 0.0).sent(2)
-    use = use.ended().learned(told(102.0, 9.0), 9.0).ended().learned(told(101.0, 5.0), 10.0)
+    use = MethodBudget().learned(reported(100.0, 0.0), 0.0).sent(2)
+    use = use.ended().learned(reported(102.0, 9.0), 9.0).ended().learned(reported(101.0, 5.0), 10.0)
 
     assert use.used == 102.0
     assert use.room(10.0) == 456 - 102
 
 
 def test_of_two_sums_of_the_same_moment_the_larger_counts() -> None:
-    use = MethodBudget().learned(told(100.0, 0.0), 0.0).sent(2)
-    use = use.ended().learned(told(102.0, 9.0), 9.0).ended().learned(told(101.0, 9.0), 9.0)
+    use = MethodBudget().learned(reported(100.0, 0.0), 0.0).sent(2)
+    use = use.ended().learned(reported(102.0, 9.0), 9.0).ended().learned(reported(101.0, 9.0), 9.0)
 
     assert use.room(10.0) == 456 - 102
 
 
 def test_a_clock_that_was_set_back_is_believed() -> None:
-    use = MethodBudget().learned(told(100.0, 9000.0), 0.0).learned(told(101.0, 5000.0), 10.0)
+    use = (
+        MethodBudget().learned(reported(100.0, 9000.0), 0.0).learned(reported(101.0, 5000.0), 10.0)
+    )
 
     assert use.used == 101.0
 
 
 def test_calls_of_which_nobody_tells_count_until_somebody_does() -> None:
-    use = MethodBudget().learned(told(100.0, 0.0), 0.0).sent(50).ended(50, unreported=True)
+    use = MethodBudget().learned(reported(100.0, 0.0), 0.0).sent(50).ended(50, unreported=True)
 
     assert use.room(1.0) == 456 - 150
-    assert use.sent().ended().learned(told(101.0, 1.0), 1.0).room(1.0) == 456 - 101
+    assert use.sent().ended().learned(reported(101.0, 1.0), 1.0).room(1.0) == 456 - 101
 
 
 @pytest.mark.parametrize("before", [None, 100.0])
 def test_what_others_use_is_not_taken_for_ours(before: float | None) -> None:
     """More has been used than we have sent, or than we know of from before."""
-    use = MethodBudget() if before is None else MethodBudget().learned(told(before, 0.0), 0.0)
-    use = use.sent(21).ended().learned(told(300.0, 9.0), 9.0)
+    use = MethodBudget() if before is None else MethodBudget().learned(reported(before, 0.0), 0.0)
+    use = use.sent(21).ended().learned(reported(300.0, 9.0), 9.0)
 
     assert use.room(9.0) == 456 - 300 - 20
 
@@ -272,7 +274,7 @@ def test_a_refusal_closes_until_the_last_known_reset_and_lowers_the_limit() -> N
     use = MethodBudget().learned(CallTime(1.0, 300.0, 90.0), 0.0).refused(10.0)
 
     assert use.delay(10.0) == pytest.approx(80.0)
-    assert use.learned(told(100.0, 1.0), 100.0).room(100.0) == 300 * 0.95 - 100
+    assert use.learned(reported(100.0, 1.0), 100.0).room(100.0) == 300 * 0.95 - 100
 
 
 def test_a_refusal_out_of_the_blue_closes_for_a_basket() -> None:
@@ -284,12 +286,12 @@ def test_a_refusal_out_of_the_blue_closes_for_a_basket() -> None:
 
 def test_what_a_refusal_taught_is_not_believed_against_a_success_or_for_ever() -> None:
     """Another integration may have used the seconds: what our answers told then was too low."""
-    use = MethodBudget().learned(told(40.0, 0.0), 0.0).refused(1.0)
-    use = use.learned(told(201.0, 600.0), 600.0)
+    use = MethodBudget().learned(reported(40.0, 0.0), 0.0).refused(1.0)
+    use = use.learned(reported(201.0, 600.0), 600.0)
 
     assert use.room(600.0) == 0, "200 have been taken, so much is sure"
-    assert use.learned(told(150.0, 700.0), 700.0).room(700.0) == 190 - 150
-    assert use.learned(told(150.0, 3600.0), 3602.0).room(3602.0) == 456 - 150
+    assert use.learned(reported(150.0, 700.0), 700.0).room(700.0) == 190 - 150
+    assert use.learned(reported(150.0, 3600.0), 3602.0).room(3602.0) == 456 - 150
 
 
 def test_a_sum_above_the_limit_stops_nobody_for_the_whole_window() -> None:
@@ -301,14 +303,14 @@ def test_a_sum_above_the_limit_stops_nobody_for_the_whole_window() -> None:
 
 def test_a_short_outage_stops_nobody_after_it() -> None:
     """What was lost may have used nothing: one goes and asks, and then everybody."""
-    use = MethodBudget().learned(told(5.0, 0.0), 0.0)
+    use = MethodBudget().learned(reported(5.0, 0.0), 0.0)
     for _ in range(26):
         use = use.sent(50).ended(50, unreported=True)
 
     assert use.room(10.0) == 1
     assert use.sent().room(10.0) == 0
     assert use.sent().delay(10.0, 50) == pytest.approx(1.0), "that one will tell"
-    assert use.sent().ended().learned(told(6.0, 10.0), 10.0).room(10.0) == 450
+    assert use.sent().ended().learned(reported(6.0, 10.0), 10.0).room(10.0) == 450
 
 
 @pytest.mark.parametrize("duration", [5e-324, 1e-9, 0.0])

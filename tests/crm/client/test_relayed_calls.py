@@ -21,15 +21,15 @@ def test_an_error_keeps_its_class_and_what_it_says() -> None:
     refused = NotFoundError(
         "crm.item.get", code="NOT_FOUND", reason="gone", status=400, surely_not_done=True
     )
-    told = RelayedAnswer.read(RelayedAnswer(error=refused).written()).error
-    assert type(told) is NotFoundError
-    assert vars(told) == vars(refused)
-    assert str(told) == str(refused)
+    received = RelayedAnswer.read(RelayedAnswer(error=refused).written()).error
+    assert type(received) is NotFoundError
+    assert vars(received) == vars(refused)
+    assert str(received) == str(refused)
 
 
 def test_so_does_the_address_where_it_is_put_right() -> None:
     error = PortalWideError("profile", code="expired_token")
     error.remedy = "https://example.com/let-in"
-    told = RelayedAnswer.read(RelayedAnswer(error=error).written()).error
-    assert isinstance(told, PortalWideError)
-    assert told.remedy == error.remedy
+    received = RelayedAnswer.read(RelayedAnswer(error=error).written()).error
+    assert isinstance(received, PortalWideError)
+    assert received.remedy == error.remedy

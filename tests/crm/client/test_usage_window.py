@@ -26,12 +26,12 @@ def test_a_sum_less_what_is_forgotten_is_never_too_low(
     for at, seconds in uses:
         if at + late <= reported_at:
             own = own.plus(seconds, at + late)
-    told = baskets_at([use for use in uses if use[0] + late <= reported_at], reported_at)
+    reported = baskets_at([use for use in uses if use[0] + late <= reported_at], reported_at)
     own = own.reported(reported_at)
     now = reported_at + later
     left = baskets_at([use for use in uses if use[0] + late <= reported_at], now)
 
-    assert told - own.forgotten(now) >= left - 1e-6
+    assert reported - own.forgotten(now) >= left - 1e-6
     assert own.remembered(now).total >= left - 1e-6
 
 

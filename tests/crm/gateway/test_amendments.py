@@ -53,7 +53,7 @@ async def test_a_correction_is_a_trace_then_utm_values_then_a_note(
     entities, before = await delivered(workshop, bundle), workshop.requests
     number = await amend(workshop, correction(entities), progress)
     assert sent(workshop, before) == [[entity.kind.value for entity in entities], steps]
-    assert progress.told == ["dispatching", f"traced {number}"]
+    assert progress.steps == ["dispatching", f"traced {number}"]
     for entity in entities:
         newest = workshop.traces_of(entity.kind, entity.id)[-1]
         assert (newest["id"], newest["source"]) == (number, "Yandex")
@@ -68,7 +68,7 @@ async def test_a_note_alone_is_one_command(workshop: Workshop, progress: Tracing
     note = Amendment(entities, None, NOTE, MARK)
     assert await amend(workshop, note, progress) is None
     assert sent(workshop, before) == [["comment"]]
-    assert progress.told == ["dispatching"]
+    assert progress.steps == ["dispatching"]
     assert notes(workshop) == [(["deal", entities[0].id], f"{NOTE}\n\n{MARK}")]
     assert utm_of(workshop, entities[0]) == WRONG
 
@@ -207,8 +207,8 @@ async def test_where_each_touch_has_a_trace_a_correction_takes_the_place_of_all(
     entities = await delivered(workshop)
     with_options(workshop, each=True)
     number = await amend(workshop, correction(entities, trace=path(3), utm=utm), progress)
-    told = [one["source"] for one in workshop.state["traces"] if one["parent_id"] == number]
-    assert told == earlier
+    sources = [one["source"] for one in workshop.state["traces"] if one["parent_id"] == number]
+    assert sources == earlier
 
 
 async def test_the_trace_is_built_with_the_gateways_options(

@@ -88,8 +88,8 @@ async def test_what_forms_name_must_exist(
 async def test_each_choice_must_be_an_item_of_its_list(workshop: Workshop) -> None:
     """By the label that is sent: the one in the form's fallback language."""
     wrong = choosing("Up to 1000", "1000 to 500", "Over 5000 ", "Whatever", "ОЧЕНЬ много")
-    told = [one.removeprefix("form b2b: ") for one in await findings(workshop, wrong)]
-    assert [one.partition("; ")[::2] for one in told] == [
+    complaints = [one.removeprefix("form b2b: ") for one in await findings(workshop, wrong)]
+    assert [one.partition("; ")[::2] for one in complaints] == [
         (
             f"deal.UF_CRM_BUDGET has no value “{label}” (the choice “{value}” of the step budget)",
             end,
@@ -119,9 +119,9 @@ async def test_each_choice_must_be_an_item_of_its_list(workshop: Workshop) -> No
     ],
 )
 async def test_what_choices_cannot_be(workshop: Workshop, wrong: Form, words: str) -> None:
-    told = await findings(workshop, wrong)
-    assert len(told) == 1
-    assert words in told[0]
+    complaints = await findings(workshop, wrong)
+    assert len(complaints) == 1
+    assert words in complaints[0]
 
 
 @pytest.mark.parametrize(
@@ -157,11 +157,11 @@ async def test_what_choices_can_be(workshop: Workshop, good: Form) -> None:
 async def test_an_answer_must_be_of_its_fields_type(
     workshop: Workshop, kind: StepType, field: str, fits: bool
 ) -> None:
-    told = await findings(workshop, form((kind, None, field), source_id="WEB"))
+    complaints = await findings(workshop, form((kind, None, field), source_id="WEB"))
     if fits:
-        assert told == ()
+        assert complaints == ()
     else:
-        (found,) = told
+        (found,) = complaints
         assert f"the step s0 ({kind}) does not fit the field {field} (" in found
 
 

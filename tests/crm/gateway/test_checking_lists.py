@@ -74,8 +74,8 @@ async def test_everything_wrong_is_told_at_once(workshop: Workshop) -> None:
         return FormFault.STEP_MISFIT, {"step": step, "field": field, "shape": shape}
 
     def answer(step: str, kind: str, field: str, shape: str) -> Fault:
-        told = {"step": step, "kind": kind, "field": field, "shape": shape}
-        return FormFault.ANSWER_MISFIT, told
+        args = {"step": step, "kind": kind, "field": field, "shape": shape}
+        return FormFault.ANSWER_MISFIT, args
 
     assert await faults(workshop, wrong) == [
         no_field("deal"),
@@ -132,8 +132,8 @@ async def test_an_answer_for_what_is_not_made_goes_to_the_main_entity(
 
 @pytest.mark.parametrize("company", [True, False])
 async def test_only_a_company_that_is_made_has_a_tax_id(workshop: Workshop, company: bool) -> None:
-    told = await faults(workshop, form(company=company, tax_id_field="UF_CRM_TAX"))
-    assert told == ([no_field("company", "UF_CRM_TAX")] if company else [])
+    found_faults = await faults(workshop, form(company=company, tax_id_field="UF_CRM_TAX"))
+    assert found_faults == ([no_field("company", "UF_CRM_TAX")] if company else [])
 
 
 @pytest.mark.parametrize(
@@ -163,9 +163,9 @@ async def test_a_stage_is_looked_for_in_its_pipeline(
     workshop: Workshop, pipeline: str | None, known: bool
 ) -> None:
     workshop.portal.configure({"statuses": [TRIAL]})
-    told = await faults(workshop, form(pipeline=pipeline, stage="Trial"))
+    found_faults = await faults(workshop, form(pipeline=pipeline, stage="Trial"))
     wrong: Fault = FormFault.NO_VALUE, {"field": "deal.STAGE_ID", "value": "Trial"}
-    assert told == ([] if known else [wrong])
+    assert found_faults == ([] if known else [wrong])
 
 
 # --- what a complaint proposes ---

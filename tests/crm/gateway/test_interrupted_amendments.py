@@ -44,13 +44,13 @@ async def test_where_the_note_is_everything_is(
     """One question is all; a number that got lost stays so."""
     entities = await delivered(workshop)
     number = await amend(workshop, correction(entities), progress)
-    before, told = workshop.requests, list(progress.told)
+    before, steps = workshop.requests, list(progress.steps)
     trace_id = number if known else None
     assert number is not None
     again = await amend(workshop, correction(entities), progress, trace_id, in_doubt=not known)
     assert again == trace_id
     assert sent(workshop, before) == [["comments"]]
-    assert progress.told == told
+    assert progress.steps == steps
     assert len(notes(workshop)) == 1
 
 
@@ -74,7 +74,7 @@ async def test_a_linked_trace_is_not_linked_again(
     ]
     assert len(workshop.traces_of(EntityKind.DEAL, entities[0].id)) == 2
     assert len(notes(workshop)) == 1
-    assert progress.told == ["dispatching", "dispatching"], "no number that was known before"
+    assert progress.steps == ["dispatching", "dispatching"], "no number that was known before"
 
 
 @pytest.mark.parametrize("stranger", ["another mark", "another entity"])
@@ -98,7 +98,7 @@ async def test_a_search_for_the_note_that_is_refused_proves_nothing(
     workshop.fault("refuse", method="crm.timeline.comment.list")
     with pytest.raises(PermanentError):
         await amend(workshop, correction(entities), progress, in_doubt=True)
-    assert progress.told == []
+    assert progress.steps == []
     assert notes(workshop) == []
 
 
@@ -133,7 +133,7 @@ async def test_a_trace_that_may_not_be_linked_to_others_is_linked_to_ours(
         ("DEAL", deal.id),
         ("COMPANY", company.id),
     }
-    assert progress.told == ["dispatching", "dispatching", f"traced {number}"]
+    assert progress.steps == ["dispatching", "dispatching", f"traced {number}"]
     assert len(notes(workshop)) == 1
 
 
@@ -164,7 +164,7 @@ async def test_values_that_may_not_be_set_stay(
         one.kind.value: WRONG if one.kind.value == refused else RIGHT for one in entities
     }
     assert [name for names in sent(workshop, before) for name in names].count("trace") == 1
-    assert progress.told.count(f"traced {number}") == 1
+    assert progress.steps.count(f"traced {number}") == 1
     assert len(workshop.traces_of(EntityKind.DEAL, entities[0].id)) == 2
     assert len(notes(workshop)) == 1
 
@@ -179,7 +179,7 @@ async def test_a_note_that_is_refused_is_told(
         await amend(workshop, correction(entities), progress)
     assert caught.value.reason.endswith("(crm.timeline.comment.add, amendment)")
     number = workshop.by_id(EntityKind.DEAL, entities[0].id)["traces"][-1]
-    assert progress.told == ["dispatching", f"traced {number}"]
+    assert progress.steps == ["dispatching", f"traced {number}"]
     assert await amend(workshop, correction(entities), progress, number) == number
     assert len(workshop.traces_of(EntityKind.DEAL, entities[0].id)) == 2
 

@@ -160,14 +160,14 @@ def check_trace(workshop: Workshop, case: Case, trace: dict[str, Any], wanted: S
     credited = wanted.attribution.credited
     source = SOURCES[credited.utm.source] if credited else None
     assert trace["source"] == source
-    told = case.mode is not TraceMode.UTM
-    expected = [TELEGRAM_CHANNEL] if told else []
+    traced = case.mode is not TraceMode.UTM
+    expected = [TELEGRAM_CHANNEL] if traced else []
     adds = 0 if case.mode is TraceMode.LINKED else 1
     if case.mode is TraceMode.STORED:
         adds = len(case.bundled - case.existing)
     assert trace["channels"] == expected + [REST_CHANNEL] * adds
     assert (trace["pages"], trace["url"], trace["is_mobile"]) == ([], "", False)
-    earlier = wanted.attribution.earlier[-5:] if told else ()
+    earlier = wanted.attribution.earlier[-5:] if traced else ()
     children = [workshop.trace(number) for number in trace["children"]]
     assert [child["source"] for child in children] == [SOURCES[t.utm.source] for t in earlier]
     assert [child["date"] for child in children] == [t.at.timestamp() for t in earlier]
@@ -199,4 +199,4 @@ async def test_a_lone_new_submission_costs_two_requests(
     """With the source that the shipped forms name."""
     await workshop.deliver(submission(bundle, source_id="WEBFORM"), mode)
     assert workshop.requests == (3 if mode is TraceMode.STORED else 2)
-    assert workshop.progress.told == ["dispatching", "reached"] * (workshop.requests - 1)
+    assert workshop.progress.steps == ["dispatching", "reached"] * (workshop.requests - 1)

@@ -78,8 +78,8 @@ async def test_a_batch_refused_as_a_whole_is_halved_until_the_guilty_one_is_foun
 ) -> None:
     guilty = deal("too large")
     judged(client, refuses(guilty, TOO_LARGE))
-    told = await ask_all(BatchPacker(client), *[deal("A")] * 20, guilty, *[deal("A")] * 20)
-    assert [number for number, error in enumerate(told) if error is not None] == [20]
+    errors = await ask_all(BatchPacker(client), *[deal("A")] * 20, guilty, *[deal("A")] * 20)
+    assert [number for number, error in enumerate(errors) if error is not None] == [20]
     assert len(workshop.all(EntityKind.DEAL)) == 40
 
 
@@ -94,9 +94,9 @@ async def test_the_first_is_found_by_halves(
     guilty = deal("too large")
     shown = judged(client, refuses(guilty, TOO_LARGE))
     rest = [deal(f"{number}") for number in range(1, count)]
-    told = await ask_all(BatchPacker(client), guilty, *rest)
+    errors = await ask_all(BatchPacker(client), guilty, *rest)
     assert [len(methods) for methods in shown] == sizes
-    assert [error is None for error in told] == [False] + [True] * len(rest)
+    assert [error is None for error in errors] == [False] + [True] * len(rest)
     titles = [one["fields"]["TITLE"] for one in workshop.all(EntityKind.DEAL)]
     assert titles == [f"{number}" for number in range(1, count)], "in their order, each once"
 
@@ -144,11 +144,11 @@ async def test_what_is_nobodys_fault_is_told_to_all_and_not_sent_again(
     """Only what was surely not done, and for good, is halved; each is told by an error of its own,
     and a question is left without a doubt."""
     shown = judged(client, once(error))
-    told = await ask_all(BatchPacker(client), deal("A"), deal("B"), ScopeGet())
-    assert [one.code if one else "" for one in told] == [error.code] * 3
+    errors = await ask_all(BatchPacker(client), deal("A"), deal("B"), ScopeGet())
+    assert [one.code if one else "" for one in errors] == [error.code] * 3
     question = TransientError if isinstance(error, AmbiguousError) else type(error)
-    assert [type(one) for one in told] == [type(error), type(error), question]
-    assert len({id(one) for one in (*told, error)}) == 4
+    assert [type(one) for one in errors] == [type(error), type(error), question]
+    assert len({id(one) for one in (*errors, error)}) == 4
     assert len(shown) == 1
 
 
@@ -163,15 +163,15 @@ async def test_a_method_without_seconds_stops_only_those_who_need_it(
     shown = judged(client, once(LIMIT))
     shared = BatchPacker(client)
     others = [ScopeGet(), ItemGet(EntityType.DEAL, 1), ItemGet(EntityType.DEAL, 2)]
-    told = await ask_all(shared, others[0], *[deal("A")] * guilty, *others[1:])
-    assert [one.code if one else "" for one in told[1 : 1 + guilty]] == [LIMIT.code] * guilty
-    assert LIMIT.code not in {one.code for one in (told[0], *told[1 + guilty :]) if one}
+    errors = await ask_all(shared, others[0], *[deal("A")] * guilty, *others[1:])
+    assert [one.code if one else "" for one in errors[1 : 1 + guilty]] == [LIMIT.code] * guilty
+    assert LIMIT.code not in {one.code for one in (errors[0], *errors[1 + guilty :]) if one}
     assert shown[1:] == [tuple(others)]
     assert workshop.all(EntityKind.DEAL) == []
 
 
 async def test_where_all_need_it_all_are_told(client: Bitrix24Client) -> None:
     shown = judged(client, once(LIMIT))
-    told = await ask_all(BatchPacker(client), deal("A"), deal("B"))
-    assert [one.code if one else "" for one in told] == [LIMIT.code] * 2
+    errors = await ask_all(BatchPacker(client), deal("A"), deal("B"))
+    assert [one.code if one else "" for one in errors] == [LIMIT.code] * 2
     assert len(shown) == 1

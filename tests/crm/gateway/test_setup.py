@@ -82,9 +82,9 @@ async def test_a_failure_speaks_for_all_and_not_for_long(
     """A portal that is down is not asked by hundreds, one after another; each gets an error of its
     own."""
     portal.trouble = [TransientError("batch", code="TIMEOUT")]
-    told = await all_ask(setup)
-    assert {type(one) for one in told} == {TransientError}
-    assert len({id(one) for one in told}) == 50
+    errors = await all_ask(setup)
+    assert {type(one) for one in errors} == {TransientError}
+    assert len({id(one) for one in errors}) == 50
     assert portal.requests == 1
     portal.now += 5
     await setup.know_mode()

@@ -31,8 +31,8 @@ def test_without_a_source_it_says_what_people_see_instead_and_how_to_add_one() -
 @pytest.mark.parametrize("status", [OURS, Status("2|TELEGRAM", "Open line", "SOURCE")])
 def test_a_source_that_is_there_is_named(status: Status) -> None:
     proposed = proposals([named("a", "WEB"), named("b", status.code)], (CALL, WEB, status))
-    (told,) = hints_of(*proposed)
-    assert told == (
+    (hint,) = hints_of(*proposed)
+    assert hint == (
         f"the portal has a source “{status.name}”: write source_id: {status.code} in a to see it"
         " there"
     )
@@ -52,8 +52,8 @@ def test_nothing_to_propose(forms: list[Form], sources: tuple[Status, ...]) -> N
 
 async def test_the_portal_is_asked_once_and_quotes_have_no_source(workshop: Workshop) -> None:
     quote = named("q", None, Bundle.QUOTE)
-    told = await propose_sources(workshop.client, [named("a", "WEB"), quote])
-    assert [one.split(":")[0] for one in hints_of(*told)] == ["no source is called Telegram"]
+    proposed = await propose_sources(workshop.client, [named("a", "WEB"), quote])
+    assert [one.split(":")[0] for one in hints_of(*proposed)] == ["no source is called Telegram"]
     assert workshop.portal.calls["crm.status.list"] == workshop.requests == 1
     workshop.fault("down")
     assert await propose_sources(workshop.client, [named("a", None)]) == ()

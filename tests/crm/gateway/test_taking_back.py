@@ -23,9 +23,9 @@ async def two_traces(workshop: Workshop) -> tuple[Created, int, int]:
 
 async def test_a_trace_is_taken_off_everything_and_others_stay(workshop: Workshop) -> None:
     made, number, other = await two_traces(workshop)
-    workshop.progress.told.clear()
+    workshop.progress.steps.clear()
     await workshop.gateway.delete_trace(number, workshop.progress)
-    assert workshop.progress.told == ["dispatching"]
+    assert workshop.progress.steps == ["dispatching"]
     assert [trace["id"] for trace in workshop.state["traces"]] == [other]
     contact = made.entity(EntityKind.CONTACT)
     assert contact is not None

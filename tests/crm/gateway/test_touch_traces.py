@@ -63,8 +63,8 @@ async def test_one_touch_is_one_trace(workshop: Workshop) -> None:
 
 def test_as_many_touches_as_earlier_visits_the_latest() -> None:
     attribution = path(7)
-    told = build_touch_traces(attribution, EACH)
-    assert list(told) == [one.id for one in attribution.earlier[-MAX_PREVIOUS:]]
+    traces = build_touch_traces(attribution, EACH)
+    assert list(traces) == [one.id for one in attribution.earlier[-MAX_PREVIOUS:]]
     assert build_touch_traces(attribution) == {}
     assert "previous" not in (build_trace(attribution, EACH) or {})
 

@@ -119,33 +119,33 @@ def attribution(came: tuple[Touch, ...], chosen: int = -1) -> Attribution:
 def meant(touch: Touch) -> Seen:
     """What one touch should be seen as: what its browser's tracker told; else what we saw."""
     visit = touch.visit or Visit(TOKEN, touch.at)
-    told = dict(visit.trace or {})
-    told_tags = told.get("tags", {})
+    trace = dict(visit.trace or {})
+    trace_tags = trace.get("tags", {})
     client = {"gaId": visit.ga_id, "yaId": visit.ya_id} | {
-        name: value for name, value in told.get("client", {}).items() if value
+        name: value for name, value in trace.get("client", {}).items() if value
     }
-    listed = (told.get("pages") or {}).get("list") or (
+    listed = (trace.get("pages") or {}).get("list") or (
         [[visit.page, 0, visit.title[:40]]] if visit.page else []
     )
-    referrer = told.get("ref") or visit.referrer
-    url = told.get("url") or visit.page or (listed[0][0] if listed else "")
+    referrer = trace.get("ref") or visit.referrer
+    url = trace.get("url") or visit.page or (listed[0][0] if listed else "")
     values = {name.upper(): value for name, value in touch.utm.named().items()}
-    values |= {name.upper(): v for name, v in told_tags.get("list", {}).items() if v}
-    device = told.get("device") or {"isMobile": visit.mobile}
+    values |= {name.upper(): v for name, v in trace_tags.get("list", {}).items() if v}
+    device = trace.get("device") or {"isMobile": visit.mobile}
     return Seen(
         tags={name: values[name] for name in UTM if values.get(name) not in (None, "0")},
-        dated=told_tags.get("ts") or int(min(visit.at, touch.at).timestamp()),
+        dated=trace_tags.get("ts") or int(min(visit.at, touch.at).timestamp()),
         pages=tuple(
             [(referrer, _host(referrer))] * bool(referrer) + [(one[0], one[2]) for one in listed]
         ),
         channels=tuple(
             [("site-domain", _host(url))] * bool(url)
-            + [("form", "7")] * ("channels" in told)
+            + [("form", "7")] * ("channels" in trace)
             + [TELEGRAM]
         ),
         mobile=bool(device["isMobile"]),
         client={name: value for name, value in client.items() if value},
-        guest=told.get("gid") or "",
+        guest=trace.get("gid") or "",
     )
 
 
@@ -154,8 +154,8 @@ def meant_whole(came: tuple[Touch, ...], chosen: int = -1) -> Seen:
     came = came[: chosen % len(came) + 1] if came else ()
     earlier: list[Seen] = []
     for touch in came:
-        told = touch.visit.trace if touch.visit and touch.visit.trace else {}
-        earlier += [see(json.dumps(one)) for one in told.get("previous", {}).get("list", [])]
+        trace = touch.visit.trace if touch.visit and touch.visit.trace else {}
+        earlier += [see(json.dumps(one)) for one in trace.get("previous", {}).get("list", [])]
         if touch is not came[-1]:
             earlier.append(meant(touch))
     earlier.sort(key=lambda seen: seen.dated or 0)
@@ -199,11 +199,11 @@ def test_two_readers_agree(came: tuple[Touch, ...]) -> None:
 
 @given(touches())
 def test_a_trackers_trace_is_in_it_whole(came: tuple[Touch, ...]) -> None:
-    told = came[-1].visit.trace if came and came[-1].visit else None
+    trace = came[-1].visit.trace if came and came[-1].visit else None
     built = json.loads(text_of(came))
     for name in ("order", "of_a_later_version", "gid", "url", "device"):
-        if told and told.get(name) not in (None, "", {}):
-            assert built[name] == told[name]
+        if trace and trace.get(name) not in (None, "", {}):
+            assert built[name] == trace[name]
 
 
 def test_a_trace_as_large_as_a_report_may_be_arrives_whole() -> None:
@@ -272,8 +272,8 @@ SEEN_IN_GOLDEN = {
 def test_the_golden_files_are_seen_as_meant(name: str) -> None:
     seen = see((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
     hosts = [_host(url) for url, _ in seen.pages]
-    told = (seen.tags.get("UTM_SOURCE"), hosts, len(seen.children), list(seen.channels))
-    assert (*told, seen.mobile) == SEEN_IN_GOLDEN[name]
+    parts = (seen.tags.get("UTM_SOURCE"), hosts, len(seen.children), list(seen.channels))
+    assert (*parts, seen.mobile) == SEEN_IN_GOLDEN[name]
 
 
 def test_every_golden_file_is_read() -> None:

@@ -176,9 +176,9 @@ def test_a_browsers_own_trace_is_kept_whole_whatever_it_holds(own: dict[str, Any
     json.loads(trace_text(built))
 
 
-def assert_kept(told: Any, built: Any) -> None:
-    if isinstance(told, dict) and told:
-        for name, value in told.items():
+def assert_kept(own: Any, built: Any) -> None:
+    if isinstance(own, dict) and own:
+        for name, value in own.items():
             assert_kept(value, built[name])
-    elif told not in (None, "", [], {}):
-        assert built == told
+    elif own not in (None, "", [], {}):
+        assert built == own

@@ -22,7 +22,7 @@ METHOD = "crm.item.add"
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "expected"),
     [
         (call_errors.TransientError, TransientError),
         (call_errors.QueryLimitError, TransientError),
@@ -37,11 +37,11 @@ METHOD = "crm.item.add"
 )
 @pytest.mark.parametrize("changing", [False, True])
 def test_every_error_has_one_meaning(
-    error: type[Bitrix24Error], told: type[DeliveryError], changing: bool
+    error: type[Bitrix24Error], expected: type[DeliveryError], changing: bool
 ) -> None:
     """Whatever was wanted: only an answer without sense depends on that."""
     failure = translated(error(METHOD, code="CODE", reason="Words."), "deal", changing=changing)
-    assert type(failure) is told
+    assert type(failure) is expected
     assert failure.code == "CODE"
     assert failure.reason == "Words. (CODE, crm.item.add, deal)"
 
@@ -99,34 +99,35 @@ def test_a_portal_without_a_sensible_answer_may_be_down_for_all(
 
 
 @pytest.mark.parametrize(
-    ("remedy", "told"),
+    ("remedy", "expected"),
     [
         (endpoint.NEW_WEBHOOK, NEW_WEBHOOK),
         ("https://portal.example/oauth/authorize/", "https://portal.example/oauth/authorize/"),
         ("", ""),
     ],
 )
-def test_a_way_out_is_told(remedy: str, told: str) -> None:
+def test_a_way_out_is_told(remedy: str, expected: str) -> None:
     error = call_errors.PortalWideError(METHOD, code="invalid_grant")
     error.remedy = remedy
     failure = translated(error)
     assert isinstance(failure, PortalWideError)
-    assert failure.remedy == told
+    assert failure.remedy == expected
 
 
 @pytest.mark.parametrize("repeatable", [False, True], ids=("a change", "a question"))
 @pytest.mark.parametrize(
-    ("changing", "told"), [(False, TransientError), (True, AmbiguousError), (None, TransientError)]
+    ("changing", "expected"),
+    [(False, TransientError), (True, AmbiguousError), (None, TransientError)],
 )
 def test_an_answer_without_sense_is_no_refusal(
-    repeatable: bool, changing: bool | None, told: type[DeliveryError]
+    repeatable: bool, changing: bool | None, expected: type[DeliveryError]
 ) -> None:
     """It leaves a doubt after a change, and passes after a question; unless said otherwise nothing
     was to be changed."""
     error = unexpected(Call(METHOD, repeatable), "expected a number")
     how = {} if changing is None else {"changing": changing}
     failure = translated(error, "deal", **how)
-    assert type(failure) is told
+    assert type(failure) is expected
     assert (failure.code, failure.reason) == (
         UNEXPECTED,
         f"expected a number ({UNEXPECTED}, {METHOD}, deal)",

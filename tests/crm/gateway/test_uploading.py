@@ -48,7 +48,7 @@ async def test_into_a_field_twice_is_as_good_as_once(workshop: Workshop) -> None
         await upload(workshop, owner, "UF_CRM_FILES")
     ids = workshop.one(EntityKind.DEAL)["fields"]["UF_CRM_FILES"]
     assert stored(workshop, ids) == EXPECTED
-    assert workshop.progress.told[-1] == "dispatching"
+    assert workshop.progress.steps[-1] == "dispatching"
 
 
 @pytest.mark.parametrize("field", [None, "UF_CRM_GONE", "UF_CRM_NOTE"])

@@ -36,13 +36,13 @@ class Seen:
 def see(text: str) -> Seen:
     """Read a trace as the portal does."""
     try:
-        told = json.loads(text)
+        trace = json.loads(text)
     except ValueError:
-        told = {}
-    told = told if isinstance(told, dict) else {}
-    earlier = _list(_dict(told.get("previous")).get("list"))
+        trace = {}
+    trace = trace if isinstance(trace, dict) else {}
+    earlier = _list(_dict(trace.get("previous")).get("list"))
     children = tuple(_see_one(child) for child in earlier[-5:] if isinstance(child, dict))
-    seen = _see_one(told)
+    seen = _see_one(trace)
     return Seen(**{**vars(seen), "children": children})
 
 
@@ -54,19 +54,19 @@ def source_of(seen: Seen, configured: dict[str, str]) -> str | None:
     return configured.get(referrer)
 
 
-def _see_one(told: dict[str, Any]) -> Seen:
-    tags = _dict(told.get("tags"))
+def _see_one(trace: dict[str, Any]) -> Seen:
+    tags = _dict(trace.get("tags"))
     pages = tuple(
         (page[0], page[2])
-        for page in _list(_dict(told.get("pages")).get("list"))
+        for page in _list(_dict(trace.get("pages")).get("list"))
         if isinstance(page, list) and len(page) > 2 and page[0]
     )
-    url = told.get("url") or (pages[0][0] if pages else "")
-    referrer = told.get("ref") or ""
+    url = trace.get("url") or (pages[0][0] if pages else "")
+    referrer = trace.get("ref") or ""
     site = (("site-domain", _host(url)),) if _host(url) else ()
     named = tuple(
         (channel["code"], channel.get("value", ""))
-        for channel in _list(told.get("channels"))
+        for channel in _list(trace.get("channels"))
         if isinstance(channel, dict) and channel.get("code") in CHANNELS
     )
     upper = {name.upper(): value for name, value in _dict(tags.get("list")).items()}
@@ -75,9 +75,9 @@ def _see_one(told: dict[str, Any]) -> Seen:
         dated=tags.get("ts") or None,
         pages=(((referrer, _host(referrer)),) if referrer else ()) + pages,
         channels=site + named,
-        mobile=bool(_dict(told.get("device")).get("isMobile")),
-        client={name: value for name, value in _dict(told.get("client")).items() if value},
-        guest=told.get("gid") or "",
+        mobile=bool(_dict(trace.get("device")).get("isMobile")),
+        client={name: value for name, value in _dict(trace.get("client")).items() if value},
+        guest=trace.get("gid") or "",
     )
 
 

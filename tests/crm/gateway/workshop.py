@@ -28,21 +28,21 @@ class RecordingProgress:
     """Notes what the gateway tells. ``kept`` is what storage would know after a crash."""
 
     kept: Created = Created()
-    told: list[str] = field(default_factory=list)
+    steps: list[str] = field(default_factory=list)
 
     async def dispatching(self) -> None:
-        self.told.append("dispatching")
+        self.steps.append("dispatching")
 
     async def reached(self, made: Created) -> None:
         self.kept |= made
-        self.told.append("reached")
+        self.steps.append("reached")
 
 
 class TracingProgress(RecordingProgress):
     """Notes the numbers of traces as well."""
 
     async def traced(self, trace_id: int) -> None:
-        self.told.append(f"traced {trace_id}")
+        self.steps.append(f"traced {trace_id}")
 
 
 class Workshop:
