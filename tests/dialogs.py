@@ -193,11 +193,11 @@ class Reading:
         said.append(SentFile(_file("setup.exe", 50_000_000), None))
         if step.type is StepType.FILE:
             said.append(SentFile(_file("setup.exe", 10), None))
-        told = set()
+        yielded = set()
         for one in said:
             for line in self._problem(one):
-                if line not in told:
-                    told.add(line)
+                if line not in yielded:
+                    yielded.add(line)
                     yield line
 
     def _problem(self, said: Input) -> Iterator[str]:
@@ -334,8 +334,8 @@ def _stages(submission: NewSubmission) -> Iterator[Submission]:
 
 
 def _stored(submission: NewSubmission) -> Submission:
-    told = {name: getattr(submission, name) for name in NewSubmission.__dataclass_fields__}
-    return Submission(**told, id=SubmissionId(12), state_at=NOW)
+    values = {name: getattr(submission, name) for name in NewSubmission.__dataclass_fields__}
+    return Submission(**values, id=SubmissionId(12), state_at=NOW)
 
 
 def _file(name: str, size: int) -> FileRef:
@@ -398,10 +398,10 @@ def spoken(translator: Translator, language: str) -> Iterator[tuple[str, str]]:
     for key, names in sorted(translator.keys.items()):
         for count in COUNTS if names & _NUMBERS else COUNTS[:1]:
             args = {name: _sample(name, count) for name in names}
-            told = [translator.plain(language, key, **args)]
+            texts = [translator.plain(language, key, **args)]
             for name, case in cases.get(key, ()):
-                told.append(translator.plain(language, key, **{**args, name: case}))
-            yield from ((key, text) for text in dict.fromkeys(told))
+                texts.append(translator.plain(language, key, **{**args, name: case}))
+            yield from ((key, text) for text in dict.fromkeys(texts))
 
 
 def _cases(language: str) -> dict[str, list[tuple[str, str]]]:
@@ -454,8 +454,8 @@ def main() -> None:
                 _print(f"{form.id} · {language}", Reading.of(form, language, translator).lines())
     if asked.form is None:
         for language in translator.languages:
-            told = (f"{key}: {text}" for key, text in spoken(translator, language))
-            _print(f"every sentence · {language}", told)
+            lines = (f"{key}: {text}" for key, text in spoken(translator, language))
+            _print(f"every sentence · {language}", lines)
 
 
 def _print(head: str, lines: Iterable[str]) -> None:

@@ -46,8 +46,8 @@ def put_in(value: Any, given: dict[str, str]) -> Any:
 
 def composed(**given: str) -> dict[str, Any]:
     text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
-    told: dict[str, Any] = put_in(yaml.safe_load(text), given)
-    return told
+    configuration: dict[str, Any] = put_in(yaml.safe_load(text), given)
+    return configuration
 
 
 SCALED = {
@@ -95,8 +95,8 @@ def _dependencies(service: dict[str, Any]) -> Iterator[tuple[str, str]]:
     named = service.get("depends_on", {})
     if isinstance(named, list):
         named = {one: {"condition": "service_started"} for one in named}
-    for name, told in named.items():
-        yield name, told["condition"]
+    for name, dependency in named.items():
+        yield name, dependency["condition"]
 
 
 def test_what_the_plain_deployment_starts_needs_nothing_of_the_larger_one() -> None:
@@ -105,7 +105,7 @@ def test_what_the_plain_deployment_starts_needs_nothing_of_the_larger_one() -> N
     assert plain == {"bot"}
     for name in plain:
         needed = services[name].get("depends_on", {})
-        assert all(told["required"] is False for told in needed.values())
+        assert all(dependency["required"] is False for dependency in needed.values())
 
 
 def test_the_larger_one_is_postgresql_two_bots_a_migration_and_a_proxy() -> None:
@@ -154,7 +154,7 @@ def test_what_the_larger_one_is_given_is_taken(
     for name in SETTINGS:
         monkeypatch.delenv(name, raising=False)
     given = {**SCALED, "BOT_TOKEN": "100000:SANDBOX", "FORMS_DIR": str(ROOT / "forms")}
-    (tmp_path / ".env").write_text("".join(f"{name}={told}\n" for name, told in given.items()))
+    (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in given.items()))
     assert load_settings().shared_database
 
 

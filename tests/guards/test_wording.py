@@ -117,12 +117,12 @@ def _wordings(part: object) -> Iterator[Wording]:
 
 @pytest.mark.parametrize("language", TRANSLATOR.languages)
 def test_sentences_follow_the_rules_of_their_language(language: str) -> None:
-    told = list(sentences(language))
-    assert len(told) > 300
+    wordings = list(sentences(language))
+    assert len(wordings) > 300
     rules = EVERYWHERE | RULES[language]
     wrong = [
         (where, rule, text)
-        for where, text in told
+        for where, text in wordings
         for rule, pattern in rules.items()
         if re.search(pattern, text, re.MULTILINE)
     ]

@@ -122,8 +122,8 @@ def test_the_latest_five_of_a_browser_are_shown() -> None:
 
 
 def test_what_is_no_visit_takes_nobody_s_place() -> None:
-    told = {"tags": {"ts": 1_771_000_000, "list": {"utm_source": "vk"}}}
-    text = comment(attribution=attribution(visiting(told, *["junk", None, 5, [], "more"])))
+    browser_visit = {"tags": {"ts": 1_771_000_000, "list": {"utm_source": "vk"}}}
+    text = comment(attribution=attribution(visiting(browser_visit, *["junk", None, 5, [], "more"])))
     assert "utm_source=vk" in text
 
 
@@ -143,7 +143,11 @@ def test_what_cannot_be_read_is_no_visit(odd: object) -> None:
 def test_a_visit_without_a_sensible_time_comes_before_the_one_that_remembers_it(
     seconds: object,
 ) -> None:
-    told = {"tags": {"ts": seconds, "list": {"utm_source": "vk"}}}
-    lines = comment(attribution=attribution(visiting(told))).split("[b]Path[/b]\n")[1].split("\n")
+    browser_visit = {"tags": {"ts": seconds, "list": {"utm_source": "vk"}}}
+    lines = (
+        comment(attribution=attribution(visiting(browser_visit)))
+        .split("[b]Path[/b]\n")[1]
+        .split("\n")
+    )
     assert lines[0] == "Feb 26, 2026, 12:30 PM – utm_source=vk"
     assert len(lines) == 2

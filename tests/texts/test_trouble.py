@@ -9,7 +9,7 @@ TRANSLATOR = Translator()
 
 
 @pytest.mark.parametrize(
-    ("reason", "told"),
+    ("reason", "sentence"),
     [
         ("Sum <is> missing (ERROR_CORE, x.add)", "Sum <is> missing (ERROR_CORE, x.add)"),
         ("(CONNECTION_LOST, x)", "The connection to the CRM was lost (CONNECTION_LOST, x)"),
@@ -19,10 +19,10 @@ TRANSLATOR = Translator()
         ("", ""),
     ],
 )
-def test_a_code_alone_never_leads(reason: str, told: str) -> None:
-    assert in_words(reason, TRANSLATOR, "en") == told
+def test_a_code_alone_never_leads(reason: str, sentence: str) -> None:
+    assert in_words(reason, TRANSLATOR, "en") == sentence
 
 
 def test_every_language_has_its_sentences() -> None:
-    told = in_words("(UNREACHABLE, batch)", TRANSLATOR, "ru")
-    assert told == "До CRM не удаётся достучаться (UNREACHABLE, batch)"
+    sentence = in_words("(UNREACHABLE, batch)", TRANSLATOR, "ru")
+    assert sentence == "До CRM не удаётся достучаться (UNREACHABLE, batch)"

@@ -63,8 +63,8 @@ class Site:
         return answer.status, await answer.text()
 
     async def go(self, address: str = "spring", agent: str = FIREFOX, **headers: str) -> Any:
-        told = {"User-Agent": agent, **headers}
-        return await self.client.get(f"/go/{address}", headers=told, allow_redirects=False)
+        sent_headers = {"User-Agent": agent, **headers}
+        return await self.client.get(f"/go/{address}", headers=sent_headers, allow_redirects=False)
 
     async def visit(self, token: str = TOKEN) -> Visit | None:
         async with self.database.reading() as unit:
@@ -174,18 +174,18 @@ async def test_an_address_that_tells_too_much_is_stopped(site: Site) -> None:
     assert (await site.tell())[0] == 204
 
 
-async def _told_from(site: Site, *forwarded: str) -> list[int]:
+async def _statuses_from(site: Site, *forwarded: str) -> list[int]:
     return [(await site.tell(**{"X-Forwarded-For": one}))[0] for one in forwarded]
 
 
 async def test_the_address_is_believed_only_from_a_proxy_of_ours() -> None:
     forged = [f"10.0.0.{number}, 9.9.9.9" for number in range(ALLOWANCE + 1)]
     async with opened(trusted_proxies=(ip_network("127.0.0.0/8"),)) as site:
-        assert (await _told_from(site, *forged))[-1] == 429
-        assert await _told_from(site, "9.9.9.10") == [204]
-        assert await _told_from(site, "9.9.9.9, nonsense", "") == [204, 204]
+        assert (await _statuses_from(site, *forged))[-1] == 429
+        assert await _statuses_from(site, "9.9.9.10") == [204]
+        assert await _statuses_from(site, "9.9.9.9, nonsense", "") == [204, 204]
     async with opened() as site:
-        assert (await _told_from(site, *forged, "9.9.9.10"))[-2:] == [429, 429]
+        assert (await _statuses_from(site, *forged, "9.9.9.10"))[-2:] == [429, 429]
 
 
 @pytest.mark.parametrize(
@@ -204,8 +204,8 @@ async def test_the_address_is_read_as_proxies_write_it(
 ) -> None:
     async with opened(trusted_proxies=(ip_network("127.0.0.0/8"),)) as site:
         one, other = forwarded
-        assert await _told_from(site, *[one] * ALLOWANCE) == [204] * ALLOWANCE
-        assert await _told_from(site, other) == [429 if same else 204]
+        assert await _statuses_from(site, *[one] * ALLOWANCE) == [204] * ALLOWANCE
+        assert await _statuses_from(site, other) == [429 if same else 204]
 
 
 # --- GET /go/<code> ---
@@ -407,11 +407,11 @@ def test_no_body_does_harm_and_nothing_of_a_refused_one_is_kept(bodies: list[byt
 def test_no_address_does_harm_or_leads_elsewhere(requests: list[tuple[str, str, str]]) -> None:
     async def work(site: Site) -> None:
         for code, value, referrer in requests:
-            told = {"User-Agent": FIREFOX, "Referer": quote(referrer, errors="replace")}
+            headers = {"User-Agent": FIREFOX, "Referer": quote(referrer, errors="replace")}
             answer = await site.client.get(
                 f"/go/{quote(code, safe='', errors='replace')}",
                 params={"utm_source": value.encode(errors="replace").decode(), "next": value},
-                headers=told,
+                headers=headers,
                 allow_redirects=False,
             )
             assert answer.status in {200, 404}
