@@ -62,7 +62,8 @@ async def measure(folder: Path) -> Report:
         "numbers",
         (
             Table(
-                f"{TOUCHES:,} touches, {VISITS:,} visits, {JOURNEYS:,} forms, {LINKS:,} links",
+                f"{TOUCHES:,} touches, {VISITS:,} visits, {JOURNEYS:,} forms, {SUBMITTED:,} leads, "
+                f"{LINKS:,} links",
                 ("question", "median ms", "of it processor", "loop held ms"),
                 tuple(rows),
                 (
@@ -270,6 +271,14 @@ _STATEMENTS = (
            iif(id <= :submitted AND id % 5 = 0, LATER(9000), NULL),
            iif(id % 16 = 0, id % 100000, NULL), iif(id % 16 = 0, 'EUR', NULL)
     FROM touches WHERE id <= :journeys""",
+    """UPDATE journeys SET submission_id = id WHERE submitted_at IS NOT NULL""",
+    """COUNTING(:submitted)
+    INSERT INTO leads (id, person_id, team_id, state, revision, opened_at, waiting_since, turn,
+                       turn_since, outcome, closed_at, rating)
+    SELECT i + 1, :first + i * 31 % :people, 1 + i % 5, 'closed', 1, :now, :now, 'prospect', :now,
+           'done', :now, iif(i % 4, NULL, 1 + i % 5) FROM n""",
+    """INSERT INTO lead_submissions (submission_id, lead_id)
+    SELECT submission_id, submission_id FROM journeys WHERE submission_id IS NOT NULL""",
     """WITH RECURSIVE s(j) AS (SELECT 0 UNION ALL SELECT j + 1 FROM s WHERE j + 1 < :steps)
     INSERT INTO journey_steps (journey_id, step, form_id, position, asked_at, answered_at)
     SELECT id, 'step' || j, form_id, j, started_at, iif(id % (j + 2), started_at, NULL)

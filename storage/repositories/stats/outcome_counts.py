@@ -72,15 +72,15 @@ async def count_outcomes(
     rows: Rows, question: StatsQuestion, stretches: Sequence[datetime]
 ) -> Breakdown[OutcomeCounts]:
     """Count them, by arrival or by event; ``stretches``: the moments at which rates change."""
-    by_all = replace(question, by=Dimension.WHOLE)
     if question.view is StatsView.BY_EVENT and question.by is Dimension.TIME:
         counted = await _events_in_time(rows, question)
-        people = (await rows(_events_of(shape_of(by_all), _PEOPLE), values_of(by_all)))[0]
-        whole = _added_up(counted.values(), people)
     else:
-        counted = await _by_key(rows, question)
-        all_together = counted if by_all == question else await _by_key(rows, by_all)
-        whole = all_together.get(None, _NOTHING)
+        counted = await _by_key(rows, question, _COUNTS)
+    if question.by is Dimension.WHOLE:
+        whole = counted.get(None, _NOTHING)
+    else:
+        people = await _by_key(rows, replace(question, by=Dimension.WHOLE), _PEOPLE)
+        whole = _added_up(counted.values(), people.get(None))
     earned, assisted = await count_sales(rows, question, stretches)
     keys: list[Key] = list({**counted, **earned, **assisted})
     return Breakdown(
@@ -98,28 +98,29 @@ async def count_outcomes(
     )
 
 
-async def _by_key(rows: Rows, question: StatsQuestion) -> dict[Key, _Numbers]:
+async def _by_key(
+    rows: Rows, question: StatsQuestion, which: tuple[str, ...]
+) -> dict[Key, _Numbers]:
     """Count by key; a key of which there is nothing has no row."""
     shape, values = shape_of(question), values_of(question)
     if question.view is StatsView.BY_ARRIVAL:
-        became = _what_became(shape, everybody=await has_come(rows, question))
+        became = _what_became(shape, which, everybody=await has_come(rows, question))
     else:
         walked = await happens_much(rows, question)
         if question.by is Dimension.WHOLE and not walked:
-            return {None: (await rows(_events_of(shape, _COUNTS), values))[0]}
-        became = _what_happened(shape, walked=walked)
+            return {None: (await rows(_events_of(shape, which), values))[0]}
+        became = _what_happened(shape, which, walked=walked)
     key_of = keys_of(question)
     return {
         key_of(row[0]): row[1:] async for row in in_turn(await rows(became, values)) if any(row[1:])
     }
 
 
-def _added_up(parts: Iterable[_Numbers], people: _Numbers) -> _Numbers:
+def _added_up(parts: Iterable[_Numbers], people: _Numbers | None) -> _Numbers:
     """Add rows up: everything has one key, so that only people are none of a sum."""
-    sums = {
-        name: sum(numbers) for name, numbers in zip(_COUNTS, zip(*parts, strict=True), strict=True)
-    }
-    sums |= zip(_PEOPLE, people, strict=True)
+    sums = dict(zip(_COUNTS, map(sum, zip(_NOTHING, *parts, strict=True)), strict=True))
+    if people is not None:
+        sums |= zip(_PEOPLE, people, strict=True)
     return tuple(sums.values())
 
 
@@ -127,13 +128,15 @@ def _added_up(parts: Iterable[_Numbers], people: _Numbers) -> _Numbers:
 
 
 @built_once
-def _what_became(shape: Shape, *, everybody: bool) -> AnySelect:
+def _what_became(shape: Shape, which: tuple[str, ...], *, everybody: bool) -> AnySelect:
     """Count what became of those who came: ever, or by then."""
     came = came_in(shape, everybody=everybody)
-    return _became(shape, came, lambda at: by_then(shape, at))
+    return _became(shape, which, came, lambda at: by_then(shape, at))
 
 
-def _became(shape: Shape, which: Column, happened: Callable[[Column], Column]) -> AnySelect:
+def _became(
+    shape: Shape, which: tuple[str, ...], of: Column, happened: Callable[[Column], Column]
+) -> AnySelect:
     """Count what became of journeys; ``happened`` says of an event's moment whether it counts.
 
     Here and below what is computed is grouped by its label: written out twice it would have other
@@ -148,9 +151,9 @@ def _became(shape: Shape, which: Column, happened: Callable[[Column], Column]) -
 
     key = key_of_journey(shape, arrived_at(shape.model))
     found = (
-        select(key.label("key"), *(counted(name).label(name) for name in _COUNTS))
+        select(key.label("key"), *(counted(name).label(name) for name in which))
         .select_from(journeys_joined(shape))
-        .where(which, *kept_journeys(shape))
+        .where(of, *kept_journeys(shape))
     )
     return found if shape.by is Dimension.WHOLE else found.group_by("key")
 
@@ -159,10 +162,10 @@ def _became(shape: Shape, which: Column, happened: Callable[[Column], Column]) -
 
 
 @built_once
-def _what_happened(shape: Shape, *, walked: bool) -> AnySelect:
+def _what_happened(shape: Shape, which: tuple[str, ...], *, walked: bool) -> AnySelect:
     """Count each thing at its own moment, in one walk through the journeys, or by an index each."""
     by_index = (within(at) for name, at in _EVENTS.items() if name != "handed")
-    return _became(shape, true() if walked else or_(*by_index), within)
+    return _became(shape, which, true() if walked else or_(*by_index), within)
 
 
 async def happens_much(rows: Rows, question: StatsQuestion) -> bool:

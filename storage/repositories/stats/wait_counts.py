@@ -98,19 +98,16 @@ _JUDGED_BEFORE: Column = bindparam("judged_before", type_=UtcDateTime)
 
 @built_once
 def _waits(shape: Shape, *, at_once: bool, by_key: bool) -> AnySelect:
-    """Count by seconds, each kind of waiting from the same rows, which are looked up once, and
-    votes likewise: a lead has one, however many submissions it has. What is younger than a quick
-    answer is not judged yet."""
-    key = key_of_journey(shape, arrived_at(shape.model)) if by_key else literal(None)
+    """Count by seconds, each kind of waiting from the same rows, which are looked up once. What is
+    younger than a quick answer is not judged yet."""
+    key = (key_of_journey(shape, arrived_at(shape.model)) if by_key else literal(None)).label("key")
     asked = (
         select(
-            key.label("key"),
+            key,
             handed_at.label("handed_at"),
             *(spent.label(name) for name, spent in _WAITED.items()),
-            leads.c.id.label("lead_id"),
-            leads.c.rating,
         )
-        .select_from(journeys_joined(shape, with_leads=True))
+        .select_from(journeys_joined(shape))
         .where(*_which(shape, at_once=at_once))
         .cte("asked")
         .prefix_with("MATERIALIZED", dialect="*")
@@ -126,14 +123,19 @@ def _waits(shape: Shape, *, at_once: bool, by_key: bool) -> AnySelect:
         .group_by(asked.c.key, asked.c[name])
         for name in _WAITED
     ]
+    every = union_all(*counted, _votes(shape, key, at_once=at_once)).subquery()
+    return select(every).order_by(every.c.seconds)
+
+
+def _votes(shape: Shape, key: Column, *, at_once: bool) -> AnySelect:
+    """Count votes by what was given: a lead has one, however many submissions it has."""
     rated = (
-        select(asked.c.key, asked.c.lead_id, asked.c.rating)
-        .where(asked.c.rating.is_not(None))
+        select(key, leads.c.id, leads.c.rating)
+        .select_from(journeys_joined(shape, with_leads=True))
+        .where(leads.c.rating.is_not(None), *_which(shape, at_once=at_once))
         .distinct()
         .subquery()
     )
-    votes = select(
+    return select(
         rated.c.key, literal(_RATING).label("name"), rated.c.rating, func.count()
     ).group_by(rated.c.key, rated.c.rating)
-    every = union_all(*counted, votes).subquery()
-    return select(every).order_by(every.c.seconds)
