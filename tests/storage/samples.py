@@ -60,7 +60,7 @@ ANSWER = Answer(
 
 def touch(at: datetime = NOW, **changes: object) -> NewTouch:
     """A touch by a link, with a source."""
-    told = NewTouch(
+    base = NewTouch(
         person_id=ANNA.id,
         at=at,
         kind=TouchKind.LINK,
@@ -71,12 +71,12 @@ def touch(at: datetime = NOW, **changes: object) -> NewTouch:
         window_days=7,
         visit_token="token",
     )
-    return replace(told, **changes)  # type: ignore[arg-type]  # each test names fields it knows
+    return replace(base, **changes)  # type: ignore[arg-type]  # each test names fields it knows
 
 
 def conversation(**changes: object) -> Conversation:
     """An open conversation of Anna, somewhere in the middle."""
-    told = Conversation(
+    base = Conversation(
         id=ConversationId(0),
         person_id=ANNA.id,
         form_id=FormId("lead"),
@@ -98,7 +98,7 @@ def conversation(**changes: object) -> Conversation:
         asked=2,
         next_form=FormId("b2b"),
     )
-    return replace(told, **changes)  # type: ignore[arg-type]  # each test names fields it knows
+    return replace(base, **changes)  # type: ignore[arg-type]  # each test names fields it knows
 
 
 NO_SOURCE = Attribution(AttributionModel.LAST_SIGNIFICANT, 28, None, ())
@@ -159,13 +159,13 @@ def stored_touch(number: int) -> Touch:
 
 def card(submission_id: SubmissionId, **changes: object) -> NewCard:
     """A card that shows the queued submission."""
-    told = NewCard(
+    base = NewCard(
         submission_id, ChatId(-100), 4, 55, SubmissionState.QUEUED, "fingerprint", NOW, NOW
     )
-    return replace(told, **changes)  # type: ignore[arg-type]  # each test names fields it knows
+    return replace(base, **changes)  # type: ignore[arg-type]  # each test names fields it knows
 
 
 def row(submission_id: SubmissionId, *keys: str, **changes: object) -> NewOutboxRow:
     """A delivery that is due."""
-    told = NewOutboxRow(Delivery(submission_id), NOW, frozenset(keys))
-    return replace(told, **changes)  # type: ignore[arg-type]  # each test names fields it knows
+    base = NewOutboxRow(Delivery(submission_id), NOW, frozenset(keys))
+    return replace(base, **changes)  # type: ignore[arg-type]  # each test names fields it knows

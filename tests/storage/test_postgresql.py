@@ -23,11 +23,11 @@ def test_every_table_and_index_can_be_said() -> None:
 
 
 def test_types_are_postgresqls_own() -> None:
-    told = said(CreateTable(conversations))
-    assert "answers JSONB NOT NULL" in told
-    assert "started_at TIMESTAMP WITH TIME ZONE NOT NULL" in told
-    assert "person_id BIGINT NOT NULL" in told
-    assert "id BIGSERIAL NOT NULL" in told
+    sql = said(CreateTable(conversations))
+    assert "answers JSONB NOT NULL" in sql
+    assert "started_at TIMESTAMP WITH TIME ZONE NOT NULL" in sql
+    assert "person_id BIGINT NOT NULL" in sql
+    assert "id BIGSERIAL NOT NULL" in sql
     assert "id BIGINT NOT NULL" in said(CreateTable(people))
     assert "ck_outbox_queue CHECK (queue IN ('crm', 'telegram'))" in said(CreateTable(outbox))
 
@@ -45,15 +45,15 @@ def test_partial_indexes_have_their_condition() -> None:
 
 def test_the_lease_is_one_statement_that_looks_again_at_what_it_takes() -> None:
     for queue in OutboxQueue:
-        told = said(leasing(queue))
-        assert told.startswith("UPDATE outbox SET ")
-        assert "NOT (EXISTS (SELECT 1 FROM outbox_keys AS mine JOIN outbox_keys AS earlier" in told
-        assert "AND outbox.lease_owner IS NULL RETURNING" in told
+        sql = said(leasing(queue))
+        assert sql.startswith("UPDATE outbox SET ")
+        assert "NOT (EXISTS (SELECT 1 FROM outbox_keys AS mine JOIN outbox_keys AS earlier" in sql
+        assert "AND outbox.lease_owner IS NULL RETURNING" in sql
         assert said(upcoming(queue)).startswith("SELECT (SELECT outbox.due_at")
     assert "FROM chat_lines" in said(line_heads())
 
 
 def test_conflicts_are_said_in_its_own_way() -> None:
     statement = upsert(links).values(code="x")
-    told = said(statement.on_conflict_do_nothing(index_elements=[links.c.code]).returning(links))
-    assert "ON CONFLICT (code) DO NOTHING RETURNING" in told
+    sql = said(statement.on_conflict_do_nothing(index_elements=[links.c.code]).returning(links))
+    assert "ON CONFLICT (code) DO NOTHING RETURNING" in sql

@@ -207,7 +207,7 @@ async def refusing(words: str) -> AsyncIterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "remedy"),
     [
         ("unsupported startup parameter: search_path", "leave options= out of"),
         ("password authentication failed", "user and password"),
@@ -216,11 +216,11 @@ async def refusing(words: str) -> AsyncIterator[str]:
         ("bouncer config error", "createdb"),
     ],
 )
-async def test_what_a_pooler_refuses_a_person_must_put_right(words: str, told: str) -> None:
+async def test_what_a_pooler_refuses_a_person_must_put_right(words: str, remedy: str) -> None:
     async with refusing(words) as url:
         error = await refusal(url)
     assert isinstance(error, UnusableDatabaseError)
-    assert told in str(error)
+    assert remedy in str(error)
 
 
 @pytest.mark.parametrize(

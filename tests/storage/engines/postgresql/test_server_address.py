@@ -15,7 +15,7 @@ from storage.errors import UnsupportedDatabaseError
 def read(url: str) -> tuple[list[object], object]:
     """The addresses to connect to and the parameters, as asyncpg understands what we pass on."""
     nothing = dict.fromkeys(signature(as_asyncpg_reads).parameters)
-    given = {name: told for name, told in read_address(url).options.items() if name in nothing}
+    given = {name: value for name, value in read_address(url).options.items() if name in nothing}
     found: tuple[list[object], object] = as_asyncpg_reads(**{**nothing, **given})
     return found
 
@@ -24,8 +24,8 @@ def read(url: str) -> tuple[list[object], object]:
 def test_every_scheme_is_served(scheme: str) -> None:
     addresses, parameters = read(f"{scheme}://ann:secret@db.example.com:6000/bot")
     assert addresses == [("db.example.com", 6000)]
-    told = vars_of(parameters, "user", "password", "database")
-    assert told == ("ann", "secret", "bot")
+    credentials = vars_of(parameters, "user", "password", "database")
+    assert credentials == ("ann", "secret", "bot")
 
 
 def vars_of(parameters: object, *names: str) -> tuple[object, ...]:

@@ -163,10 +163,10 @@ def name_of(url: str) -> str:
 @pytest.fixture
 def marked(request: pytest.FixtureRequest) -> Iterator[None]:
     """The newest migration is one that the version before could not live with."""
-    told = scripts._is_readable
+    original = scripts._is_readable
 
     def is_readable(script: Script) -> bool:
-        return told(script) and script.revision != HEAD
+        return original(script) and script.revision != HEAD
 
     with patch.object(scripts, "_is_readable", is_readable):
         yield

@@ -48,7 +48,7 @@ class Played(NamedTuple):
     """What came of a play."""
 
     code: int
-    told: frozenset[int]
+    confirmed: frozenset[int]
     """Units that were told that they are kept."""
     kept: frozenset[int]
     """Units that an outsider finds afterwards."""
@@ -80,9 +80,9 @@ async def play(
     )  # fmt: skip
     output, _ = await process.communicate()
     lines = [json.loads(line) for line in output.splitlines()]
-    told = frozenset(line for line in lines if isinstance(line, int))
+    confirmed = frozenset(line for line in lines if isinstance(line, int))
     assert process.returncode is not None
-    return Played(process.returncode, told, _kept(path), lines[-1])
+    return Played(process.returncode, confirmed, _kept(path), lines[-1])
 
 
 def _kept(file: Path) -> frozenset[int]:
@@ -102,7 +102,7 @@ async def test_a_disk_that_needs_8_ms_is_waited_for_once_per_group(
 ) -> None:
     played = await play("takes_long", path, library=slow_disk)
     assert played.code == 0
-    assert played.told == played.kept == {*SEVERAL, *range(1000, 1005)}
+    assert played.confirmed == played.kept == {*SEVERAL, *range(1000, 1005)}
     assert GROUPS <= played.seen["syncs"] <= 3 * GROUPS, "few commits for so many"
 
 
@@ -113,12 +113,12 @@ async def test_while_a_sync_is_waited_for_readers_go_on_and_nobody_is_told(
     assert played.code == 0
     assert played.seen == {
         "read": [True, False],
-        "told": 0,
+        "confirmed": 0,
         "cancelled": True,
         "trouble": Trouble.SLOW,
         "trouble_after": None,
     }
-    assert played.told == played.kept == {*SEVERAL[:-1], 1000}
+    assert played.confirmed == played.kept == {*SEVERAL[:-1], 1000}
 
 
 async def test_a_sync_that_fails_is_told_to_those_whose_work_it_was(
@@ -128,7 +128,7 @@ async def test_a_sync_that_fails_is_told_to_those_whose_work_it_was(
     assert played.code == 0
     assert played.seen["errors"] == ["CommitFailedError"]
     assert 1 <= played.seen["failed"] <= GROUP_LIMIT
-    assert played.told == played.kept
+    assert played.confirmed == played.kept
     assert len(played.kept) == len(SEVERAL) - played.seen["failed"] + 2
 
 
@@ -137,7 +137,7 @@ async def test_a_process_killed_while_the_disk_works_loses_nothing_that_was_told
 ) -> None:
     played = await play("dies", path, library=slow_disk)
     assert played.code == -9
-    assert played.told == set(range(1000, 1020)) <= played.kept
+    assert played.confirmed == set(range(1000, 1020)) <= played.kept
 
 
 @pytest.fixture(scope="session")
@@ -169,7 +169,7 @@ def suffered_and_recovered(played: Played, trouble: Trouble) -> None:
     assert played.seen["trouble"] == trouble
     assert played.seen["read"]
     assert played.seen["trouble_after"] is None
-    assert played.told == played.kept
+    assert played.confirmed == played.kept
     assert len(played.kept) == 1 + len(SEVERAL) - played.seen["failed"] + len(range(1001, 1020))
 
 

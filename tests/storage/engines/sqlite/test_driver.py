@@ -38,15 +38,15 @@ async def engine(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
 
 async def test_statements_tell_the_same(engine: AsyncEngine) -> None:
     """Rows, their columns and how many rows were changed, for every kind of statement."""
-    told: list[Any] = []
+    results: list[Any] = []
     async with engine.begin() as connection:
         for statement, parameters in STATEMENTS:
             result = await connection.execute(text(statement), parameters)
             if result.returns_rows:
-                told.append((tuple(result.keys()), [tuple(row) for row in result]))
+                results.append((tuple(result.keys()), [tuple(row) for row in result]))
             else:
-                told.append(result.rowcount)
-    assert told[1:] == [
+                results.append(result.rowcount)
+    assert results[1:] == [
         1,
         (("id",), [(2,)]),
         2,

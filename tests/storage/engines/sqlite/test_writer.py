@@ -183,8 +183,8 @@ async def test_a_full_disk_never_makes_a_unit_believe_too_much(
         keep(database, 1), big(), keep(database, 2), return_exceptions=True
     )
     assert isinstance(results[1], Exception)
-    told = {number for number, result in ((1, results[0]), (2, results[2])) if result is None}
-    assert handled(path) == told
+    confirmed = {number for number, result in ((1, results[0]), (2, results[2])) if result is None}
+    assert handled(path) == confirmed
 
     await keep(database, 3)
     assert 3 in handled(path)
@@ -369,10 +369,12 @@ async def test_a_unit_can_be_cancelled_at_each_await(
         ends = await asyncio.gather(*tasks, return_exceptions=True)
         cancelled = isinstance(ends[others // 2], asyncio.CancelledError)
         assert [end for end in ends if end is not None] == [ends[others // 2]] * cancelled
-        told = {one for one, end in zip(range(first, number - 1), ends, strict=True) if not end}
+        confirmed = {
+            one for one, end in zip(range(first, number - 1), ends, strict=True) if not end
+        }
         await keep(database, number - 1)  # after whatever is still under way
         kept = handled(path)
-        assert told | {number - 1} <= kept
+        assert confirmed | {number - 1} <= kept
         assert people(path) == kept
         steps = steps + 1 if steps < 40 else steps * 2
 

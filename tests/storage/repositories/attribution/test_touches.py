@@ -74,8 +74,8 @@ async def test_unknown_payloads_are_told_with_their_number(database: Database, a
         for payload, at in (("a", NOW), ("b", LATER), ("c", LATER), ("c", LATER)):
             await unit.touches.add(touch(at, kind=TouchKind.UNKNOWN, payload=payload))
         await unit.touches.add(touch(LATER))
-        told = await unit.touches.unknown_payloads(BEGINNING, LATER, 2)
-        assert told == UnknownPayloads((("c", 2), ("a", 1)), payloads=3, touches=4)
-        told = await unit.touches.unknown_payloads(NOW, LATER, 9)
-        assert told == UnknownPayloads((("c", 2), ("b", 1)), payloads=2, touches=3)
+        payloads = await unit.touches.unknown_payloads(BEGINNING, LATER, 2)
+        assert payloads == UnknownPayloads((("c", 2), ("a", 1)), payloads=3, touches=4)
+        payloads = await unit.touches.unknown_payloads(NOW, LATER, 9)
+        assert payloads == UnknownPayloads((("c", 2), ("b", 1)), payloads=2, touches=3)
         assert await unit.touches.unknown_payloads(LATER, LATER, 9) == UnknownPayloads((), 0, 0)

@@ -36,8 +36,8 @@ async def test_what_was_told_outlives_the_pause(database: Database) -> None:
         assert await unit.circuits.last_notified(OutboxQueue.CRM) == LATER
         assert await unit.circuits.last_notified(OutboxQueue.TELEGRAM) is None
 
-        untold = replace(CIRCUIT, notified_before=LATER)
-        await unit.circuits.put(untold)
-        assert await unit.circuits.get(OutboxQueue.CRM) == untold
+        notified_earlier = replace(CIRCUIT, notified_before=LATER)
+        await unit.circuits.put(notified_earlier)
+        assert await unit.circuits.get(OutboxQueue.CRM) == notified_earlier
         await unit.circuits.end(OutboxQueue.CRM, LATER)
         assert await unit.circuits.last_notified(OutboxQueue.CRM) == LATER

@@ -115,19 +115,19 @@ def test_a_plain_recount_gives_the_same(
         assert arrivals.by_key == {}
         assert spent == {}
     else:
-        assert _told(arrivals.by_key) == _told(recount.arrivals())
+        assert _nonempty(arrivals.by_key) == _nonempty(recount.arrivals())
         assert _ordered(spent) == _ordered(recount.spent())
     sorted_ = {
         key: replace(one, earned=in_order(one.earned)) for key, one in outcomes.by_key.items()
     }
-    assert _told(sorted_) == _told(recount.outcomes())
+    assert _nonempty(sorted_) == _nonempty(recount.outcomes())
     by_all = Recount(made_up(seed), replace(question, by=Dimension.WHOLE))
     if question.only.keeps_arrivals:
         assert arrivals.whole == by_all.arrivals().get(None, ArrivalCounts())
     else:
         assert arrivals.whole == ArrivalCounts()
     sorted_ = {None: replace(outcomes.whole, earned=in_order(outcomes.whole.earned))}
-    assert _told(sorted_) == _told(by_all.outcomes())
+    assert _nonempty(sorted_) == _nonempty(by_all.outcomes())
     assert replies == recount.replies(now)
     assert steps == recount.steps("event")
     assert cohorts == recount.cohorts(WEEKS)
@@ -144,6 +144,6 @@ def _ordered(sums: Any) -> dict[Any, Any]:
     return {key: in_order(rows) for key, rows in sums.items() if rows}
 
 
-def _told(rows: Any) -> dict[Any, Any]:
+def _nonempty(rows: Any) -> dict[Any, Any]:
     """Rows in which there is anything: an empty one may be left out."""
     return {key: row for key, row in rows.items() if row not in (ArrivalCounts(), OutcomeCounts())}

@@ -23,22 +23,22 @@ DEAL = CreatedEntity(EntityKind.DEAL, 2**40, made=True)
 async def test_a_submission_comes_back_as_it_was(database: Database, anna: None) -> None:
     async with database.writing() as unit:
         credited = await unit.touches.add(touch())
-        told = submission(attributed=attribution(credited))
-        added = await unit.submissions.add(told)
+        new = submission(attributed=attribution(credited))
+        added = await unit.submissions.add(new)
         await unit.commit()
     assert added
-    assert added == Submission(**columns_of(told), id=added.id, state_at=told.created_at)
+    assert added == Submission(**columns_of(new), id=added.id, state_at=new.created_at)
     async with database.reading() as unit:
         assert await unit.submissions.get(added.id) == added
-        assert await unit.submissions.by_key(told.key) == added
+        assert await unit.submissions.by_key(new.key) == added
         assert await unit.submissions.get(SubmissionId(404)) is None
         assert await unit.submissions.by_key(SubmissionKey("?")) is None
 
 
 async def test_what_need_not_be_there_need_not(database: Database, anna: None) -> None:
-    told = replace(submission(), consent=None, chat=None, answers=())
+    new = replace(submission(), consent=None, chat=None, answers=())
     async with database.writing() as unit:
-        added = await unit.submissions.add(told)
+        added = await unit.submissions.add(new)
         assert added
         assert await unit.submissions.get(added.id) == added
 

@@ -101,7 +101,7 @@ async def waits(database: Database, folder: Path) -> Seen:
     await asyncio.wait(later[-1:])
     async with database.reading() as unit:
         read = await unit.handled.has(UpdateId(1000)), await unit.handled.has(UpdateId(0))
-    told = sum(task.done() for task in (first, *later[:-1]))
+    confirmed = sum(task.done() for task in (first, *later[:-1]))
     writer.STALL_SECONDS = 0.0
     trouble = database.trouble()
     with suppress(TimeoutError):
@@ -114,7 +114,7 @@ async def waits(database: Database, folder: Path) -> Seen:
     await database.prove()
     return {
         "read": read,
-        "told": told,
+        "confirmed": confirmed,
         "cancelled": later[-1].cancelled(),
         "trouble": trouble,
         "trouble_after": database.trouble(),
