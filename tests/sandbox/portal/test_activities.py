@@ -31,10 +31,10 @@ def get(desk: Desk, number: int) -> dict[str, Any]:
     return row
 
 
-def told(desk: Desk) -> list[int]:
+def todo_recipients(desk: Desk) -> list[int]:
     """Who heard of to-dos."""
-    heard = desk.portal.world.notifications.values()
-    return [one.user_id for one in heard if one.text.startswith("To-do")]
+    notifications = desk.portal.world.notifications.values()
+    return [one.user_id for one in notifications if one.text.startswith("To-do")]
 
 
 def test_a_todo_is_the_callers_not_the_cards(desk: Desk, deal: int) -> None:
@@ -42,9 +42,9 @@ def test_a_todo_is_the_callers_not_the_cards(desk: Desk, deal: int) -> None:
     assert (row["RESPONSIBLE_ID"], row["PROVIDER_ID"], row["COMPLETED"]) == ("1", "CRM_TODO", "N")
     assert (row["OWNER_TYPE_ID"], row["OWNER_ID"]) == ("2", str(deal))
     assert (row["SUBJECT"], row["DESCRIPTION"], row["DEADLINE"]) == ("Call", "back", SOON)
-    assert told(desk) == []
+    assert todo_recipients(desk) == []
     add(desk, deal, responsibleId=3)
-    assert told(desk) == [3]
+    assert todo_recipients(desk) == [3]
 
 
 def test_a_parent_is_done_with(desk: Desk, deal: int) -> None:
@@ -140,7 +140,7 @@ def test_a_hand_over_tells_the_old_and_the_new_one(desk: Desk, deal: int) -> Non
     number = add(desk, deal, responsibleId=2)
     asked = owner(deal, id=number)
     desk.call("crm.activity.todo.updateResponsibleUser", **asked, responsibleId=3)
-    assert told(desk) == [2, 3, 2]
+    assert todo_recipients(desk) == [2, 3, 2]
     refused = desk.refusal("crm.activity.todo.updateResponsibleUser", **asked, responsibleId=-1)
     assert refused[1] == "INVALID_ARG_VALUE"
 

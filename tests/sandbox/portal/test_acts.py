@@ -51,7 +51,7 @@ def trace(desk: Desk, kind: str, number: int) -> int:
     return made
 
 
-def heard(desk: Desk) -> list[tuple[str, int]]:
+def new_events(desk: Desk) -> list[tuple[str, int]]:
     """Return what was told since the last time."""
     pending = desk.portal.take_events(desk.now)
     return [(e.form["event"], int(e.form["data[FIELDS][ID]"])) for e in pending]
@@ -64,17 +64,17 @@ def place(desk: Desk, entry: int) -> tuple[str, int]:
 
 def test_a_manager_moves_a_deal_gives_it_away_and_is_told_of_it(portal: Desk) -> None:
     deal = add(portal, DEAL)
-    heard(portal)
+    new_events(portal)
     fields = {"stageId": "EXECUTING", "assignedById": 3, "opportunity": 500}
     portal.act("change", user_id=2, type="deal", id=deal, fields=fields)
-    assert heard(portal) == [("ONCRMDEALUPDATE", deal)]
+    assert new_events(portal) == [("ONCRMDEALUPDATE", deal)]
     now = item(portal, DEAL, deal)
     assert (now["stageId"], now["movedBy"], now["opportunity"]) == ("EXECUTING", 2, 500)
     assert [one.user_id for one in portal.portal.world.notifications.values()] == [3, 1]
 
 
 @pytest.mark.parametrize(
-    ("author", "before", "after", "told"),
+    ("author", "before", "after", "recipients"),
     [
         (1, {"assignedById": 2}, {"assignedById": 3}, [3, 2]),
         (3, {"assignedById": 2}, {"assignedById": 3}, [2]),
@@ -86,31 +86,31 @@ def test_a_manager_moves_a_deal_gives_it_away_and_is_told_of_it(portal: Desk) ->
     ],
 )
 def test_a_reassignment_is_told_to_all_but_its_author(
-    portal: Desk, author: int, before: dict[str, Any], after: dict[str, Any], told: list[int]
+    portal: Desk, author: int, before: dict[str, Any], after: dict[str, Any], recipients: list[int]
 ) -> None:
     deal = add(portal, DEAL, **before)
     portal.portal.world.notifications.clear()
     portal.act("change", user_id=author, type="deal", id=deal, fields=after)
-    assert [one.user_id for one in portal.portal.world.notifications.values()] == told
+    assert [one.user_id for one in portal.portal.world.notifications.values()] == recipients
 
 
-@pytest.mark.parametrize(("params", "told"), [({}, 0), ({"REGISTER_SONET_EVENT": "Y"}, 2)])
+@pytest.mark.parametrize(("params", "expected"), [({}, 0), ({"REGISTER_SONET_EVENT": "Y"}, 2)])
 def test_a_classic_update_tells_only_when_it_is_asked_to(
-    portal: Desk, params: dict[str, str], told: int
+    portal: Desk, params: dict[str, str], expected: int
 ) -> None:
     lead = add(portal, LEAD, assignedById=2)
     portal.portal.world.notifications.clear()
     portal.call("crm.lead.update", id=lead, fields={"ASSIGNED_BY_ID": 3}, params=params)
-    assert len(portal.portal.world.notifications) == told
+    assert len(portal.portal.world.notifications) == expected
 
 
 def test_a_conversion_makes_cards_and_binds_what_stands_on_the_lead_to_them(portal: Desk) -> None:
     lead = add(portal, LEAD, name="Ann", companyTitle="Acme", fm=[PHONE])
     entry, task = comment(portal, "lead", lead), todo(portal, LEAD, lead)
     older, newest = trace(portal, "lead", lead), trace(portal, "lead", lead)
-    heard(portal)
+    new_events(portal)
     made = portal.act("convert", user_id=2, id=lead)
-    assert [name for name, _ in heard(portal) if "ACTIVITY" not in name] == [
+    assert [name for name, _ in new_events(portal) if "ACTIVITY" not in name] == [
         "ONCRMCOMPANYADD",
         "ONCRMCONTACTADD",
         "ONCRMDEALADD",
@@ -145,9 +145,9 @@ def test_a_merge_binds_anew_then_tells_an_update_and_a_deletion(portal: Desk) ->
     portal.call("crm.lead.update", id=loser, fields={"PHONE": [{"VALUE": "+491"}]})
     entry, task = comment(portal, "lead", loser), todo(portal, LEAD, loser)
     one = trace(portal, "lead", loser)
-    heard(portal)
+    new_events(portal)
     portal.act("merge", user_id=2, type="lead", id=loser, into=survivor)
-    assert heard(portal) == [("ONCRMLEADUPDATE", survivor), ("ONCRMLEADDELETE", loser)]
+    assert new_events(portal) == [("ONCRMLEADUPDATE", survivor), ("ONCRMLEADDELETE", loser)]
     assert place(portal, entry) == ("lead", survivor)
     assert portal.call("crm.activity.get", id=task)["OWNER_ID"] == str(survivor)
     assert [found["id"] for found in portal.traces("lead", survivor)] == [one]
@@ -200,9 +200,9 @@ def test_what_is_restored_has_a_new_id_and_all_that_it_had(
     deal = add(portal, DEAL, leadId=lead)
     entry, task = comment(portal, "lead", lead), todo(portal, LEAD, lead)
     kept = trace(portal, "lead", lead)
-    heard(portal)
+    new_events(portal)
     delete(portal, lead)
-    assert heard(portal) == [("ONCRMLEADDELETE", lead)]
+    assert new_events(portal) == [("ONCRMLEADDELETE", lead)]
     assert not item(portal, DEAL, deal)["leadId"]
     assert portal.refusal("crm.timeline.comment.get", id=entry)[2] == "Not found."
     assert portal.call("crm.duplicate.findbycomm", type="PHONE", values=["+491"]) == {
@@ -210,7 +210,7 @@ def test_what_is_restored_has_a_new_id_and_all_that_it_had(
     }
     new = portal.act("restore", type="lead", id=lead)["id"]
     assert new != lead
-    assert heard(portal) == [("ONCRMLEADADD", new)]
+    assert new_events(portal) == [("ONCRMLEADADD", new)]
     found = portal.call(
         "crm.item.list", entityTypeId=LEAD, filter={"originatorId": "bot", "originId": "o"}
     )["items"]
@@ -269,14 +269,14 @@ def test_a_todo_is_ticked_off_and_a_comment_edited(portal: Desk) -> None:
     deal = add(portal, DEAL)
     task = todo(portal, DEAL, deal)
     entry = portal.act("comment", user_id=2, type="deal", id=deal, text="called")
-    heard(portal)
+    new_events(portal)
     portal.act("complete", user_id=2, id=task)
     assert portal.call("crm.activity.get", id=task)["COMPLETED"] == "Y"
     portal.act("reopen", id=task)
     portal.act("edit_comment", id=entry, text="called twice")
     assert portal.call("crm.timeline.comment.get", id=entry)["COMMENT"] == "called twice"
     portal.act("delete_comment", id=entry)
-    assert heard(portal) == [
+    assert new_events(portal) == [
         ("ONCRMACTIVITYUPDATE", task),
         ("ONCRMACTIVITYUPDATE", task),
         ("ONCRMTIMELINECOMMENTUPDATE", entry),
@@ -287,9 +287,9 @@ def test_a_todo_is_ticked_off_and_a_comment_edited(portal: Desk) -> None:
 def test_who_is_fired_keeps_the_cards_and_loses_the_webhook(portal: Desk) -> None:
     theirs = portal.as_user(2)
     deal = add(portal, DEAL, assignedById=2)
-    heard(portal)
+    new_events(portal)
     portal.act("fire", id=2)
-    assert heard(portal) == []
+    assert new_events(portal) == []
     assert item(portal, DEAL, deal)["assignedById"] == 2
     assert portal.call("user.get", FILTER={"ID": 2, "ACTIVE": True}) == []
     assert theirs.refusal("profile")[:2] == (401, "NO_AUTH_FOUND")
@@ -297,7 +297,7 @@ def test_who_is_fired_keeps_the_cards_and_loses_the_webhook(portal: Desk) -> Non
 
 def test_who_is_hired_is_told_with_the_first_sign_in(portal: Desk) -> None:
     portal.act("hire", employee={"id": 9, "name": "New", "last_name": "One"})
-    assert heard(portal) == [("ONUSERADD", 9)]
+    assert new_events(portal) == [("ONUSERADD", 9)]
     with pytest.raises(ActError):
         portal.act("hire", employee={"id": 9, "name": "New", "last_name": "One"})
 

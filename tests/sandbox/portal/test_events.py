@@ -15,7 +15,7 @@ SMALL = {"domain", "client_endpoint", "server_endpoint", "member_id", "applicati
 FULL = SMALL | {"access_token", "expires_in", "scope", "status"}
 
 
-def told(desk: Desk) -> list[dict[str, str]]:
+def take_forms(desk: Desk) -> list[dict[str, str]]:
     """Take what waits, as the shell would a minute later."""
     return [event.form for event in desk.portal.take_events(desk.now + 60)]
 
@@ -40,7 +40,7 @@ def test_an_application_gets_a_token_that_works_and_a_webhook_none(
     desk.configure(event_handlers=[HOOK])
     bind(application, "onCrmLeadAdd")
     lead = desk.call("crm.lead.add", fields={})
-    small, full = told(desk)
+    small, full = take_forms(desk)
     assert (auth(small), auth(full)) == (SMALL, FULL)
     for form in (small, full):
         assert (form["event"], form["data[FIELDS][ID]"]) == ("ONCRMLEADADD", str(lead))
@@ -55,7 +55,7 @@ def test_an_event_names_the_same_addresses_as_the_installation(desk: Desk, base_
     desk.configure(event_handlers=[HOOK], base_url=base_url, applications=[card])
     oauth.install(desk.portal.world, "local.1.2", 1, desk.now)
     desk.call("crm.lead.add", fields={})
-    installed, event = told(desk)
+    installed, event = take_forms(desk)
     for name in ("domain", "client_endpoint", "server_endpoint", "member_id"):
         assert installed[f"auth[{name}]"] == event[f"auth[{name}]"]
 
@@ -75,7 +75,7 @@ def test_a_move_to_another_pipeline_is_told_to_applications_alone(
     deal = desk.call("crm.deal.add", fields={})
     move = {"categoryId": 1, "stageId": "C1:NEW"}
     desk.call("crm.item.update", entityTypeId=2, id=deal, fields=move)
-    forms = told(desk)
+    forms = take_forms(desk)
     assert [form["event"] for form in forms] == expected
     assert forms[0]["data[FIELDS][STAGE_ID]"] == "C1:NEW"
 
@@ -133,7 +133,7 @@ def test_an_employee_binds_for_himself(desk: Desk) -> None:
     bind(manager, "ONCRMLEADADD")
     assert manager.call("event.get")[0]["auth_type"] == "2"
     desk.call("crm.lead.add", fields={})
-    (form,) = told(desk)
+    (form,) = take_forms(desk)
     manager.token = form["auth[access_token]"]
     assert manager.call("profile")["ID"] == "2"
 
@@ -145,8 +145,8 @@ def test_the_names_of_events_come_by_scope(application: Desk) -> None:
 
 
 def test_the_application_says_what_it_is(desk: Desk, application: Desk) -> None:
-    told = application.call("app.info")
-    assert (told["CODE"], told["STATUS"], told["INSTALLED"]) == ("local.1.2", "L", True)
+    answer = application.call("app.info")
+    assert (answer["CODE"], answer["STATUS"], answer["INSTALLED"]) == ("local.1.2", "L", True)
     assert desk.refusal("app.info")[1:] == (
         "ACCESS_DENIED",
         "Access denied! Application context required",
@@ -156,7 +156,7 @@ def test_the_application_says_what_it_is(desk: Desk, application: Desk) -> None:
 def test_a_handler_can_be_tried(desk: Desk, application: Desk) -> None:
     bind(application, "ONAPPTEST")
     assert application.call("event.test", any="data") == 1
-    (form,) = told(desk)
+    (form,) = take_forms(desk)
     assert form["data[QUERY][any]"] == "data"
 
 
@@ -166,7 +166,7 @@ def test_an_uninstallation_is_told_without_a_token_and_ends_the_handlers(
     bind(application, "ONAPPUNINSTALL", "ONCRMLEADADD")
     oauth.uninstall(desk.portal.world, "local.1.2", Author(1, desk.now))
     desk.call("crm.lead.add", fields={})
-    (form,) = told(desk)
+    (form,) = take_forms(desk)
     assert form["event"] == "ONAPPUNINSTALL"
     assert auth(form) == FULL - {"access_token", "expires_in"}
 
@@ -180,7 +180,7 @@ def queue(desk: Desk, application: Desk) -> Desk:
     lead = desk.call("crm.lead.add", fields={})
     for title in "ab":
         desk.call("crm.lead.update", id=lead, fields={"TITLE": title})
-    assert told(desk) == []
+    assert take_forms(desk) == []
     return application
 
 

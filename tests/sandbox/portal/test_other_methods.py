@@ -83,8 +83,8 @@ def test_links_take_their_card_under_either_name(desk: Desk, name: str) -> None:
     assert len(desk.call("crm.deal.contact.items.get", **{name: deal})) == 1
 
 
-@pytest.mark.parametrize(("tells", "told"), [(False, []), (True, ["ONCRMDEALUPDATE"] * 3)])
-def test_whether_links_are_told_is_a_switch(desk: Desk, tells: bool, told: list[str]) -> None:
+@pytest.mark.parametrize(("tells", "events"), [(False, []), (True, ["ONCRMDEALUPDATE"] * 3)])
+def test_whether_links_are_told_is_a_switch(desk: Desk, tells: bool, events: list[str]) -> None:
     contact = desk.call("crm.contact.add", fields={"NAME": "A"})
     deal = desk.call("crm.deal.add", fields={})
     desk.configure(link_events=tells, event_handlers=[{"url": "https://hook/"}])
@@ -93,7 +93,7 @@ def test_whether_links_are_told_is_a_switch(desk: Desk, tells: bool, told: list[
         desk.call("crm.deal.contact.add", **link)
     desk.call("crm.deal.contact.items.set", id=deal, items=[])
     desk.call("crm.deal.contact.items.delete", id=deal)
-    assert [event.name for event in desk.portal.world.events] == told
+    assert [event.name for event in desk.portal.world.events] == events
 
 
 def test_a_repeat_lead_writes_what_its_contact_lacks_into_it(desk: Desk) -> None:

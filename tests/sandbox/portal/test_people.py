@@ -168,10 +168,10 @@ def test_a_working_day_has_its_status(
     day = opened(staff.now)
     if day:
         staff.portal.world.working_days[9] = day
-    told = staff.call("timeman.status", USER_ID=9)
-    assert told["STATUS"] == status
-    assert ("TIME_FINISH_DEFAULT" in told) is (status == "EXPIRED")
-    assert (set(told) == {"STATUS"}) is (day is None), "who never opened one"
+    answer = staff.call("timeman.status", USER_ID=9)
+    assert answer["STATUS"] == status
+    assert ("TIME_FINISH_DEFAULT" in answer) is (status == "EXPIRED")
+    assert (set(answer) == {"STATUS"}) is (day is None), "who never opened one"
 
 
 @pytest.mark.parametrize("method", ["timeman.status", "timeman.settings"])
@@ -193,9 +193,9 @@ def test_absences_are_told_for_each_who_is_asked_for(staff: Desk) -> None:
     vacation = {"user_id": 9, "since": "2026-01-05T00:00:00", "until": "2026-01-09T00:00:00"}
     staff.configure(absences=[vacation])
     params = {"users": [9, 10], "from": "2026-01-08", "to": "2026-01-20"}
-    told = staff.call("calendar.accessibility.get", **params)
-    assert told["10"] == []
-    (entry,) = told["9"]
+    absences = staff.call("calendar.accessibility.get", **params)
+    assert absences["10"] == []
+    (entry,) = absences["9"]
     assert (entry["ACCESSIBILITY"], entry["DATE_FROM"]) == ("absent", "05.01.2026 00:00:00")
     assert entry["DATE_FROM_TS_UTC"] == str(int(staff.now) + 4 * 86400 - 3 * 3600)
     later = staff.call("calendar.accessibility.get", **(params | {"from": "2026-01-10"}))
@@ -208,10 +208,10 @@ def shown(desk: Desk, user_id: int) -> list[str]:
 
 
 def test_a_notification_arrives_and_a_tag_replaces_the_earlier_one(staff: Desk) -> None:
-    told = {"USER_ID": 9, "TAG": "lead|1", "CLIENT_ID": "bot"}
-    first = staff.call("im.notify.personal.add", **told, MESSAGE=" a ")
+    common = {"USER_ID": 9, "TAG": "lead|1", "CLIENT_ID": "bot"}
+    first = staff.call("im.notify.personal.add", **common, MESSAGE=" a ")
     assert isinstance(first, int)
-    staff.call("im.notify", **told, MESSAGE="b")
+    staff.call("im.notify", **common, MESSAGE="b")
     staff.call("im.notify.system.add", USER_ID=9, TAG="lead|1", MESSAGE="no client, no tag")
     assert shown(staff, 9) == ["b", "no client, no tag"]
     assert staff.call("im.notify.delete", TAG="lead|1", CLIENT_ID="bot") is True

@@ -162,8 +162,8 @@ def test_an_end_completes_what_was_open_and_no_return_reopens_it(
     move(desk, deal, stageId="NEW")
     assert desk.call("crm.activity.get", id=open_one)["COMPLETED"] == completed
     assert desk.call("crm.activity.get", id=other)["COMPLETED"] == "N"
-    told = [event.name for event in desk.portal.world.events]
-    assert ("ONCRMACTIVITYUPDATE" in told) is close
+    events = [event.name for event in desk.portal.world.events]
+    assert ("ONCRMACTIVITYUPDATE" in events) is close
 
 
 def test_a_lead_that_is_converted_no_more_has_made_nothing(desk: Desk) -> None:

@@ -212,9 +212,9 @@ def test_people_and_chats_are_shared_by_a_button(bench: Bench, shared: str) -> N
     button = {"text": "Choose", f"request_{shared}": {"request_id": 7}}
     bench.call("sendMessage", chat_id=ann, text="?", reply_markup={"keyboard": [[button]]})
     bench.act("press", text="Choose", share=[BOB] if shared == "users" else group)
-    told = only(bench.updates())["message"][f"{shared}_shared"]
-    assert told["request_id"] == 7
-    assert told.get("chat_id") == group or told["users"] == [{"user_id": BOB}]
+    sharing = only(bench.updates())["message"][f"{shared}_shared"]
+    assert sharing["request_id"] == 7
+    assert sharing.get("chat_id") == group or sharing["users"] == [{"user_id": BOB}]
     with pytest.raises(ActError, match="share is"):
         bench.act("press", text="Choose")
 

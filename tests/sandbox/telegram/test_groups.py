@@ -9,7 +9,7 @@ from tests.sandbox.telegram.bench import ANN, BOB, Bench
 def test_privacy_mode_hides_what_is_not_meant_for_the_bot(bench: Bench) -> None:
     group = bench.group()
     sent = bench.call("sendMessage", chat_id=group, text="x")["message_id"]
-    heard = []
+    texts = []
     for text, details in [
         ("hello", {}),
         ("/help", {}),
@@ -19,8 +19,8 @@ def test_privacy_mode_hides_what_is_not_meant_for_the_bot(bench: Bench) -> None:
         ("yes", {"reply_to": sent}),
     ]:
         bench.act("text", chat=group, text=text, **details)
-        heard += [one["message"]["text"] for one in bench.updates()]
-    assert heard == ["/help", "/help@sandbox_bot", "yes"]
+        texts += [one["message"]["text"] for one in bench.updates()]
+    assert texts == ["/help", "/help@sandbox_bot", "yes"]
 
 
 def test_an_administrator_sees_everything(bench: Bench) -> None:

@@ -27,8 +27,8 @@ def group(bench: Bench) -> int:
 
 
 def statuses(bench: Bench) -> list[tuple[str, str]]:
-    told = [one["chat_member"] for one in bench.updates() if "chat_member" in one]
-    return [(one["old_chat_member"]["status"], one["new_chat_member"]["status"]) for one in told]
+    changes = [one["chat_member"] for one in bench.updates() if "chat_member" in one]
+    return [(one["old_chat_member"]["status"], one["new_chat_member"]["status"]) for one in changes]
 
 
 def status(bench: Bench, group: int, person: int = BOB) -> str:
@@ -161,10 +161,10 @@ def test_joining_a_channel_makes_no_message(bench: Bench) -> None:
 def test_another_administrators_link_is_told_in_half(bench: Bench, group: int) -> None:
     link = bench.act("invite_link", chat=group, name="theirs")["link"]
     bench.act("join", 5, link=link)
-    told = bench.updates()[0]["chat_member"]["invite_link"]
-    assert told["name"] == "theirs"
-    assert told["invite_link"].endswith("…")
-    assert told["invite_link"] != link
+    shown_link = bench.updates()[0]["chat_member"]["invite_link"]
+    assert shown_link["name"] == "theirs"
+    assert shown_link["invite_link"].endswith("…")
+    assert shown_link["invite_link"] != link
 
 
 @pytest.mark.parametrize("by_bot", [True, False])

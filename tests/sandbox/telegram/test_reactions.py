@@ -28,8 +28,8 @@ def marks(reactions: list[Any]) -> list[str]:
 
 
 def changes(bench: Bench) -> list[tuple[list[str], list[str]]]:
-    told = [one["message_reaction"] for one in bench.updates()]
-    return [(marks(one["old_reaction"]), marks(one["new_reaction"])) for one in told]
+    reactions = [one["message_reaction"] for one in bench.updates()]
+    return [(marks(one["old_reaction"]), marks(one["new_reaction"])) for one in reactions]
 
 
 def test_old_and_new_are_one_persons(bench: Bench, sent: dict[str, Any]) -> None:

@@ -138,10 +138,10 @@ def test_kinds_that_are_off_by_default(bench: Bench) -> None:
 def test_the_last_update_can_be_told_again(bench: Bench) -> None:
     bench.act("text", text="a")
     bench.act("text", text="b")
-    told = bench.updates()
+    updates = bench.updates()
     bench.api.repeat_updates(1, bench.now)
-    offset = told[-1]["update_id"] + 1
-    assert bench.call("getUpdates", offset=offset) == [told[-1]]
+    offset = updates[-1]["update_id"] + 1
+    assert bench.call("getUpdates", offset=offset) == [updates[-1]]
     assert bench.call("getUpdates", offset=offset) == []
 
 
@@ -267,13 +267,13 @@ def test_unknown_kinds_are_skipped() -> None:
 def test_a_poller_that_confirms_gets_each_update_once_in_order(
     bursts: list[int], limit: int
 ) -> None:
-    queue, offset, seen, told = UpdateQueue(10), 0, [], 0
+    queue, offset, seen, appended = UpdateQueue(10), 0, [], 0
     for burst in [*bursts, *[0] * 20 * len(bursts)]:
         for _ in range(burst):
-            told += 1
-            queue.append("message", {"chat": {"id": 1}, "text": told}, now=0.0)
+            appended += 1
+            queue.append("message", {"chat": {"id": 1}, "text": appended}, now=0.0)
         queue.confirm(offset)
         for one in queue.fetch(limit):
             seen.append(one["message"]["text"])
             offset = one["update_id"] + 1
-    assert seen == list(range(1, told + 1))
+    assert seen == list(range(1, appended + 1))

@@ -249,9 +249,9 @@ async def test_what_happens_in_a_forum_can_be_decoded(
     for what in ("video", "audio", "animation", "video_note", "venue", "dice", "poll", "story"):
         await ann.sends(what)
     updates = await bot.get_updates(offset=world.offset)
-    told = [one.event_type for one in updates]
-    assert told.count("chat_member") == 4
-    assert {"message_reaction", "chat_join_request", "channel_post"} <= set(told)
+    event_types = [one.event_type for one in updates]
+    assert event_types.count("chat_member") == 4
+    assert {"message_reaction", "chat_join_request", "channel_post"} <= set(event_types)
     quoted = next(one.message for one in updates if one.message and one.message.quote)
     assert quoted.quote is not None
     assert (quoted.quote.text, quoted.quote.position) == ("two", 4)

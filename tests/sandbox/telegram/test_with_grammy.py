@@ -22,9 +22,9 @@ async def test_grammy_talks_with_a_person(server: str) -> None:
         assert (await ann.hears()).text == "Yours"
         await ann.says("enough")
         assert (await ann.hears()).text == "Bye"
-        told = await talk
-    assert told["updates"] == ["message", "callback_query", "message", "message", "message"]
-    assert told["refusals"] == [
+        report = await talk
+    assert report["updates"] == ["message", "callback_query", "message", "message", "message"]
+    assert report["refusals"] == [
         '400 Bad Request: can\'t parse entities: Unsupported start tag "" at byte offset 2',
         "400 Bad Request: message to edit not found",
     ]

@@ -35,11 +35,11 @@ async def ann(world: TelegramWorld, bot: Bot) -> Person:
     """Somebody who has pressed START, with nothing waiting."""
     ann = world.person(first_name="Ann", last_name="Lee", username="ann")
     await ann.opens("spring")
-    await told(bot)
+    await take_updates(bot)
     return ann
 
 
-async def told(bot: Bot) -> list[Update]:
+async def take_updates(bot: Bot) -> list[Update]:
     """Take what waits, and confirm it."""
     updates = list(await bot.get_updates(timeout=0))
     if updates:
@@ -81,7 +81,7 @@ async def test_a_talk(server: str, world: TelegramWorld) -> None:
 async def test_who_speaks_and_what_is_shared(bot: Bot, ann: Person) -> None:
     await ann.shares_contact()
     await ann.sends_file("brief.pdf", file_text="a brief")
-    contact, file = [update.message for update in await told(bot)]
+    contact, file = [update.message for update in await take_updates(bot)]
     assert contact is not None
     assert contact.contact is not None
     assert contact.contact.user_id == ann.id
