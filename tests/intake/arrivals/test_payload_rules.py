@@ -21,8 +21,8 @@ AGENCY = {
 }
 
 
-def rules(*told: dict[str, Any]) -> tuple[PayloadRule, ...]:
-    read = read_rules({"rules": list(told)})
+def rules(*raw_rules: dict[str, Any]) -> tuple[PayloadRule, ...]:
+    read = read_rules({"rules": list(raw_rules)})
     assert not isinstance(read, Violations), [terminal_words(fault) for fault in read.violations]
     return read
 
@@ -94,8 +94,8 @@ def test_two_rules_of_one_name_are_refused() -> None:
 
 @given(st.text(st.sampled_from(r"ab(){}[]*+?|\dP<>1,.^$"), max_size=40), st.text(max_size=64))
 def test_any_pattern_is_refused_or_answers(pattern: str, payload: str) -> None:
-    told = {"name": "x", "match": pattern, "values": {"utm_source": "s"}}
-    read = read_rules({"rules": [told]})
+    rule = {"name": "x", "match": pattern, "values": {"utm_source": "s"}}
+    read = read_rules({"rules": [rule]})
     if not isinstance(read, Violations):
         read_by_rules(read, payload)
 

@@ -71,7 +71,7 @@ def counted(history: list[Touch], rule: AttributionRule) -> list[Touch]:
 def test_the_credited_touch_is_what_the_definition_says(
     history: list[Touch], rule: AttributionRule
 ) -> None:
-    told = attribute(history, NOW, rule)
+    attribution = attribute(history, NOW, rule)
     chosen = counted(history, rule)
     named = [touch for touch in chosen if touch.utm.source]
     expected = {
@@ -79,13 +79,13 @@ def test_the_credited_touch_is_what_the_definition_says(
         LAST: chosen[-1:],
         SIGNIFICANT: named[-1:] or chosen[-1:],
     }[rule.model]
-    assert told.credited == (expected[0] if expected else None)
-    assert (told.model, told.window_days) == (rule.model, rule.window_days)
-    others = [touch.id for touch in named if touch != told.credited] if expected else []
-    assert [touch.id for touch in (*told.earlier, *told.later)] == others
-    for touch in told.earlier:
+    assert attribution.credited == (expected[0] if expected else None)
+    assert (attribution.model, attribution.window_days) == (rule.model, rule.window_days)
+    others = [touch.id for touch in named if touch != attribution.credited] if expected else []
+    assert [touch.id for touch in (*attribution.earlier, *attribution.later)] == others
+    for touch in attribution.earlier:
         assert (touch.at, touch.id) < (expected[0].at, expected[0].id)
-    for touch in told.later:
+    for touch in attribution.later:
         assert (touch.at, touch.id) > (expected[0].at, expected[0].id)
 
 
@@ -107,8 +107,8 @@ def test_time_zones_do_not_matter(
         replace(touch, at=touch.at.astimezone(zone))
         for touch, zone in zip(history, zones, strict=False)
     ]
-    told = attribute(elsewhere, NOW.astimezone(zones[-1]), rule)
-    assert told == attribute(history, NOW, rule), "moments are compared, not clocks"
+    attribution = attribute(elsewhere, NOW.astimezone(zones[-1]), rule)
+    assert attribution == attribute(history, NOW, rule), "moments are compared, not clocks"
 
 
 @given(histories, rules, st.lists(st.sampled_from(SILENT), min_size=1, max_size=4))
@@ -164,11 +164,11 @@ def test_the_models_by_an_example(
     model: AttributionModel, credited: int, earlier: list[int], later: list[int]
 ) -> None:
     history = [organic(1), touch(2), touch(3, "vk"), organic(4)]
-    told = attribute(history, NOW, AttributionRule(model))
-    assert told.credited is not None
-    assert told.credited.id == credited
-    assert [one.id for one in told.earlier] == earlier
-    assert [one.id for one in told.later] == later
+    attribution = attribute(history, NOW, AttributionRule(model))
+    assert attribution.credited is not None
+    assert attribution.credited.id == credited
+    assert [one.id for one in attribution.earlier] == earlier
+    assert [one.id for one in attribution.later] == later
 
 
 @pytest.mark.parametrize("model", AttributionModel)
@@ -185,5 +185,7 @@ def test_a_window_ends_to_the_second(model: AttributionModel) -> None:
 
 def test_of_many_visits_only_the_newest_stay_whole() -> None:
     visits = [replace(organic(number), utm=Utm("vk")) for number in range(1, 10)]
-    told = attribute(visits, NOW, AttributionRule(FIRST))
-    assert [one.visit is not None for one in told.later] == [False] * 3 + [True] * KEPT_VISITS
+    attribution = attribute(visits, NOW, AttributionRule(FIRST))
+    assert [one.visit is not None for one in attribution.later] == [False] * 3 + [
+        True
+    ] * KEPT_VISITS

@@ -14,9 +14,9 @@ TOKEN = "0123456789abcdef0123456789abcdef"
 
 def visited(number: int, source: str = "", token: str | None = None) -> Touch:
     """A touch by a visit, joined."""
-    told = token or f"{number:032x}"
-    bare = touch(number, kind=TouchKind.VISIT, utm=Utm(), link_id=None, visit_token=told)
-    return join(bare, Visit(told, bare.at, Utm(source)))
+    visit_token = token or f"{number:032x}"
+    bare = touch(number, kind=TouchKind.VISIT, utm=Utm(), link_id=None, visit_token=visit_token)
+    return join(bare, Visit(visit_token, bare.at, Utm(source)))
 
 
 def test_a_visits_values_win_over_its_links_as_a_whole() -> None:

@@ -29,8 +29,8 @@ WHOLE: dict[str, Any] = {
 }
 
 
-def read(told: Any, **more: Any) -> Visit:
-    return read_visit(json.dumps(told).encode(), NOW, **more)
+def read(content: Any, **more: Any) -> Visit:
+    return read_visit(json.dumps(content).encode(), NOW, **more)
 
 
 def test_a_whole_visit_is_read() -> None:

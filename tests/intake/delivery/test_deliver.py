@@ -43,7 +43,7 @@ async def test_a_submission_gets_in(bench: Workbench) -> None:
     assert stored.delivered_at == bench.clock.now()
     assert set(stored.made.entities) == set(bench.crm.there[KEY])
     assert (stored.made.trace_id, stored.made.commented) == (7, True)
-    assert bench.crm.told == ["look_up", "execute", "sent", "half", "lost"]
+    assert bench.crm.moments == ["look_up", "execute", "sent", "half", "lost"]
     assert bench.crm.plans[0].comment == f"about {KEY}"
     assert await bench.waiting(OutboxQueue.CRM) == ()
 
@@ -54,9 +54,9 @@ async def test_after_a_lost_answer_it_looks_before_it_sends(bench: Workbench) ->
     assert isinstance(await attempt(bench), AmbiguousError)
     assert await bench.leasable() == ()
     bench.clock.passes(75)
-    bench.crm.told.clear()
+    bench.crm.moments.clear()
     assert await attempt(bench) is None
-    assert bench.crm.told == ["reconcile", "look_up", "execute"]
+    assert bench.crm.moments == ["reconcile", "look_up", "execute"]
     check_one_bundle(bench)
     assert (await bench.stored(number)).state is SubmissionState.DELIVERED
 
@@ -68,7 +68,7 @@ async def test_it_goes_on_at_the_missing_step(bench: Workbench) -> None:
     assert [one.kind for one in (await bench.stored(number)).made.entities] == BUNDLE[:1]
     bench.clock.passes(6)
     assert await attempt(bench) is None
-    assert "reconcile" not in bench.crm.told
+    assert "reconcile" not in bench.crm.moments
     check_one_bundle(bench)
 
 
@@ -152,7 +152,7 @@ async def test_nothing_is_sent_once_the_lease_is_lost(bench: Workbench) -> None:
     await bench.lease("next")
     with pytest.raises(LeaseLostError):
         await bench.work(row)
-    assert "sent" not in bench.crm.told
+    assert "sent" not in bench.crm.moments
 
 
 async def test_a_delivered_submission_is_left_alone(bench: Workbench) -> None:
@@ -163,7 +163,7 @@ async def test_a_delivered_submission_is_left_alone(bench: Workbench) -> None:
         await unit.submissions.set_state((number,), state, bench.clock.now())
         await unit.commit()
     assert await bench.work(row) is None
-    assert bench.crm.told == []
+    assert bench.crm.moments == []
     assert await bench.waiting(OutboxQueue.CRM) == ()
 
 
@@ -206,27 +206,27 @@ async def test_what_has_no_place_is_kept_and_told_to_each_admin(bench: Workbench
     assert bench.crm.plans[0].misfits_title == "No place for"
     assert (await bench.stored(number)).made.misfits == bench.crm.misfits
     assert [row.task for row in await bench.waiting(OutboxQueue.CRM)] == [FileUpload(number)]
-    told = [one for one in await bench.waiting_notices() if one.text == "notice-misfit"]
-    assert sorted((one.chat_id, str(one.args["field"])) for one in told) == [
+    notices = [one for one in await bench.waiting_notices() if one.text == "notice-misfit"]
+    assert sorted((one.chat_id, str(one.args["field"])) for one in notices) == [
         (admin, field)
         for admin in ADMINS
         for field in ("contact.UF_CRM_CITY", "deal.UF_CRM_BUDGET")
     ]
-    assert {one.args["submission"] for one in told} == {str(number)}
-    assert {len(str(one.args["value"])) for one in told} == {len("A fortune"), 200}
+    assert {one.args["submission"] for one in notices} == {str(number)}
+    assert {len(str(one.args["value"])) for one in notices} == {len("A fortune"), 200}
 
 
 async def test_a_field_is_told_of_once_a_day(bench: Workbench) -> None:
     """A choice that fits no list does so with every submission."""
     bench.crm.misfits = (BUDGET,)
-    told = []
+    counts = []
     for turn, hours in enumerate((0, 1, 22, 1)):
         bench.clock.passes(hours * 3600)
         await bench.submit(key=SubmissionKey(f"{turn:032}"))
         assert await attempt(bench) is None
-        told.append(len(await bench.waiting_notices()))
+        counts.append(len(await bench.waiting_notices()))
     once = len(ADMINS)
-    assert told == [once, once, once, 2 * once], "what was told before still waits here"
+    assert counts == [once, once, once, 2 * once], "what was told before still waits here"
 
 
 async def test_a_clock_that_is_put_back_mutes_no_field(bench: Workbench) -> None:

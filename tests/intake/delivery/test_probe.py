@@ -80,19 +80,19 @@ async def test_an_outage_is_told_anew_at_most_once_an_hour(bench: Workbench) -> 
     for _ in range(19):  # three hours and ten minutes
         await bench.probe()
         bench.clock.passes(600)
-    told = await bench.waiting_notices()
-    assert [notice.text for notice in told[:: len(ADMINS)]] == [PAUSED, STILL, STILL, STILL]
-    assert [notice.args["hours"] for notice in told[len(ADMINS) :: len(ADMINS)]] == [1, 2, 3]
-    assert {notice.args["count"] for notice in told[len(ADMINS) :]} == {1}
-    assert {notice.args["reason"] for notice in told} == {"expired"}
+    notices = await bench.waiting_notices()
+    assert [notice.text for notice in notices[:: len(ADMINS)]] == [PAUSED, STILL, STILL, STILL]
+    assert [notice.args["hours"] for notice in notices[len(ADMINS) :: len(ADMINS)]] == [1, 2, 3]
+    assert {notice.args["count"] for notice in notices[len(ADMINS) :]} == {1}
+    assert {notice.args["reason"] for notice in notices} == {"expired"}
     bench.crm.trouble["look_up"] = [PortalWideError("expired", code="NO_AUTH") for _ in range(2)]
     await bench.work(await bench.lease())
-    assert len(await bench.notices()) == len(told)
+    assert len(await bench.notices()) == len(notices)
     bench.clock.passes(3600)
     await bench.work(await bench.lease())
-    assert (await bench.notices())[len(told) :] == once(STILL)
+    assert (await bench.notices())[len(notices) :] == once(STILL)
     await bench.probe.resumed()
-    assert (await bench.notices())[len(told) :] == once(STILL) + once(RESUMED_LATE)
+    assert (await bench.notices())[len(notices) :] == once(STILL) + once(RESUMED_LATE)
 
 
 async def test_who_can_end_an_outage_is_told_where_each_time(bench: Workbench) -> None:
@@ -105,12 +105,12 @@ async def test_who_can_end_an_outage_is_told_where_each_time(bench: Workbench) -
     circuit = await bench.circuit()
     assert circuit is not None
     assert circuit.remedy == error.remedy
-    told = await bench.waiting_notices()
-    assert [notice.text for notice in told[:: len(ADMINS)]] == [
+    notices = await bench.waiting_notices()
+    assert [notice.text for notice in notices[:: len(ADMINS)]] == [
         "notice-portal-unauthorised",
         "notice-portal-still-unauthorised",
     ]
-    assert {notice.args["link"] for notice in told} == {"https://portal.example/grant"}
+    assert {notice.args["link"] for notice in notices} == {"https://portal.example/grant"}
 
 
 async def test_admins_hear_at_once_that_they_can_end_an_outage(bench: Workbench) -> None:
@@ -193,5 +193,5 @@ async def test_an_outage_that_a_clock_now_puts_into_the_future_begins_now(
     assert circuit is not None
     assert circuit.opened_at == bench.clock.now()
     bench.clock.passes(three_days)
-    told = sorted(await bench.notices())
-    assert told == sorted(once(PAUSED) + once(STILL)), "it is the one of which they know"
+    notices = sorted(await bench.notices())
+    assert notices == sorted(once(PAUSED) + once(STILL)), "it is the one of which they know"

@@ -65,7 +65,7 @@ class FakeCrm:
     """
 
     trouble: dict[str, list[Exception | None]] = field(default_factory=dict)
-    told: list[str] = field(default_factory=list)
+    moments: list[str] = field(default_factory=list)
     there: dict[SubmissionKey, list[CreatedEntity]] = field(default_factory=dict)
     comments: list[SubmissionKey] = field(default_factory=list)
     files: list[tuple[CreatedEntity, str | None, tuple[str, ...], bool]] = field(
@@ -76,7 +76,7 @@ class FakeCrm:
     misfits: tuple[Misfit, ...] = ()
 
     def _moment(self, name: str) -> None:
-        self.told.append(name)
+        self.moments.append(name)
         waiting = self.trouble.get(name)
         if waiting and (error := waiting.pop(0)):
             raise error
@@ -110,7 +110,7 @@ class FakeCrm:
         for entity in plan.entities:
             if entity.id is None and made.entity(entity.kind) is None:
                 there = self.there.setdefault(plan.key, [])
-                there.append(CreatedEntity(entity.kind, 100 + len(self.told), made=True))
+                there.append(CreatedEntity(entity.kind, 100 + len(self.moments), made=True))
                 if len(there) == 1:
                     await progress.reached(Created(tuple(there)))
                     self._moment("half")
@@ -172,8 +172,8 @@ def file_answer(
 
 def as_new(made_up: Submission, **changes: Any) -> NewSubmission:
     """The submission as it is before storage has it."""
-    told = {one.name: getattr(made_up, one.name) for one in fields(NewSubmission)}
-    return NewSubmission(**(told | changes))
+    values = {one.name: getattr(made_up, one.name) for one in fields(NewSubmission)}
+    return NewSubmission(**(values | changes))
 
 
 @dataclass
@@ -262,13 +262,13 @@ class Workbench:
     async def waiting_notices(self) -> list[Notice]:
         """What waits to be told. Those to one chat go one after another: all are looked at."""
         async with self.database.writing() as unit:
-            told = []
+            notices = []
             later = self.clock.now() + timedelta(hours=3)
             while rows := await unit.outbox.lease(OutboxQueue.TELEGRAM, "nobody", later, 100):
-                told += [row.task for row in rows if isinstance(row.task, Notice)]
+                notices += [row.task for row in rows if isinstance(row.task, Notice)]
                 for row in rows:
                     await unit.outbox.finish((row.id,), "nobody")
-            return told
+            return notices
 
     async def notices(self) -> list[tuple[int, str]]:
         """Whom waiting notices tell what."""

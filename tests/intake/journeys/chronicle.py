@@ -80,7 +80,7 @@ class Chronicle:
     place: places.Place
     links: dict[str, Link] = field(default_factory=dict)
     seen: Seen = field(default_factory=Seen)
-    told: list[tuple[ConversationId | None, Event]] = field(default_factory=list)
+    history: list[tuple[ConversationId | None, Event]] = field(default_factory=list)
     """Each with the journey that it is about; ``None``: with all."""
     visits: dict[str, Visit] = field(default_factory=dict)
     corrections: list[Correction] = field(default_factory=list)
@@ -147,7 +147,7 @@ class Chronicle:
         await RecordVisit(self.place.database.writing, self.place.clock)(visit)
         if visit.token not in self.visits:
             self.visits[visit.token] = visit
-            self.told.append((None, Visited(visit)))
+            self.history.append((None, Visited(visit)))
         await self._look()
 
     async def corrects(self, code: str, source: str) -> None:
@@ -171,7 +171,7 @@ class Chronicle:
             applied = await unit.corrections.get(proposal.id)
         assert applied is not None
         self.corrections.append(applied)
-        self.told.append((None, Corrected(applied)))
+        self.history.append((None, Corrected(applied)))
         await self._look()
 
     async def takes_bite(self) -> bool:
@@ -182,11 +182,11 @@ class Chronicle:
 
     async def dies_in(self, deed: Callable[["Chronicle"], Awaitable[None]]) -> None:
         """The process dies right before the deed is committed: nothing has happened."""
-        told = len(self.told)
+        before = len(self.history)
         with patch.object(SqlUnitOfWork, "commit", _die), suppress(DiedError):
             await deed(self)
         await self._look()
-        assert len(self.told) == told
+        assert len(self.history) == before
 
     async def delivers(self, state: SubmissionState) -> None:
         """The first delivery that is due comes to this end."""
@@ -242,20 +242,20 @@ class Chronicle:
             was = before.conversations.get(conversation.id)
             ended = was is not None and was.ended is None and conversation.ended is not None
             if ended and conversation.ended is not Ending.SUBMITTED:
-                self.told.append((conversation.id, Ended()))
+                self.history.append((conversation.id, Ended()))
         for number, touch in self.seen.touches.items():
             if number not in before.touches:
-                self.told.append((None, Touched(touch)))
+                self.history.append((None, Touched(touch)))
         for conversation in self.seen.conversations.values():
             if self._is_journey(conversation):
                 was = before.conversations.get(conversation.id)
                 events = self._of_conversation(was, conversation, now)
-                self.told.extend((conversation.id, event) for event in events)
+                self.history.extend((conversation.id, event) for event in events)
         keys = {one.submission_key: one.id for one in self.seen.conversations.values()}
         for submission in self.seen.submissions.values():
             earlier = before.submissions.get(submission.id)
             events = _of_submission(earlier, submission)
-            self.told.extend((keys[submission.key], event) for event in events)
+            self.history.extend((keys[submission.key], event) for event in events)
 
     def _of_conversation(
         self, was: Conversation | None, conversation: Conversation, now: datetime
@@ -320,7 +320,7 @@ class Chronicle:
         await self.check_touches()
 
     def recounted(self, journey_id: ConversationId) -> Journey:
-        events = [event for about, event in self.told if about in {None, journey_id}]
+        events = [event for about, event in self.history if about in {None, journey_id}]
         return fold(events, WINDOW_DAYS)
 
     async def check_touches(self) -> None:

@@ -87,9 +87,9 @@ async def test_those_of_a_group_go_on_in_the_same_moment() -> None:
 async def test_nobody_pays_for_anothers_fault() -> None:
     answers = Answers(3)
     double = Coalescer(answers)
-    told = await asyncio.gather(*map(double, range(5)), return_exceptions=True)
-    assert [one for one in told if not isinstance(one, Exception)] == [0, 2, 4, 8]
-    assert isinstance(told[3], ZeroDivisionError)
+    outcomes = await asyncio.gather(*map(double, range(5)), return_exceptions=True)
+    assert [one for one in outcomes if not isinstance(one, Exception)] == [0, 2, 4, 8]
+    assert isinstance(outcomes[3], ZeroDivisionError)
     assert answers.groups == [[0, 1, 2, 3, 4], [0], [1], [2], [3], [4]]
     assert await double(7) == 14
 
@@ -106,9 +106,9 @@ async def test_somebody_who_leaves_takes_nobody_along(who: int) -> None:
     tasks[who].cancel()
     await turns()
     answers.open.set()
-    told = await asyncio.gather(*tasks, late, return_exceptions=True)
-    assert isinstance(told.pop(who), asyncio.CancelledError)
-    assert told == [2 * number for number in (0, 1, 2, 3, 9) if number != who or number == 9]
+    outcomes = await asyncio.gather(*tasks, late, return_exceptions=True)
+    assert isinstance(outcomes.pop(who), asyncio.CancelledError)
+    assert outcomes == [2 * number for number in (0, 1, 2, 3, 9) if number != who or number == 9]
 
 
 @dataclass(frozen=True)
@@ -122,12 +122,12 @@ class Caller:
         await turns(self.comes)
         return await double(number)
 
-    def told_right(self, number: int, told: int | BaseException) -> bool:
-        if isinstance(told, asyncio.CancelledError):
+    def is_right(self, number: int, outcome: int | BaseException) -> bool:
+        if isinstance(outcome, asyncio.CancelledError):
             return self.leaves is not None
         if number % 7 == 6:
-            return isinstance(told, ZeroDivisionError)
-        return told == 2 * number
+            return isinstance(outcome, ZeroDivisionError)
+        return outcome == 2 * number
 
 
 async def slow_answer(asked: Sequence[int]) -> list[int]:
@@ -157,8 +157,8 @@ def test_whoever_stays_is_answered(callers: list[Caller], most: int) -> None:
                     task.cancel()
             await turns(1)
         async with asyncio.timeout(10):
-            told = await asyncio.gather(*tasks, return_exceptions=True)
-        for number, (caller, one) in enumerate(zip(callers, told, strict=True)):
-            assert caller.told_right(number, one)
+            outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+        for number, (caller, one) in enumerate(zip(callers, outcomes, strict=True)):
+            assert caller.is_right(number, one)
 
     asyncio.run(run())

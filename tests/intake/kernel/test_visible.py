@@ -106,7 +106,7 @@ def test_small_digits_are_no_digits(typed: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("a", True),
         ("7", True),
@@ -117,5 +117,5 @@ def test_small_digits_are_no_digits(typed: str, kept: str) -> None:
         ("\u0301", False),
     ],
 )
-def test_what_tells_something(text: str, told: bool) -> None:
-    assert names_something(text) is told
+def test_what_tells_something(text: str, expected: bool) -> None:
+    assert names_something(text) is expected

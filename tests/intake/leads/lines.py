@@ -37,16 +37,16 @@ MINUTES = st.integers(0, 60 * 24 * 6).map(lambda minutes: timedelta(minutes=minu
 
 def each_day(*shifts: tuple[str, str]) -> Hours:
     """The same shifts on every day, told like ``("09:00", "13:00")``."""
-    told = tuple(Shift(time.fromisoformat(start), time.fromisoformat(end)) for start, end in shifts)
-    return Hours((told,) * 7)
+    day = tuple(Shift(time.fromisoformat(start), time.fromisoformat(end)) for start, end in shifts)
+    return Hours((day,) * 7)
 
 
 def member(number: int, **changes: Any) -> Member:
     """Somebody of the team."""
-    told = Member(
+    base = Member(
         person_id=PersonId(number), name=f"M{number}", joined_at=JOINED + timedelta(hours=number)
     )
-    return replace(told, **changes)
+    return replace(base, **changes)
 
 
 def team(strategy: Strategy = Strategy.ROUND_ROBIN, **rules: Any) -> Team:
@@ -63,24 +63,24 @@ def team(strategy: Strategy = Strategy.ROUND_ROBIN, **rules: Any) -> Team:
 
 def roster(*members: Member, of: Team | None = None, **changes: Any) -> Roster:
     """The team with these members, always there unless they are told to be otherwise."""
-    told = Roster(of or team(), tuple(members), "UTC", {}, (), ())
-    return replace(told, **changes)
+    base = Roster(of or team(), tuple(members), "UTC", {}, (), ())
+    return replace(base, **changes)
 
 
 def waiting(number: int, **changes: Any) -> WaitingLead:
     """A lead; the higher its number, the younger."""
-    told = WaitingLead(
+    base = WaitingLead(
         lead_id=LeadId(number),
         team_id=DEFAULT_TEAM,
         since=NOW - timedelta(hours=1) + timedelta(seconds=number),
     )
-    return replace(told, **changes)
+    return replace(base, **changes)
 
 
 def line(of: Roster, *queue: WaitingLead, **standings: Standing) -> Line:
     """A line of one team; ``standings`` by the members' numbers, told like ``m1``."""
-    told = {PersonId(int(name[1:])): standing for name, standing in standings.items()}
-    return Line(queue, {of.team.id: of}, told, NOW)
+    by_person = {PersonId(int(name[1:])): standing for name, standing in standings.items()}
+    return Line(queue, {of.team.id: of}, by_person, NOW)
 
 
 @st.composite
@@ -166,5 +166,5 @@ def lines(draw: st.DrawFn, *, most: int = 6) -> Line:
         )
         for number in range(1, draw(st.integers(0, most)) + 1)
     )
-    told = {one: draw(standings()) for one in people}
-    return Line(queue, rosters, told, NOW)
+    by_person = {one: draw(standings()) for one in people}
+    return Line(queue, rosters, by_person, NOW)

@@ -71,7 +71,7 @@ class Spoken:
     state: LeadState
 
 
-class _Overheard:
+class _RecordsSpeech:
     """What clocks say is noted, and then said."""
 
     spoken: list[Spoken]
@@ -88,19 +88,19 @@ class _Overheard:
         await super()._speak(unit, timer, lead, roster, now)  # type: ignore[misc]  # mixed in below
 
 
-class _Take(_Overheard, RemindToTake):
+class _Take(_RecordsSpeech, RemindToTake):
     pass
 
 
-class _Offer(_Overheard, PassOffer):
+class _Offer(_RecordsSpeech, PassOffer):
     pass
 
 
-class _Reply(_Overheard, RemindToReply):
+class _Reply(_RecordsSpeech, RemindToReply):
     pass
 
 
-class _Wake(_Overheard, WakeLead):
+class _Wake(_RecordsSpeech, WakeLead):
     pass
 
 

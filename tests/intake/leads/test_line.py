@@ -210,8 +210,8 @@ def test_whoever_comes_back_is_given_one_in_their_turn_not_all(
 
 
 def by_form(form: str, *people: int, **changes: object) -> RoutingRule:
-    told = {"form_id": FormId(form), "members": tuple(map(PersonId, people))} | changes
-    return RoutingRule(**told)  # type: ignore[arg-type]  # each test names fields it knows
+    values = {"form_id": FormId(form), "members": tuple(map(PersonId, people))} | changes
+    return RoutingRule(**values)  # type: ignore[arg-type]  # each test names fields it knows
 
 
 def test_an_older_lead_moves_on_where_a_newer_one_would_wait_without_need() -> None:
@@ -364,9 +364,9 @@ def test_why_names_everybody_and_what_kept_them() -> None:
     lead = waiting(1, passed=frozenset({PersonId(6)}))
     (decision,) = assign(line(one, lead, m5=lately))
     assert isinstance(decision, Assigned)
-    told = [(one.person_id, one.skipped, one.until) for one in decision.why.candidates]
+    candidates = [(one.person_id, one.skipped, one.until) for one in decision.why.candidates]
     back: datetime | None = None
-    assert told == [
+    assert candidates == [
         (1, None, None),
         (2, Skipped.FULL, None),
         (3, "hours", back),

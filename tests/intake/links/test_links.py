@@ -136,17 +136,17 @@ async def test_a_link_is_switched_off_and_on_whoever_presses_how_often(place: Pl
     update = place.update()
     for update_id in (update, update, place.update()):
         assert await switch(update_id, ADMIN.id, link.id, LinkState.OFF)
-        assert await standing(place, link) is Uncounted.OFF
+        assert await uncounted_of(place, link) is Uncounted.OFF
     await place.arrive("spring")
     assert await switch(place.update(), ADMIN.id, link.id, LinkState.ON)
     (row,) = (await place.links()).links
     assert (row.standing, row.touches, row.uncounted) == (None, 1, {Uncounted.OFF: 1})
     assert not await switch(update, ADMIN.id, link.id, LinkState.OFF), "a repeat changes nothing"
-    assert await standing(place, link) is None
+    assert await uncounted_of(place, link) is None
     assert not await switch(place.update(), ADMIN.id, LinkId(99), LinkState.OFF)
 
 
-async def standing(place: Place, link: Link) -> Uncounted | None:
+async def uncounted_of(place: Place, link: Link) -> Uncounted | None:
     rows: tuple[LinkRow, ...] = (await place.links()).links
     return next(one.standing for one in rows if one.link.id == link.id)
 
@@ -157,7 +157,7 @@ async def test_an_old_button_changes_nothing(place: Place) -> None:
     assert await switch(place.update(), ADMIN.id, link.id, LinkState.OFF, seen=link.revision)
     assert await switch(place.update(), ADMIN.id, link.id, LinkState.ON, seen=link.revision + 1)
     assert not await switch(place.update(), ADMIN.id, link.id, LinkState.OFF, seen=link.revision)
-    assert await standing(place, link) is None
+    assert await uncounted_of(place, link) is None
 
 
 async def test_strangers_cannot_open_wizards(place: Place) -> None:

@@ -528,8 +528,8 @@ async def test_an_unknown_task_about_no_submission_is_told_as_one(bench: Workben
     (row,) = await lease(bench, OutboxQueue.TELEGRAM)
     worker = Worker(bench.database.writing, bench.clock, {}, admins=ADMINS[1:])
     await worker(row)
-    (told,) = await bench.waiting_notices()
-    assert told.args["submission"] == "0"
+    (waiting_notice,) = await bench.waiting_notices()
+    assert waiting_notice.args["submission"] == "0"
 
 
 async def test_a_wrong_clock_does_not_wake_what_nobody_knows(bench: Workbench) -> None:

@@ -46,8 +46,10 @@ def blank(key: EntityKey = KEY) -> LeadEntity:
 
 
 def test_the_moment_is_that_of_the_history_else_of_the_move() -> None:
-    told = follow_stages(blank(), seen("WON", 9), [row(1, "NEW"), row(4, "WON")], None, at(20))
-    assert told.entity.ended_at == at(4)
+    stage_path = follow_stages(
+        blank(), seen("WON", 9), [row(1, "NEW"), row(4, "WON")], None, at(20)
+    )
+    assert stage_path.entity.ended_at == at(4)
     silent = follow_stages(blank(), seen("WON", 9), [], None, at(20))
     assert silent.entity.ended_at == at(9)
     assert [one.history_id for one in silent.events] == [None]
@@ -100,9 +102,9 @@ def test_readings_at_any_moments_keep_each_row_once(path: list[str], moments: li
         now = history[-1]
         moved = (now.at - NOON) // timedelta(minutes=1)
         last = kept[-1] if kept else None
-        told = follow_stages(entity, seen(now.stage, moved), history, last, at(100))
-        kept += told.events
-        entity = told.entity
+        stage_path = follow_stages(entity, seen(now.stage, moved), history, last, at(100))
+        kept += stage_path.events
+        entity = stage_path.entity
     assert [one.history_id for one in kept] == [one.history_id for one in rows]
     once = follow_stages(blank(), seen(rows[-1].stage, len(path)), rows, None, at(100))
     assert entity.ended_at == once.entity.ended_at

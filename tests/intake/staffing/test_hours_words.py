@@ -24,8 +24,8 @@ def shift(text: str) -> Shift:
 
 def week(days: str, *shifts: str) -> Hours:
     """The same shifts on these days, told as digits: 0 is Monday."""
-    told = tuple(shift(one) for one in shifts)
-    return Hours(tuple(told if str(day) in days else OFF for day in range(7)))
+    day_shifts = tuple(shift(one) for one in shifts)
+    return Hours(tuple(day_shifts if str(day) in days else OFF for day in range(7)))
 
 
 OFFICE = week("01234", "09:00-18:00")

@@ -30,8 +30,8 @@ RATES = Rates(
 
 def test_each_sum_by_the_rate_of_its_own_day() -> None:
     sums = [Sum("USD", 1000, stretch=at) for at in range(4)]
-    told = [worth([one], "EUR", RATES).amount for one in sums]
-    assert told == [900, 900, 900, 800], "the first rate holds backwards as well"
+    amounts = [worth([one], "EUR", RATES).amount for one in sums]
+    assert amounts == [900, 900, 900, 800], "the first rate holds backwards as well"
 
 
 def test_digits_differ_between_currencies() -> None:

@@ -89,8 +89,8 @@ class Bench:
         """Write the next answers down; a number is the id of a message."""
         script = self.api.script.setdefault(method, [])
         for answer in answers:
-            told = _message(answer) if isinstance(answer, int) else answer
-            script.append(lambda _, told=told: told)  # type: ignore[misc]  # bound at once
+            response = _message(answer) if isinstance(answer, int) else answer
+            script.append(lambda _, response=response: response)  # type: ignore[misc]  # bound at once
 
     async def lease(self) -> OutboxRow:
         """Ask for a refresh of the card, and lease it."""
@@ -121,8 +121,10 @@ class Bench:
 
     def answered(self, method: str) -> list[int | None]:
         """Return which message each call answered."""
-        told = [params.get("reply_parameters") for name, params in self.api.calls if name == method]
-        return [None if one is None else json.loads(one)["message_id"] for one in told]
+        parameters = [
+            params.get("reply_parameters") for name, params in self.api.calls if name == method
+        ]
+        return [None if one is None else json.loads(one)["message_id"] for one in parameters]
 
     def sent_to(self, method: str = "sendMessage") -> list[tuple[str, str | None]]:
         return [

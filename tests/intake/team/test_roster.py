@@ -22,18 +22,18 @@ FAR = datetime.max.replace(tzinfo=UTC)
 
 
 def somebody(**changes: object) -> Member:
-    told = Member(person_id=WHO, name="Boris", joined_at=FIRST)
-    return replace(told, **changes)  # type: ignore[arg-type]  # each test names fields it knows
+    base = Member(person_id=WHO, name="Boris", joined_at=FIRST)
+    return replace(base, **changes)  # type: ignore[arg-type]  # each test names fields it knows
 
 
 def team(**changes: object) -> Team:
-    told = Team(id=DEFAULT_TEAM, name="", place=PlaceKind.GROUP, chat=None, created_at=FIRST)
-    return replace(told, **changes)  # type: ignore[arg-type]
+    base = Team(id=DEFAULT_TEAM, name="", place=PlaceKind.GROUP, chat=None, created_at=FIRST)
+    return replace(base, **changes)  # type: ignore[arg-type]
 
 
 def roster(member: Member, *absences: Absence, of: Team | None = None, **changes: object) -> Roster:
-    told = Roster(of or team(), (member,), "UTC", {WHO: absences}, (), ())
-    return replace(told, **changes)  # type: ignore[arg-type]
+    base = Roster(of or team(), (member,), "UTC", {WHO: absences}, (), ())
+    return replace(base, **changes)  # type: ignore[arg-type]
 
 
 def absence(kind: AbsenceKind, start: datetime, end: datetime | None) -> Absence:
@@ -65,8 +65,8 @@ def rosters(draw: st.DrawFn) -> tuple[Roster, Minutes]:
         *gone,
         of=team(hours=teams, time_zone=teams_zone),
         days=(
-            *(CalendarDay(day, told, DEFAULT_TEAM, None, "x") for day, told in days.items()),
-            *(CalendarDay(day, told, None, WHO, "x") for day, told in own_days.items()),
+            *(CalendarDay(day, shifts, DEFAULT_TEAM, None, "x") for day, shifts in days.items()),
+            *(CalendarDay(day, shifts, None, WHO, "x") for day, shifts in own_days.items()),
         ),
     )
     calendar = Calendar(zone or teams_zone or "UTC", own or teams, days | own_days)
@@ -75,8 +75,10 @@ def rosters(draw: st.DrawFn) -> tuple[Roster, Minutes]:
 
 
 @given(rosters(), st.integers(0, (DAYS - 1) * 24 * 60))
-def test_duty_is_hours_without_absences(told: tuple[Roster, Minutes], offset: int) -> None:
-    found, minutes = told
+def test_duty_is_hours_without_absences(
+    roster_and_minutes: tuple[Roster, Minutes], offset: int
+) -> None:
+    found, minutes = roster_and_minutes
     now = FIRST + offset * MINUTE
     duty = found.on_duty(found.members[0], now)
     assert isinstance(duty, OnDuty) == minutes.is_working(now)
@@ -88,8 +90,10 @@ def test_duty_is_hours_without_absences(told: tuple[Roster, Minutes], offset: in
 
 
 @given(rosters(), st.integers(0, (DAYS - 1) * 24 * 60))
-def test_a_team_opens_when_somebody_is_there(told: tuple[Roster, Minutes], offset: int) -> None:
-    found, minutes = told
+def test_a_team_opens_when_somebody_is_there(
+    roster_and_minutes: tuple[Roster, Minutes], offset: int
+) -> None:
+    found, minutes = roster_and_minutes
     now = FIRST + offset * MINUTE
     opening = minutes.opening(now)
     if opening is not None:

@@ -77,18 +77,18 @@ def minutes(days: int = DAYS - 1) -> st.SearchStrategy[timedelta]:
 
 @given(calendars(), minutes())
 def test_what_is_worked_is_what_the_clock_on_the_wall_says(
-    told: tuple[Calendar, datetime], offset: timedelta
+    calendar_and_start: tuple[Calendar, datetime], offset: timedelta
 ) -> None:
-    calendar, first = told
+    calendar, first = calendar_and_start
     at, oracle = first + offset, tell(calendar, first)
     assert is_working(calendar, at) == oracle.is_working(at)
 
 
 @given(calendars(), minutes(), minutes(1))
 def test_time_is_added_as_it_is_worked(
-    told: tuple[Calendar, datetime], offset: timedelta, span: timedelta
+    calendar_and_start: tuple[Calendar, datetime], offset: timedelta, span: timedelta
 ) -> None:
-    calendar, first = told
+    calendar, first = calendar_and_start
     expected = tell(calendar, first).add(first + offset, span)
     found = add_working(calendar, first + offset, span)
     if expected is None:  # later than the oracle looks
@@ -99,9 +99,9 @@ def test_time_is_added_as_it_is_worked(
 
 @given(calendars(), minutes(), minutes())
 def test_time_between_is_what_was_worked(
-    told: tuple[Calendar, datetime], one: timedelta, other: timedelta
+    calendar_and_start: tuple[Calendar, datetime], one: timedelta, other: timedelta
 ) -> None:
-    calendar, first = told
+    calendar, first = calendar_and_start
     start, end = sorted((first + one, first + other))
     assert working_between(calendar, start, end) == tell(calendar, first).between(start, end)
     if start != end:
@@ -110,9 +110,9 @@ def test_time_between_is_what_was_worked(
 
 @given(calendars(), minutes())
 def test_it_opens_and_closes_when_work_begins_and_ends(
-    told: tuple[Calendar, datetime], offset: timedelta
+    calendar_and_start: tuple[Calendar, datetime], offset: timedelta
 ) -> None:
-    calendar, first = told
+    calendar, first = calendar_and_start
     at, oracle, limit = first + offset, tell(calendar, first), first + timedelta(days=DAYS)
     opening, closing = next_opening(calendar, at), next_closing(calendar, at)
     if (expected := oracle.opening(at)) is not None:
@@ -129,9 +129,9 @@ def test_it_opens_and_closes_when_work_begins_and_ends(
 
 @given(calendars(), minutes(), minutes(2))
 def test_what_is_added_was_worked_in_between(
-    told: tuple[Calendar, datetime], offset: timedelta, span: timedelta
+    calendar_and_start: tuple[Calendar, datetime], offset: timedelta, span: timedelta
 ) -> None:
-    calendar, first = told
+    calendar, first = calendar_and_start
     start = first + offset
     end = add_working(calendar, start, span)
     assume(end is not None)
@@ -141,9 +141,12 @@ def test_what_is_added_was_worked_in_between(
 
 @given(calendars(), minutes(), minutes(1), minutes(1))
 def test_adding_twice_is_adding_the_sum(
-    told: tuple[Calendar, datetime], offset: timedelta, one: timedelta, other: timedelta
+    calendar_and_start: tuple[Calendar, datetime],
+    offset: timedelta,
+    one: timedelta,
+    other: timedelta,
 ) -> None:
-    calendar, first = told
+    calendar, first = calendar_and_start
     assume(one and other)
     halfway = add_working(calendar, first + offset, one)
     assume(halfway is not None)
@@ -155,13 +158,13 @@ def test_adding_twice_is_adding_the_sum(
 
 @given(calendars(), minutes(), minutes(), minutes(2), minutes(2))
 def test_a_later_start_or_a_longer_span_never_ends_earlier(
-    told: tuple[Calendar, datetime],
+    calendar_and_start: tuple[Calendar, datetime],
     one: timedelta,
     other: timedelta,
     span: timedelta,
     more: timedelta,
 ) -> None:
-    calendar, first = told
+    calendar, first = calendar_and_start
     early, late = sorted((first + one, first + other))
     end, later_end = add_working(calendar, early, span), add_working(calendar, late, span)
     if later_end is not None and end is not None:
@@ -174,9 +177,9 @@ def test_a_later_start_or_a_longer_span_never_ends_earlier(
 
 @given(calendars(), minutes(), minutes(), minutes())
 def test_between_is_the_sum_of_its_parts(
-    told: tuple[Calendar, datetime], a: timedelta, b: timedelta, c: timedelta
+    calendar_and_start: tuple[Calendar, datetime], a: timedelta, b: timedelta, c: timedelta
 ) -> None:
-    calendar, first = told
+    calendar, first = calendar_and_start
     start, middle, end = sorted((first + a, first + b, first + c))
     parts = working_between(calendar, start, middle) + working_between(calendar, middle, end)
     assert working_between(calendar, start, end) == parts
@@ -184,9 +187,9 @@ def test_between_is_the_sum_of_its_parts(
 
 @given(calendars(), minutes(2), st.integers(1, 3))
 def test_days_later_ends_the_last_of_so_many_days_with_work(
-    told: tuple[Calendar, datetime], offset: timedelta, days: int
+    calendar_and_start: tuple[Calendar, datetime], offset: timedelta, days: int
 ) -> None:
-    calendar, first = told
+    calendar, first = calendar_and_start
     at, oracle = first + offset, tell(calendar, first)
     end = days_later(calendar, at, days)
     limit = first + timedelta(days=DAYS)

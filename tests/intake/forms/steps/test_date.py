@@ -265,8 +265,8 @@ def test_where_only_the_past_is_possible_the_last_such_day_is_meant(typed: str, 
 
 
 def test_a_day_ahead_is_not_moved_into_the_past_by_a_limit() -> None:
-    told = problem("problem-date-late", latest="23 декабря 2026")
-    assert read("31 марта", "ru", DateLimits(latest="today+30d")) == told
+    late = problem("problem-date-late", latest="23 декабря 2026")
+    assert read("31 марта", "ru", DateLimits(latest="today+30d")) == late
     early = problem("problem-date-early", earliest="1 ноября 2026")
     limits = DateLimits(earliest="2026-11-01", latest="today")
     assert read("1 октября", "ru", limits) == early
@@ -279,9 +279,9 @@ def test_a_term_that_means_two_days_is_not_taken() -> None:
 
 def test_the_example_is_a_day_that_is_taken() -> None:
     limits = DateLimits(earliest="today+30d", latest="today+40d")
-    told = read("soon", limits=limits)
-    assert isinstance(told, Problem)
-    assert read(str(told.args["example"]), limits=limits) == "2026-12-23"
+    refusal = read("soon", limits=limits)
+    assert isinstance(refusal, Problem)
+    assert read(str(refusal.args["example"]), limits=limits) == "2026-12-23"
 
 
 def test_limits_may_be_relative_and_are_inclusive() -> None:

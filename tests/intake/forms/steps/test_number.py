@@ -292,8 +292,8 @@ def test_a_word_behind_a_currency_multiplies_nothing(typed: str) -> None:
 
 
 def test_more_decimals_than_asked_for_are_told() -> None:
-    told = problem("problem-number-decimals", maximum=2)
-    assert read_number("1.2345", NumberLimits(decimals=2), "en") == told
+    expected = problem("problem-number-decimals", maximum=2)
+    assert read_number("1.2345", NumberLimits(decimals=2), "en") == expected
     assert read_number("1.25", NumberLimits(decimals=2), "en") == "1.25"
 
 
