@@ -106,6 +106,12 @@ async def test_what_may_be_fixed_is_fixed_after_a_yes_and_noted(well: World) -> 
     async with well.database.reading() as unit:
         noted = [(one.what, one.subject, one.by) for one in await unit.audit.latest(2)]
     assert noted == [("health.fix", "bot:names", ADMIN), ("health.fix", "bot:menus", ADMIN)]
+    await well.admin.says("/audit")
+    answer = (await well.admin.sees()).text
+    assert "Asked the bot to put right the command menus" in answer, (
+        "whether it worked, Telegram says"
+    )
+    assert "Asked the bot to put right the words before Start" in answer
 
 
 async def test_a_webhook_that_is_not_ours_is_taken_away(well: World) -> None:

@@ -100,7 +100,11 @@ audit-submission-dropped = Submission { $subject } dropped
 audit-submission-trace-erased = Trace of submission { $subject } removed
 audit-delivery-hurried = All that waits tried again, submissions
 audit-delivery-reopened = All that was refused tried again, submissions
-audit-health-fix = Put right
+audit-health-fix = Asked the bot to put right { $subject ->
+    [webhook] the webhook
+    [menus] the command menus
+   *[names] the words before Start
+}
 audit-link-compared = Comparison begun behind “{ $subject }”
 audit-link-variant-kept = Variant for everybody behind “{ $subject }”
 audit-retention-visits = Expired: what website visits said

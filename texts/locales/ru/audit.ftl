@@ -100,7 +100,11 @@ audit-submission-dropped = От заявки { $subject } отказались
 audit-submission-trace-erased = Удалены данные об источнике заявки { $subject }
 audit-delivery-hurried = Всё ожидающее отправлено снова, заявок
 audit-delivery-reopened = Всё отклонённое отправлено снова, заявок
-audit-health-fix = Исправлено
+audit-health-fix = Бота попросили исправить { $subject ->
+    [webhook] вебхук
+    [menus] меню команд
+   *[names] слова до кнопки «Старт»
+}
 audit-link-compared = Начато сравнение по ссылке «{ $subject }»
 audit-link-variant-kept = Вариант для всех по ссылке «{ $subject }»
 audit-retention-visits = Срок вышел, удалены данные посещений сайта
