@@ -276,8 +276,8 @@ class Reading:
             yield from self._shown(made)
             pressed = LinkPressed(LinkVerb.VIEW)
             screen = LinkScreen(self.translator, self.language, LINKS, UTC, pressed)
-            for standing in (None, *Uncounted):
-                row = LinkRow(LINK, 5, 4, 1, {Uncounted.OFF: 2}, standing=standing)
+            for uncounted in (None, *Uncounted):
+                row = LinkRow(LINK, 5, 4, 1, {Uncounted.OFF: 2}, standing=uncounted)
                 view = LinkView(row, LinkNames("", "Mia"), None)
                 yield from _messages((screen.link(view),))
 

@@ -3,19 +3,19 @@ import { Bot, GrammyError, InlineKeyboard, InputFile, Keyboard } from "grammy";
 
 const [apiRoot, token] = process.argv.slice(2);
 const bot = new Bot(token, { client: { apiRoot } });
-const told = { updates: [], refusals: [] };
+const report = { updates: [], refusals: [] };
 
 async function refusal(call) {
   try {
     await call;
   } catch (error) {
     if (!(error instanceof GrammyError)) throw error;
-    told.refusals.push(`${error.error_code} ${error.description}`);
+    report.refusals.push(`${error.error_code} ${error.description}`);
   }
 }
 
 bot.use(async (context, next) => {
-  told.updates.push(Object.keys(context.update).filter((name) => name !== "update_id")[0]);
+  report.updates.push(Object.keys(context.update).filter((name) => name !== "update_id")[0]);
   await next();
 });
 
@@ -56,4 +56,4 @@ bot.hears("enough", async (context) => {
 });
 
 await bot.start({ allowed_updates: ["message", "callback_query"] });
-console.log(JSON.stringify(told));
+console.log(JSON.stringify(report));
