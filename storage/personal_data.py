@@ -243,7 +243,7 @@ PERSONAL_DATA: Mapping[str, Classes] = {
     "bursts": Classes(kept="chat_id topic_id message_id page fingerprint shown_at"),
     "burst_leads": Classes(kept="chat_id lead_id"),
     "moved_chats": Classes(kept="old_id chat_id"),
-    "chat_lines": Classes(deleted="chat_id people_from others_from told_at"),
+    "chat_lines": Classes(deleted="chat_id people_from others_from notified_at"),
     "circuits": Classes(
         kept="queue opened_at reason probe_at probes notified_at remedy notified_before closed_at"
     ),

@@ -13,7 +13,7 @@ from intake.outbox.outbox import HasOutbox
 FULL_AFTER = timedelta(hours=2)
 """A row that has waited for so long in a line that is served without a break: more comes than the
 group ever takes. What a burst leaves behind is gone by then."""
-TOLD_EVERY = timedelta(days=1)
+NOTIFY_EVERY = timedelta(days=1)
 
 
 class FullChatsUnit(HasChatLines, HasOutbox, UnitOfWork, Protocol):
@@ -39,13 +39,15 @@ class ReportFullChats:
         now = self._clock.now()
         async with self._units() as unit:
             for line in await unit.chat_lines.older_than(now - FULL_AFTER):
-                told_at = await unit.chat_lines.told(line.chat_id)
-                if line.chat_id > 0 or (told_at is not None and within(now, told_at, TOLD_EVERY)):
+                notified_at = await unit.chat_lines.notified_at(line.chat_id)
+                if line.chat_id > 0 or (
+                    notified_at is not None and within(now, notified_at, NOTIFY_EVERY)
+                ):
                     continue
                 hours = (now - line.oldest_at) // timedelta(hours=1)
                 rows = notice_rows(
                     self._admins, "notice-group-full", now, count=line.rows, hours=hours
                 )
                 await unit.outbox.add_all(rows, now)
-                await unit.chat_lines.tell(line.chat_id, now)
+                await unit.chat_lines.note_notified(line.chat_id, now)
             await unit.commit()

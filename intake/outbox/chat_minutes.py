@@ -122,12 +122,12 @@ class ChatLines(Protocol):
         """Return the lines in which a row waits since before then, the longest one first."""
         ...
 
-    async def told(self, chat_id: ChatId) -> datetime | None:
-        """Return when somebody was last told that the chat is full all day."""
+    async def notified_at(self, chat_id: ChatId) -> datetime | None:
+        """Return when the admins were last notified that the chat is full all day."""
         ...
 
-    async def tell(self, chat_id: ChatId, now: datetime) -> None:
-        """Keep that they are told now."""
+    async def note_notified(self, chat_id: ChatId, now: datetime) -> None:
+        """Keep that they are notified now."""
         ...
 
     async def forget(self, before: datetime, limit: int) -> int:

@@ -49,8 +49,9 @@ class ChatLineColumns(TypedColumns):
     chat_id: Named[int] = Column(BigId, primary_key=True, autoincrement=False)
     people_from: Named[datetime] = Column(UtcDateTime)
     others_from: Named[datetime] = Column(UtcDateTime)
-    told_at: Named[datetime | None] = Column(UtcDateTime)
-    """When the admins last heard that it is full all day."""
+    notified_at: Named[datetime | None] = Column("told_at", UtcDateTime)
+    """When the admins were last notified that it is full all day. In the database it keeps its old
+    name, by which a version that still runs beside this one asks for it."""
 
 
 class OutboxKeyColumns(TypedColumns):

@@ -44,15 +44,15 @@ class SqlChatLines(ChatLines):
         return await self._lines(_LINES.having(func.min(outbox.c.created_at) < before))
 
     @override
-    async def told(self, chat_id: ChatId) -> datetime | None:
-        query = select(chat_lines.c.told_at).where(chat_lines.c.chat_id == chat_id)
-        told_at: datetime | None = (await self._connection.run(query)).scalar_one_or_none()
-        return told_at
+    async def notified_at(self, chat_id: ChatId) -> datetime | None:
+        query = select(chat_lines.c.notified_at).where(chat_lines.c.chat_id == chat_id)
+        notified_at: datetime | None = (await self._connection.run(query)).scalar_one_or_none()
+        return notified_at
 
     @override
-    async def tell(self, chat_id: ChatId, now: datetime) -> None:
+    async def note_notified(self, chat_id: ChatId, now: datetime) -> None:
         await self._connection.run(
-            update(chat_lines).where(chat_lines.c.chat_id == chat_id).values(told_at=now)
+            update(chat_lines).where(chat_lines.c.chat_id == chat_id).values(notified_at=now)
         )
 
     @override

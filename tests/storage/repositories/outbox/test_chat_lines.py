@@ -158,9 +158,9 @@ async def test_lines_are_told_of(database: Database) -> None:
         assert long.oldest_at == NOW - timedelta(hours=3)
         lines = await unit.chat_lines.of([TEAM, OTHERS, ChatId(-300)])
         assert {chat: line.rows for chat, line in lines.items()} == {TEAM: 3, OTHERS: 1}
-        assert await unit.chat_lines.told(TEAM) is None
-        await unit.chat_lines.tell(TEAM, NOW)
-        assert await unit.chat_lines.told(TEAM) == NOW
+        assert await unit.chat_lines.notified_at(TEAM) is None
+        await unit.chat_lines.note_notified(TEAM, NOW)
+        assert await unit.chat_lines.notified_at(TEAM) == NOW
         assert await unit.chat_lines.forget(LATER, 10) == 0  # rows wait for both
         await unit.commit()
     await finish(database, *await lease(database, LATER))
