@@ -14,7 +14,7 @@ from handlers.cases.prospect_cases import NotesBlock
 from handlers.workflow import MovesChat, NotesGroup
 from intake.kernel.ids import ChatId, PersonId, UpdateId
 from intake.kernel.person import Profile
-from intake.team.bot_standing import BotStanding
+from intake.team.bot_rights import BotRights
 
 _OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
 
@@ -31,24 +31,24 @@ async def on_group_changed(
         ChatId(event.chat.id),
         PersonId(event.from_user.id),
         present=None if before == now else now,
-        standing=standing_of(event.new_chat_member, topics=bool(event.chat.is_forum)),
+        rights=rights_of(event.new_chat_member, topics=bool(event.chat.is_forum)),
     )
 
 
-def standing_of(member: ResultChatMemberUnion, *, topics: bool) -> BotStanding:
+def rights_of(member: ResultChatMemberUnion, *, topics: bool) -> BotRights:
     """Return what the bot may do by what it is in a group."""
     if member.status in _OUT:
-        return BotStanding(present=False)
+        return BotRights(present=False)
     if isinstance(member, ChatMemberRestricted):
-        return BotStanding(present=member.is_member, writes=member.can_send_messages, topics=topics)
+        return BotRights(present=member.is_member, writes=member.can_send_messages, topics=topics)
     if isinstance(member, ChatMemberAdministrator):
-        return BotStanding(
+        return BotRights(
             present=True,
             topics=topics,
             manages_topics=bool(member.can_manage_topics),
             deletes=member.can_delete_messages,
         )
-    return BotStanding(present=True, topics=topics)
+    return BotRights(present=True, topics=topics)
 
 
 async def on_group_moved(message: Message, event_update: Update, move_chat: MovesChat) -> None:

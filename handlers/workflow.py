@@ -64,7 +64,7 @@ from intake.kernel.person import Profile
 from intake.nudges.gate import Admission
 from intake.operations.read_audit import AuditPage, AuthorPage
 from intake.team.audit import AuditQuestion
-from intake.team.bot_standing import BotStanding
+from intake.team.bot_rights import BotRights
 from intake.team.card_chat import CardChat
 from intake.team.member import Role
 from intake.wizards.proposal import Proposal
@@ -81,7 +81,7 @@ class NotesGroup(Protocol):
         by: PersonId,
         *,
         present: bool | None,
-        standing: BotStanding | None = None,
+        rights: BotRights | None = None,
     ) -> None:
         """Keep it."""
         ...

@@ -17,7 +17,7 @@ from aiogram.types import ChatFullInfo, ChatMemberRestricted, ResultChatMemberUn
 
 from bot.telegram.identity import WRONG_TOKEN
 from handlers.command_menus import command_menus
-from handlers.memberships import standing_of
+from handlers.memberships import rights_of
 from intake.kernel.ids import ChatId, PersonId
 from intake.operations.health_picture import (
     AdminState,
@@ -28,7 +28,7 @@ from intake.operations.health_picture import (
     TelegramPicture,
     chats_of,
 )
-from intake.team.bot_standing import BotStanding
+from intake.team.bot_rights import BotRights
 from intake.team.card_chat import CardChat
 from intake.team.team import Team
 from texts.translator import Translator
@@ -88,11 +88,11 @@ class LookAtTelegram:
             ahead=expected.ahead,
         )
 
-    async def _places(self, teams: Iterable[Team]) -> tuple[tuple[Team, BotStanding], ...]:
+    async def _places(self, teams: Iterable[Team]) -> tuple[tuple[Team, BotRights], ...]:
         """Return each group with what we may do there; one that is not found is one that we are
         not in."""
         groups = [(team, chat_id) for team in teams for chat_id in chats_of(team)]
-        return tuple([(team, await _standing(self._bot, chat_id)) for team, chat_id in groups])
+        return tuple([(team, await _rights_in(self._bot, chat_id)) for team, chat_id in groups])
 
     async def _menus_differ(self) -> bool:
         """Compare what everybody sees: one's own menu is set whenever a role changes."""
@@ -155,13 +155,13 @@ async def _topic(bot: Bot, chat: CardChat, info: ChatFullInfo) -> ChatState:
     return ChatState.WELL
 
 
-async def _standing(bot: Bot, chat_id: ChatId) -> BotStanding:
+async def _rights_in(bot: Bot, chat_id: ChatId) -> BotRights:
     try:
         info = await bot.get_chat(chat_id)
         member = await bot.get_chat_member(chat_id, bot.id)
     except (*_REFUSED, TelegramMigrateToChat):
-        return BotStanding(present=False)
-    return standing_of(member, topics=bool(info.is_forum))
+        return BotRights(present=False)
+    return rights_of(member, topics=bool(info.is_forum))
 
 
 async def _admin(bot: Bot, admin: PersonId) -> AdminState:

@@ -16,7 +16,7 @@ from handlers.callback_data.staff_callbacks import (
 from handlers.cases.team_cases import TeamCases
 from handlers.chat_answers import REFUSALS, say
 from handlers.filters import Command
-from handlers.memberships import standing_of
+from handlers.memberships import rights_of
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.team.ban_view import ban_lifted, banned, bans_page
@@ -32,7 +32,7 @@ from intake.staffing.ban_person import Banned
 from intake.staffing.change_team import LONGEST_NAME, placed, placed_here_too, renamed
 from intake.staffing.special_days import read_special_days
 from intake.staffing.staff import Staffed
-from intake.team.bot_standing import Lack
+from intake.team.bot_rights import Lack
 from intake.team.card_chat import CardChat
 from intake.team.team import DEFAULT_TEAM, PlaceKind, Team
 from texts.markup import cut
@@ -221,7 +221,7 @@ async def _lacks(bot: Bot, chat: Chat, kind: PlaceKind) -> tuple[Lack, ...]:
         member = await bot.get_chat_member(chat.id, bot.id)
     except REFUSALS:
         return ()
-    return standing_of(member, topics=bool(chat.is_forum)).lacks(kind)
+    return rights_of(member, topics=bool(chat.is_forum)).lacks(kind)
 
 
 async def on_invitation_pressed(

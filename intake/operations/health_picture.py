@@ -13,7 +13,7 @@ from intake.operations.health_finding import FindingArg
 from intake.operations.workload import Workload
 from intake.outbox.chat_minutes import ChatLine
 from intake.outbox.circuit import Circuit
-from intake.team.bot_standing import BotStanding
+from intake.team.bot_rights import BotRights
 from intake.team.card_chat import CardChat
 from intake.team.member import Member
 from intake.team.team import Team
@@ -78,7 +78,7 @@ class TelegramPicture:
     wrong_token: bool = False
     username: str = ""
     chats: tuple[SeenChat, ...] = ()
-    teams: tuple[tuple[Team, BotStanding], ...] = ()
+    teams: tuple[tuple[Team, BotRights], ...] = ()
     """Groups that were given to teams, each with what the bot may do there."""
     admins: Mapping[PersonId, AdminState] = field(default_factory=dict)
     webhook: SeenWebhook | None = None

@@ -81,8 +81,8 @@ def _chat_args(chat: SeenChat) -> dict[str, FindingArg]:
 
 def judge_team_places(picture: HealthPicture) -> Iterator[HealthFinding]:
     """Say what the bot lacks in the groups that were given to teams."""
-    for team, standing in () if picture.telegram is None else picture.telegram.teams:
-        for lack in standing.lacks(team.place):
+    for team, rights in () if picture.telegram is None else picture.telegram.teams:
+        for lack in rights.lacks(team.place):
             yield HealthFinding(
                 Topic.TEAMS,
                 Severity.FAULT,

@@ -17,7 +17,7 @@ from intake.staffing.staff import Staff, StaffUnit
 from intake.submissions.card import HasCards
 from intake.team.access import leaders_chats
 from intake.team.audit import AuditEntry, difference
-from intake.team.bot_standing import BotStanding, Lack
+from intake.team.bot_rights import BotRights, Lack
 from intake.team.card_chat import CardChat
 from intake.team.group import HasGroups
 from intake.team.team import Team
@@ -36,13 +36,13 @@ class WatchPlace:
         self._admins = tuple(admins)
 
     async def __call__(
-        self, unit: GroupPlaceUnit, chat_id: ChatId, standing: BotStanding, now: datetime
+        self, unit: GroupPlaceUnit, chat_id: ChatId, rights: BotRights, now: datetime
     ) -> None:
         """Compare with what was told before."""
         team = await self._staff.access.team_in(unit, chat_id)
         if team is None:
             return
-        lacks = standing.lacks(team.place)
+        lacks = rights.lacks(team.place)
         trouble = " ".join(lacks)
         if trouble == await unit.groups.trouble_in(chat_id):
             return

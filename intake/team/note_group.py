@@ -8,7 +8,7 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, PersonId, UpdateId
 from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
-from intake.team.bot_standing import BotStanding
+from intake.team.bot_rights import BotRights
 from intake.team.group import HasGroups
 
 
@@ -24,7 +24,7 @@ class WatchesGroup(Protocol[UnitT_contra]):
     """Hears what the bot may do in a group now."""
 
     async def __call__(
-        self, unit: UnitT_contra, chat_id: ChatId, standing: BotStanding, now: datetime
+        self, unit: UnitT_contra, chat_id: ChatId, rights: BotRights, now: datetime
     ) -> None:
         """Do what follows, in the same transaction."""
         ...
@@ -49,10 +49,10 @@ class NoteGroup(Generic[UnitT]):
         by: PersonId,
         *,
         present: bool | None,
-        standing: BotStanding | None = None,
+        rights: BotRights | None = None,
     ) -> None:
         """Note the change; ``present`` is ``None`` where the bot stays in, or out, as it was."""
-        effect = partial(self._note, chat_id, by, present, standing)
+        effect = partial(self._note, chat_id, by, present, rights)
         await self._once(update_id, effect, again=_nothing)
 
     async def _note(
@@ -60,7 +60,7 @@ class NoteGroup(Generic[UnitT]):
         chat_id: ChatId,
         by: PersonId,
         present: bool | None,
-        standing: BotStanding | None,
+        rights: BotRights | None,
         unit: UnitT,
         now: datetime,
     ) -> None:
@@ -68,8 +68,8 @@ class NoteGroup(Generic[UnitT]):
             await unit.groups.join(chat_id, by, now)
         elif present is False:
             await unit.groups.leave(chat_id)
-        if standing is not None and self._watch is not None:
-            await self._watch(unit, chat_id, standing, now)
+        if rights is not None and self._watch is not None:
+            await self._watch(unit, chat_id, rights, now)
 
 
 async def _nothing(_: GroupUnit) -> None:

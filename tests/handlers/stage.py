@@ -42,7 +42,7 @@ from intake.submissions.delivery_backlog import QueuePage
 from intake.submissions.retry_all import Retried
 from intake.submissions.settle_dead_letter import CardPress, Settled
 from intake.submissions.submit import Accepted
-from intake.team.bot_standing import BotStanding
+from intake.team.bot_rights import BotRights
 from intake.team.card_chat import CardChat
 from intake.team.member import Role
 from intake.wizards.proposal import Affected, Proposal
@@ -473,9 +473,9 @@ class FakeNoteGroup:
         by: PersonId,
         *,
         present: bool | None,
-        standing: BotStanding | None = None,
+        rights: BotRights | None = None,
     ) -> None:
-        del standing
+        del rights
         self.stage.calls.append(("note_group", (update_id, chat_id, by, present)))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from intake.staffing.watch_place import lack_args
-from intake.team.bot_standing import Lack
+from intake.team.bot_rights import Lack
 from texts.markup import Html
 from texts.translator import Translator
 

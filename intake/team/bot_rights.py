@@ -21,7 +21,7 @@ class Lack(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class BotStanding:
+class BotRights:
     """What the bot is and may in a group."""
 
     present: bool
