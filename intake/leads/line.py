@@ -45,21 +45,21 @@ def explain(line: Line, lead_id: LeadId) -> tuple[Decision, Why] | None:
 def after(line: Line, decisions: tuple[Decision, ...], counts_for: timedelta) -> Line:
     """Return the picture once decisions are carried out; ``counts_for``: how long what was given
     just now counts at least."""
-    standings = dict(line.standings)
-    turn = max((max(one.turns.values(), default=0) for one in standings.values()), default=0)
+    loads = dict(line.loads)
+    turn = max((max(one.turns.values(), default=0) for one in loads.values()), default=0)
     for one in decisions:
         if isinstance(one, Assigned):
             turn += 1
-            standing = line.standing(one.member.person_id)
-            standing = standings.get(one.member.person_id, standing)
-            standings[one.member.person_id] = replace(
-                standing,
-                counts_until=(*standing.counts_until, line.now + counts_for),
-                given=(*standing.given, line.now),
-                turns={**standing.turns, one.tier.pool: turn},
+            load = line.load_of(one.member.person_id)
+            load = loads.get(one.member.person_id, load)
+            loads[one.member.person_id] = replace(
+                load,
+                counts_until=(*load.counts_until, line.now + counts_for),
+                given=(*load.given, line.now),
+                turns={**load.turns, one.tier.pool: turn},
             )
     kept = tuple(one.lead for one in decisions if isinstance(one, Kept))
-    return replace(line, queue=kept, standings=standings)
+    return replace(line, queue=kept, loads=loads)
 
 
 def next_change(line: Line) -> datetime | None:
@@ -74,12 +74,12 @@ def next_change(line: Line) -> datetime | None:
 
 
 def _changes(line: Line, team_id: TeamId, member: Member) -> Iterator[datetime]:
-    standing = line.standing(member.person_id)
+    load = line.load_of(member.person_id)
     duty = line.duty[team_id, member.person_id].until
     if duty is not None:
         yield duty
-    yield from standing.counts_until
-    yield from (at + member.window for at in standing.in_window(member, line.now))
+    yield from load.counts_until
+    yield from (at + member.window for at in load.in_window(member, line.now))
 
 
 def _age(lead: WaitingLead) -> tuple[datetime, LeadId]:
@@ -148,13 +148,13 @@ class _Run:
     def __init__(self, line: Line) -> None:
         self._line = line
         people = {one.person_id: one for team in line.rosters.values() for one in team.members}
-        self._load = {one: line.standing(one).load(line.now) for one in people}
+        self._load = {one: line.load_of(one).count(line.now) for one in people}
         self._given = {
-            one: len(line.standing(one).in_window(member, line.now))
+            one: len(line.load_of(one).in_window(member, line.now))
             for one, member in people.items()
         }
         self._turns = {
-            (pool, one): turn for one in people for pool, turn in line.standing(one).turns.items()
+            (pool, one): turn for one in people for pool, turn in line.load_of(one).turns.items()
         }
         self._next_turn = max(self._turns.values(), default=0) + 1
         self._has: dict[PersonId, list[_Case]] = {one: [] for one in people}
@@ -250,7 +250,7 @@ class _Run:
         if self._load[person_id] >= member.max_open:
             return Candidate(person_id, Skipped.FULL)
         if self._given[person_id] >= member.max_per_window:
-            given = self._line.standing(person_id).in_window(member, self._line.now)
+            given = self._line.load_of(person_id).in_window(member, self._line.now)
             first = min(given, default=self._line.now)
             return Candidate(person_id, Skipped.WINDOW, first + member.window)
         return Candidate(person_id, None)

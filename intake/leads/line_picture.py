@@ -14,7 +14,7 @@ from intake.team.roster import OffDuty, OnDuty, Roster
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MemberLoad:
     """How much somebody has."""
 
     counts_until: tuple[datetime, ...] = ()
@@ -24,7 +24,7 @@ class Standing:
     turns: Mapping[str, int] = field(default_factory=dict)
     """By pool: when they were last given a lead, as a number that grows."""
 
-    def load(self, now: datetime) -> int:
+    def count(self, now: datetime) -> int:
         """Return how many leads they have; what was silent for days does not count."""
         return sum(until > now for until in self.counts_until)
 
@@ -33,7 +33,7 @@ class Standing:
         return tuple(at for at in self.given if at + member.window > now)
 
 
-NOTHING = Standing()
+NOTHING = MemberLoad()
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Line:
 
     queue: tuple[WaitingLead, ...]
     rosters: Mapping[TeamId, Roster]
-    standings: Mapping[PersonId, Standing]
+    loads: Mapping[PersonId, MemberLoad]
     now: datetime
 
     @cached_property
@@ -62,9 +62,9 @@ class Line:
             for member in roster.members
         }
 
-    def standing(self, person_id: PersonId) -> Standing:
+    def load_of(self, person_id: PersonId) -> MemberLoad:
         """Return what somebody has."""
-        return self.standings.get(person_id, NOTHING)
+        return self.loads.get(person_id, NOTHING)
 
     def at(self, now: datetime) -> "Line":
         """Return the same picture at another moment: nothing has happened but time."""

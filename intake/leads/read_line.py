@@ -6,7 +6,7 @@ from typing import Protocol
 
 from intake.kernel.ids import LeadId, PersonId, TeamId
 from intake.leads.lead import HasLeads, Lead, LeadState
-from intake.leads.line_picture import Line, Standing
+from intake.leads.line_picture import Line, MemberLoad
 from intake.leads.line_record import HasLineRecords, Held
 from intake.leads.tier import Inquiry, WaitingLead
 from intake.team.member import Member
@@ -40,7 +40,7 @@ async def read_line(unit: LineUnit, now: datetime, *, zone: str) -> Line:
         _waiting(one, inquiries.get(one.id), managers.get(one.id), passed.get(one.id, frozenset()))
         for one in waiting
     )
-    return Line(queue, rosters, await _standings(unit, rosters, now), now)
+    return Line(queue, rosters, await _loads(unit, rosters, now), now)
 
 
 def counts_until(roster: Roster, member: Member, last_at: datetime) -> datetime:
@@ -49,9 +49,9 @@ def counts_until(roster: Roster, member: Member, last_at: datetime) -> datetime:
     return found or last_at + timedelta(days=SILENT_DAYS)
 
 
-async def _standings(
+async def _loads(
     unit: LineUnit, rosters: Mapping[TeamId, Roster], now: datetime
-) -> dict[PersonId, Standing]:
+) -> dict[PersonId, MemberLoad]:
     members = {one.person_id: one for roster in rosters.values() for one in roster.members}
     longest = max((one.window for one in members.values()), default=timedelta())
     held = await unit.line_records.held(members)
@@ -59,7 +59,7 @@ async def _standings(
     turns = await unit.line_records.turns(members)
     counts = _counts(held, rosters, members)
     return {
-        one: Standing(
+        one: MemberLoad(
             tuple(counts.get(one, ())),
             tuple(gift.at for gift in given if gift.member_id == one),
             turns.get(one, {}),

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from intake.kernel.ids import FormId, LeadId, PersonId, TeamId
-from intake.leads.line_picture import Line, Standing
+from intake.leads.line_picture import Line, MemberLoad
 from intake.leads.tier import Inquiry, WaitingLead
 from intake.team.absence import Absence, AbsenceKind
 from intake.team.member import Member
@@ -77,9 +77,9 @@ def waiting(number: int, **changes: Any) -> WaitingLead:
     return replace(base, **changes)
 
 
-def line(of: Roster, *queue: WaitingLead, **standings: Standing) -> Line:
-    """A line of one team; ``standings`` by the members' numbers, told like ``m1``."""
-    by_person = {PersonId(int(name[1:])): standing for name, standing in standings.items()}
+def line(of: Roster, *queue: WaitingLead, **loads: MemberLoad) -> Line:
+    """A line of one team; ``loads`` by the members' numbers, told like ``m1``."""
+    by_person = {PersonId(int(name[1:])): load for name, load in loads.items()}
     return Line(queue, {of.team.id: of}, by_person, NOW)
 
 
@@ -120,11 +120,11 @@ def absences(draw: st.DrawFn, person_id: PersonId) -> Absence:
 
 
 @st.composite
-def standings(draw: st.DrawFn) -> Standing:
+def loads(draw: st.DrawFn) -> MemberLoad:
     """What somebody has."""
     held = draw(st.lists(MINUTES, max_size=3))
     given = draw(st.lists(st.integers(0, 100), max_size=3))
-    return Standing(
+    return MemberLoad(
         tuple(NOW - timedelta(days=1) + one for one in held),
         tuple(sorted(NOW - timedelta(minutes=one) for one in given)),
         draw(st.dictionaries(st.sampled_from(["team:1", "team:2"]), st.integers(1, 9))),
@@ -166,5 +166,5 @@ def lines(draw: st.DrawFn, *, most: int = 6) -> Line:
         )
         for number in range(1, draw(st.integers(0, most)) + 1)
     )
-    by_person = {one: draw(standings()) for one in people}
+    by_person = {one: draw(loads()) for one in people}
     return Line(queue, rosters, by_person, NOW)

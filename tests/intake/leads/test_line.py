@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from intake.kernel.ids import FormId, LeadId, PersonId, TeamId
 from intake.leads.assignment import How
 from intake.leads.line import after, assign, explain, next_change
-from intake.leads.line_picture import Assigned, Decision, Kept, Line, Reason, Skipped, Standing
+from intake.leads.line_picture import Assigned, Decision, Kept, Line, MemberLoad, Reason, Skipped
 from intake.leads.tier import Inquiry, WaitingLead, tiers
 from intake.team.absence import Absence, AbsenceKind
 from intake.team.roster import OnDuty
@@ -34,9 +34,9 @@ def room(line: Line, person_id: PersonId) -> int:
         for one in roster.members
         if one.person_id == person_id
     )
-    standing = line.standing(person_id)
-    held = sum(until > line.now for until in standing.counts_until)
-    lately = sum(at > line.now - found.window for at in standing.given)
+    load = line.load_of(person_id)
+    held = sum(until > line.now for until in load.counts_until)
+    lately = sum(at > line.now - found.window for at in load.given)
     return max(0, min(found.max_open - held, found.max_per_window - lately))
 
 
@@ -180,7 +180,7 @@ def test_whoever_is_there_throughout_gets_as_many_as_the_others(
     number = 0
     for batch in arrivals:
         queue = tuple(waiting(number := number + 1) for _ in range(batch))
-        now = Line(queue, now.rosters, now.standings, now.now + timedelta(minutes=7))
+        now = Line(queue, now.rosters, now.loads, now.now + timedelta(minutes=7))
         decisions = assign(now)
         counts.update(given_to(decisions).values())
         now = after(now, decisions, LONG)
@@ -201,7 +201,7 @@ def test_whoever_comes_back_is_given_one_in_their_turn_not_all(
     now = line(gone, *(waiting(number) for number in range(missed)))
     now = after(now, assign(now), LONG)
     back = line(roster(*everybody), *(waiting(number) for number in range(later)))
-    decisions = assign(Line(back.queue, back.rosters, now.standings, NOW))
+    decisions = assign(Line(back.queue, back.rosters, now.loads, NOW))
     in_a_row = [one.member.person_id == away.person_id for one in decisions]  # type: ignore[union-attr]  # all are given
     assert sum(in_a_row) in {later // (people + 1), -(-later // (people + 1))}
 
@@ -255,7 +255,7 @@ def test_the_earlier_manager_comes_before_all() -> None:
 
 
 def test_an_earlier_manager_with_no_room_is_waited_for_a_while() -> None:
-    busy = Standing(counts_until=(NOW + LONG,))
+    busy = MemberLoad(counts_until=(NOW + LONG,))
     one = roster(member(1), member(2, max_open=1))
     held = waiting(1, returning_to=PersonId(2), since=NOW - timedelta(minutes=10))
     picture = line(one, held, m2=busy)
@@ -322,7 +322,7 @@ def test_all_that_a_rule_names_must_be_true(rule: RoutingRule, holds: bool) -> N
 def test_who_speaks_the_language_comes_first_and_others_after_a_while() -> None:
     one = roster(member(1, languages=("en",)), member(2, languages=("de",)))
     lead = waiting(1, inquiry=Inquiry(language="de"), since=NOW)
-    busy = Standing(counts_until=(NOW + LONG,) * 10)
+    busy = MemberLoad(counts_until=(NOW + LONG,) * 10)
     assert given_to(assign(line(one, lead))) == {1: 2}
     full = line(one, lead, m2=busy)
     assert given_to(assign(full)) == {}
@@ -332,7 +332,7 @@ def test_who_speaks_the_language_comes_first_and_others_after_a_while() -> None:
 def test_a_silent_lead_no_longer_counts() -> None:
     soon = NOW + timedelta(hours=1)
     one = roster(member(1, max_open=1))
-    picture = line(one, waiting(1), m1=Standing(counts_until=(soon,)))
+    picture = line(one, waiting(1), m1=MemberLoad(counts_until=(soon,)))
     assert given_to(assign(picture)) == {}
     assert next_change(picture) == soon
     assert given_to(assign(picture.at(soon))) == {1: 1}
@@ -360,7 +360,7 @@ def test_why_names_everybody_and_what_kept_them() -> None:
         member(6),
         absences={PersonId(4): (away,)},
     )
-    lately = Standing(given=(NOW - timedelta(minutes=5),))
+    lately = MemberLoad(given=(NOW - timedelta(minutes=5),))
     lead = waiting(1, passed=frozenset({PersonId(6)}))
     (decision,) = assign(line(one, lead, m5=lately))
     assert isinstance(decision, Assigned)
