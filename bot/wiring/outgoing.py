@@ -76,7 +76,7 @@ from intake.outbox.tasks.submission_tasks import (
 )
 from intake.outbox.tasks.task import Task
 from intake.outbox.worker import Worker
-from intake.outcomes.standings import ReadStandings
+from intake.outcomes.read_crm_states import ReadCrmStates
 from intake.outcomes.watching import FindAssignee, watch
 from intake.stats.tell_numbers import SendNumbersDigest
 from intake.submissions.show_card import ShowCard
@@ -197,7 +197,7 @@ def build_relay(
         managers=settings.managers_chat_id,
         admins=admins,
         zone=settings.timezone.key,
-        standings=ReadStandings(leads.names),
+        crm_states=ReadCrmStates(leads.names),
     )
     post = TelegramCardPost(bot, Ornaments())
 

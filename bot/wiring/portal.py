@@ -39,7 +39,7 @@ from intake.operations.erase_outside import CrmEraser
 from intake.outcomes.crm_reading import CrmReading
 from intake.outcomes.crm_work import CrmWork
 from intake.outcomes.lost_reasons import LostReasons
-from intake.outcomes.standings import StageNames
+from intake.outcomes.read_crm_states import StageNames
 from intake.trials.remove_trial import TrialRemover
 from storage.database import Database
 from storage.stored_token import read_stored_token

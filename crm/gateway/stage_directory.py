@@ -11,7 +11,7 @@ from crm.gateway.translation import translated
 from intake.forms.crm_part import EntityKind
 from intake.outcomes.lead_entity import StageMeaning
 from intake.outcomes.lost_reasons import LostReason, LostReasons
-from intake.outcomes.standings import StageNames
+from intake.outcomes.read_crm_states import StageNames
 
 LIFETIME = 300.0
 """Seconds. A stage that was just added is offered after so long at the latest."""

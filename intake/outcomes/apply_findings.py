@@ -50,10 +50,10 @@ class _Seeing:
     def is_news(self) -> bool:
         """Whether cards say something else now. How it was made is no news: that is said with
         whatever happens next."""
-        return self.before.stage is not None and _told(self.before) != _told(self.after)
+        return self.before.stage is not None and _on_cards(self.before) != _on_cards(self.after)
 
 
-def _told(entity: LeadEntity) -> tuple[object, ...]:
+def _on_cards(entity: LeadEntity) -> tuple[object, ...]:
     """Return what cards say of it."""
     return (entity.gone, entity.stage, entity.amount, entity.currency, entity.responsible)
 

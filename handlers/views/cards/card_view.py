@@ -165,9 +165,9 @@ class _Card(Speaker):
     def _links(self) -> Rows:
         """Return a link to each entity that has an address: the main one, the others below it."""
         made = self._submission.made.entities
-        standing = None if self._picture is None else self._picture.standing
-        if standing is not None:
-            made = standing.current(made, self._submission.id)
+        crm_state = None if self._picture is None else self._picture.crm_state
+        if crm_state is not None:
+            made = crm_state.current(made, self._submission.id)
         links = entity_links(made, self._entity_url, self.translator, self.language)
         buttons = tuple(CardButton(text, url=url) for text, url in links)
         return (buttons[:1], buttons[1:])

@@ -47,14 +47,14 @@ class LeadBlock(Speaker):
 
     def _there(self) -> Html:
         """Return the CRM's stage, with the amount if there is one."""
-        standing = self._picture.standing
-        if standing is None:
+        crm_state = self._picture.crm_state
+        if crm_state is None:
             return Html("")
-        if standing.deleted:
+        if crm_state.deleted:
             return self.say("lead-deleted")
-        stage = cut(standing.stage, _STAGE)
-        if standing.amount and standing.currency:
-            amount = self.amount(standing.amount, standing.currency)
+        stage = cut(crm_state.stage, _STAGE)
+        if crm_state.amount and crm_state.currency:
+            amount = self.amount(crm_state.amount, crm_state.currency)
             return self.say("lead-stage-amount", stage=stage, amount=amount)
         return self.say("lead-stage", stage=stage)
 
@@ -72,8 +72,8 @@ class LeadBlock(Speaker):
                 until = self._lead.wakes_at or self._lead.turn_since
                 return self.say(key, owner=self._owner(), until=self._at(until))
             case LeadState.OUTSIDE:
-                standing = self._picture.standing
-                who = None if standing is None else standing.responsible
+                crm_state = self._picture.crm_state
+                who = None if crm_state is None else crm_state.responsible
                 if who is None:
                     return join([self.say("lead-outside"), self._turn()])
                 who = cut(who, _NAME)

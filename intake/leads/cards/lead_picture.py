@@ -8,7 +8,7 @@ from typing import Protocol
 from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId, LeadId, PersonId, SubmissionId, TeamId
 from intake.leads.assignment import Assignment, HasAssignments
-from intake.leads.cards.crm_standing import CrmStanding, ReadsStandings, no_standings
+from intake.leads.cards.crm_state import CrmState, ReadsCrmStates, no_crm_states
 from intake.leads.cards.lead_card import HasLeadCards
 from intake.leads.lead import HasLeads, Lead, LeadState
 from intake.outbox.chat_minutes import ChatMinutes, HasChatLines
@@ -45,7 +45,7 @@ class LeadPicture:
     """The card in which it goes on, beside what is older."""
     earlier: EarlierSubmissions | None = None
     """What the prospect had sent before; nothing: they are new."""
-    standing: CrmStanding | None = None
+    crm_state: CrmState | None = None
     """How it stands in the CRM, once that was read."""
 
     @property
@@ -91,11 +91,11 @@ class LeadPictures:
         managers: CardChat | None,
         admins: tuple[ChatId, ...],
         zone: str,
-        standings: ReadsStandings = no_standings,
+        crm_states: ReadsCrmStates = no_crm_states,
     ) -> None:
         self._clock = clock
         self._minutes = minutes
-        self._standings = standings
+        self._crm_states = crm_states
         self._managers = managers
         self._admins = admins
         self._zone = zone
@@ -148,10 +148,10 @@ class LeadPictures:
             team_id: await self._groups(unit, roster.team) for team_id, roster in rosters.items()
         }
         worked = [lead.id for lead in leads if rosters[lead.team_id].members]
-        standings = await self._standings(unit, worked)
+        crm_states = await self._crm_states(unit, worked)
         shared = [one.id for one in leads if rosters[one.team_id].team.more_chats]
         homes = await unit.lead_cards.chats_of(shared)
-        return _Drawing(groups, self._admins, now, rosters, known, last, standings, homes)
+        return _Drawing(groups, self._admins, now, rosters, known, last, crm_states, homes)
 
     async def _groups(self, unit: HasChatLines, team: Team) -> tuple[CardChat, ...]:
         """Return a team's groups, the one with the most room first."""
@@ -179,7 +179,7 @@ class _Drawing:
     rosters: Mapping[TeamId, Roster]
     members: Mapping[PersonId, Member]
     last: Mapping[LeadId, Assignment]
-    standings: Mapping[LeadId, CrmStanding]
+    crm_states: Mapping[LeadId, CrmState]
     homes: Mapping[LeadId, frozenset[ChatId]]
     """Where cards of a lead stand already, if its team has several groups."""
 
@@ -210,7 +210,7 @@ class _Drawing:
             submissions=numbers,
             newer_card=newer_card,
             earlier=earlier,
-            standing=self.standings.get(lead.id),
+            crm_state=self.crm_states.get(lead.id),
         )
 
     def _group_chats(self, lead: Lead, team: Team, *, sent: bool) -> tuple[CardChat, ...]:

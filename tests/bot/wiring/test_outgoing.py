@@ -18,7 +18,7 @@ from intake.outbox.worker import Worker
 from intake.outcomes.crm_reading import CrmReading
 from intake.outcomes.crm_work import CrmWork
 from intake.outcomes.lost_reasons import LostReasons
-from intake.outcomes.standings import StageNames
+from intake.outcomes.read_crm_states import StageNames
 from intake.trials.remove_trial import TrialRemover
 from tests.databases import opened_database
 from tests.intake.delivery.workbench import FakeCrm

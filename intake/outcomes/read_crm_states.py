@@ -6,7 +6,7 @@ from typing import Protocol
 
 from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import LeadId
-from intake.leads.cards.crm_standing import CrmStanding
+from intake.leads.cards.crm_state import CrmState
 from intake.outcomes.lead_entity import Gone, HasLeadEntities, LeadEntity
 from intake.submissions.submission import CreatedEntity
 from intake.team.portal_user import HasPortalUsers, PortalUser
@@ -20,11 +20,11 @@ class StageNames(Protocol):
         ...
 
 
-class StandingUnit(HasLeadEntities, HasPortalUsers, Protocol):
+class CrmStateUnit(HasLeadEntities, HasPortalUsers, Protocol):
     """What is read."""
 
 
-class ReadStandings:
+class ReadCrmStates:
     """Reads them for many leads at once.
 
     Of several cards in the CRM the newest is told: the one of the last submission.
@@ -34,8 +34,8 @@ class ReadStandings:
         self._names = names
 
     async def __call__(
-        self, unit: StandingUnit, leads: Collection[LeadId]
-    ) -> Mapping[LeadId, CrmStanding]:
+        self, unit: CrmStateUnit, leads: Collection[LeadId]
+    ) -> Mapping[LeadId, CrmState]:
         """Return what is known of each."""
         entities = await unit.lead_entities.of_leads(leads)
         newest: dict[LeadId, LeadEntity] = {}
@@ -47,15 +47,15 @@ class ReadStandings:
         people = await unit.portal_users.get_all(
             {one.responsible for one in newest.values() if one.responsible is not None}
         )
-        told = dict.fromkeys(deleted - live, CrmStanding(stage="", deleted=True))
-        told |= {lead_id: self._told(one, people) for lead_id, one in newest.items()}
-        return {lead_id: _with_entities(one, lead_id, entities) for lead_id, one in told.items()}
+        states = dict.fromkeys(deleted - live, CrmState(stage="", deleted=True))
+        states |= {lead_id: self._state_of(one, people) for lead_id, one in newest.items()}
+        return {lead_id: _with_entities(one, lead_id, entities) for lead_id, one in states.items()}
 
-    def _told(self, entity: LeadEntity, people: Mapping[int, PortalUser]) -> CrmStanding:
+    def _state_of(self, entity: LeadEntity, people: Mapping[int, PortalUser]) -> CrmState:
         code = entity.stage or ""
         name = self._names.name_of(entity.key.kind, entity.pipeline, code)
         user = None if entity.responsible is None else people.get(entity.responsible)
-        return CrmStanding(
+        return CrmState(
             stage=name or code,
             amount=entity.amount,
             currency=entity.currency,
@@ -63,9 +63,7 @@ class ReadStandings:
         )
 
 
-def _with_entities(
-    standing: CrmStanding, lead_id: LeadId, entities: Sequence[LeadEntity]
-) -> CrmStanding:
+def _with_entities(state: CrmState, lead_id: LeadId, entities: Sequence[LeadEntity]) -> CrmState:
     own = [one for one in entities if one.lead_id == lead_id]
     live = [
         (CreatedEntity(one.key.kind, one.key.id, one.made), one.submission_id)
@@ -73,4 +71,4 @@ def _with_entities(
         if one.gone is None
     ]
     gone = frozenset(one.key for one in own if one.gone not in {None, Gone.HIDDEN})
-    return replace(standing, gone=gone, live=tuple(live))
+    return replace(state, gone=gone, live=tuple(live))

@@ -10,7 +10,7 @@ from intake.submissions.submission import CreatedEntity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CrmStanding:
+class CrmState:
     """What was last read of its newest lead, deal or estimate there."""
 
     stage: str
@@ -44,14 +44,14 @@ class CrmStanding:
         return tuple(kept)
 
 
-class ReadsStandings(Protocol):
+class ReadsCrmStates(Protocol):
     """Reads them in the unit that reads the leads."""
 
-    async def __call__(self, unit: Any, leads: Collection[LeadId]) -> Mapping[LeadId, CrmStanding]:
+    async def __call__(self, unit: Any, leads: Collection[LeadId]) -> Mapping[LeadId, CrmState]:
         """Return it for those of which the CRM was read."""
         ...
 
 
-async def no_standings(unit: Any, leads: Collection[LeadId]) -> Mapping[LeadId, CrmStanding]:  # noqa: ARG001  the port's signature
+async def no_crm_states(unit: Any, leads: Collection[LeadId]) -> Mapping[LeadId, CrmState]:  # noqa: ARG001  the port's signature
     """Know of none: there is no CRM."""
     return {}
