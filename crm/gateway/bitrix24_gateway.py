@@ -22,6 +22,7 @@ from crm.gateway import amendments, later_answers
 from crm.gateway.allowance import COMMENT, Allowance, is_trace
 from crm.gateway.bundle_commands import next_commands, next_staged, read_made
 from crm.gateway.checking import SCOPE
+from crm.gateway.current_bundle import current_bundle
 from crm.gateway.employees import employees
 from crm.gateway.fields import entity_type
 from crm.gateway.lookup import look_up
@@ -29,12 +30,11 @@ from crm.gateway.packing.packer import BatchPacker
 from crm.gateway.packing.pipelining import Refusals, Situation, pipelining_pays
 from crm.gateway.reconciliation import has_comment, reconcile
 from crm.gateway.setup import Setup
-from crm.gateway.standing import standing
 from crm.gateway.trace import TraceOptions, build_touch_traces, build_trace, trace_text
 from crm.gateway.translation import translated
 from crm.gateway.uploading import UploadTarget, upload
 from crm.gateway.values import resolve
-from intake.delivery.amending import AmendingGateway, Amendment, StandingBundle, TraceProgress
+from intake.delivery.amending import AmendingGateway, Amendment, CurrentBundle, TraceProgress
 from intake.delivery.bundle_update import BundleUpdate
 from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan, PlannedEntity, note_mark
@@ -199,10 +199,10 @@ class Bitrix24Gateway(AmendingGateway):
             await amendments.delete_trace(self._shared, trace_id)
 
     @override
-    async def standing(self, submission: Submission) -> StandingBundle:
+    async def find_bundle(self, submission: Submission) -> CurrentBundle:
         """Say where a bundle stands by now."""
-        with self._operation("standing", "look-up"):
-            return await standing(self._shared, submission)
+        with self._operation("find_bundle", "look-up"):
+            return await current_bundle(self._shared, submission)
 
     @override
     async def employees(self) -> tuple[PortalUser, ...]:

@@ -24,8 +24,8 @@ from crm.client.methods.records import FieldDescription, Record
 from crm.client.methods.sales_intelligence import TraceDelete
 from crm.client.methods.timeline import CommentDelete, CommentList
 from crm.client.questions import ask_each
+from crm.gateway.current_bundle import BESIDE, MADE_OF_LEADS, WON, listed
 from crm.gateway.fields import CUSTOM_PREFIX, entity_type, item_name
-from crm.gateway.standing import BESIDE, MADE_OF_LEADS, WON, listed
 from crm.gateway.translation import translated
 from intake.delivery.gateway import Progress
 from intake.delivery.plan import short_key

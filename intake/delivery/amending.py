@@ -18,7 +18,7 @@ from intake.team.portal_user import PortalDirectory
 
 
 @dataclass(frozen=True, slots=True)
-class StandingBundle:
+class CurrentBundle:
     """What a bundle has become: merged, converted, restored, or partly deleted."""
 
     entities: tuple[CreatedEntity, ...]
@@ -55,7 +55,7 @@ class TraceProgress(Progress, Protocol):
 class FindsBundle(Protocol):
     """Raises a :class:`~intake.outbox.delivery_errors.DeliveryError`."""
 
-    async def standing(self, submission: Submission) -> StandingBundle:
+    async def find_bundle(self, submission: Submission) -> CurrentBundle:
         """Say where a bundle stands by now, whatever people did with what its delivery made."""
         ...
 

@@ -91,7 +91,7 @@ class BringIn:
     async def _still_there(self, submission: Submission, made: Created) -> Created:
         """Return what is left of what earlier attempts made. People merge and delete meanwhile, and
         the portal drops a number that is nobody's, or refuses the rest for it."""
-        here = await self._gateway.standing(replace(submission, made=made))
+        here = await self._gateway.find_bundle(replace(submission, made=made))
         left = replace(made, entities=here.entities)
         if any(map(_is_main, made.entities)) and not any(map(_is_main, left.entities)):
             return replace(left, trace_id=None, touch_traces=(), joined=False)  # went with it

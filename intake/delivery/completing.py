@@ -125,7 +125,7 @@ class CompleteBundle:
 
     async def _here(self, submission: Submission, made: Created) -> Created:
         """Return what stands for what was made, if there is a main entity to take what came."""
-        here = await self._gateway.standing(replace(submission, made=made))
+        here = await self._gateway.find_bundle(replace(submission, made=made))
         there = any(one.kind in MAIN_ENTITIES for one in here.entities)
         return replace(made, entities=here.entities) if there else made
 

@@ -32,7 +32,7 @@ class NoteCancellation:
             return None
         if submission.state is not SubmissionState.DELIVERED:
             return None
-        here = await self._gateway.standing(submission)
+        here = await self._gateway.find_bundle(submission)
         if not here.entities:
             return None
         amendment = Amendment(

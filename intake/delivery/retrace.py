@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from intake.attribution.credit import Attribution
-from intake.delivery.amending import Amending, Amendment, StandingBundle
+from intake.delivery.amending import Amending, Amendment, CurrentBundle
 from intake.delivery.gateway import Progress
 from intake.delivery.plan import note_mark
 from intake.delivery.progress import BundleProgress, LinkingProgress, TraceReplaced
@@ -41,7 +41,7 @@ class Retrace:
         if submission.state is not SubmissionState.DELIVERED:
             return None  # the delivery is dropped, or to come: then it carries the right source
         progress, right = LinkingProgress(attempt, task), task.trace_id
-        here = await self._gateway.standing(submission)
+        here = await self._gateway.find_bundle(submission)
         if here.entities:
             amendment = self._amendment(submission, here, attempt)
             right = await self._gateway.amend(
@@ -53,7 +53,7 @@ class Retrace:
         return TraceReplaced(submission.id, right, returns)
 
     def _amendment(
-        self, submission: Submission, here: StandingBundle, attempt: Attempt
+        self, submission: Submission, here: CurrentBundle, attempt: Attempt
     ) -> Amendment:
         return Amendment(
             entities=here.entities,

@@ -61,7 +61,7 @@ class RecordReturn:
         path = await self._path(submission, task.touch_id)
         if submission.state is not SubmissionState.DELIVERED or not path:
             return None
-        here = await self._gateway.standing(submission)
+        here = await self._gateway.find_bundle(submission)
         if not here.entities or not (here.is_open or attempt.in_doubt):
             return None
         touch = path[-1]

@@ -34,7 +34,9 @@ OPERATIONS: dict[str, Callable[[Bitrix24Gateway], Awaitable[object]]] = {
     ),
     "amend": lambda gateway: gateway.amend(AMENDMENT, None, in_doubt=False, progress=PROGRESS),
     "delete_trace": lambda gateway: gateway.delete_trace(1, PROGRESS),
-    "standing": lambda gateway: gateway.standing(replace(submission(), made=Created((DEAL,)))),
+    "find_bundle": lambda gateway: gateway.find_bundle(
+        replace(submission(), made=Created((DEAL,)))
+    ),
     "probe": lambda gateway: gateway.probe(),
 }
 """All but ``execute``, which needs a plan."""

@@ -24,7 +24,7 @@ async def add(workshop: Workshop, kind: EntityKind, **fields: str | int) -> Crea
 
 async def is_open(workshop: Workshop, entity: CreatedEntity) -> bool:
     known = replace(submission(), made=Created((entity,)))
-    return (await workshop.gateway.standing(known)).is_open
+    return (await workshop.gateway.find_bundle(known)).is_open
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from intake.delivery.amending import StandingBundle, main_first
+from intake.delivery.amending import CurrentBundle, main_first
 from intake.delivery.deliver import Deliver
 from intake.delivery.gateway import Progress, Upload
 from intake.delivery.plan import Found, LookUp, Plan, TraceMode
@@ -96,9 +96,9 @@ class FakeCrm:
         self._moment("reconcile")
         return Created(tuple(self.there.get(key, ())), commented=key in self.comments)
 
-    async def standing(self, submission: Submission) -> StandingBundle:
+    async def find_bundle(self, submission: Submission) -> CurrentBundle:
         """Everything is as it was made."""
-        return StandingBundle(main_first(submission.made), is_open=True)
+        return CurrentBundle(main_first(submission.made), is_open=True)
 
     async def execute(self, plan: Plan, made: Created, progress: Progress) -> Created:
         self._moment("execute")

@@ -22,7 +22,7 @@ from crm.client.questions import Batches, ask_each
 from crm.gateway.bundle_commands import MAIN_KINDS
 from crm.gateway.fields import entity_type
 from crm.gateway.reconciliation import origin_criteria
-from intake.delivery.amending import StandingBundle, main_first
+from intake.delivery.amending import CurrentBundle, main_first
 from intake.delivery.plan import bears, note_mark, telegram_value
 from intake.forms.crm_part import EntityKind
 from intake.submissions.submission import Created, CreatedEntity, Submission
@@ -34,7 +34,7 @@ _CANDIDATES = 10
 """So many of a person's other cards are looked at, the newest ones."""
 
 
-async def standing(batches: Batches, submission: Submission) -> StandingBundle:
+async def current_bundle(batches: Batches, submission: Submission) -> CurrentBundle:
     """Return what stands for a bundle now. Raises a Bitrix24Error.
 
     One request where nobody has touched it. Contacts and companies that may not be listed are left
@@ -60,7 +60,7 @@ async def standing(batches: Batches, submission: Submission) -> StandingBundle:
         kinds = {entity.kind for entity in here}
         here += [one.entity for one in made if one.entity.kind not in kinds]
         main = next((one for one in made if one.entity.kind is EntityKind.DEAL), main)
-    return StandingBundle(
+    return CurrentBundle(
         main_first(Created(tuple(here))), is_open=main is not None and main.is_open
     )
 
