@@ -33,7 +33,7 @@ from intake.dialogue.own_words import OwnWords
 from intake.dialogue.relaying import Relaying
 from intake.dialogue.scheduled_words import ScheduledWords
 from intake.dialogue.send_later import SendLater, SendScheduled
-from intake.dialogue.standing_copies import Copies, Editing, TakingBack
+from intake.dialogue.sent_copies import Copies, Editing, TakingBack
 from intake.dialogue.team_route import TeamRoute
 from intake.dialogue.topics import Topics
 from intake.kernel.clock import Clock

@@ -283,17 +283,17 @@ async def lead_spoken_of(unit: TeamTalkUnit, words: TeamWords) -> LeadId | None:
 
 async def _belong_nowhere(words: TeamWords, unit: TeamTalkUnit, now: datetime) -> Speech:
     """Mark what does not go out because nobody knows to whom; slashes say that it is meant so."""
-    told = not is_aside(words.text)
-    row = nowhere_row(words.chat_id, words.spoken.message_id, now, told=told)
+    explained = not is_aside(words.text)
+    row = nowhere_row(words.chat_id, words.spoken.message_id, now, explained=explained)
     await unit.outbox.add(row, now)
     return Speech.INSIDE
 
 
 def nowhere_row(
-    chat_id: ChatId, message_id: int, now: datetime, *, told: bool = True
+    chat_id: ChatId, message_id: int, now: datetime, *, explained: bool = True
 ) -> NewOutboxRow:
     """Return the row that marks an answer of which nobody knows to which lead it belongs."""
-    why = "dialogue-nowhere" if told else ""
+    why = "dialogue-nowhere" if explained else ""
     return mark_row(MarkWords(None, chat_id, message_id, Mark.INSIDE, why), now)
 
 
@@ -318,11 +318,11 @@ async def keep_inside(
 ) -> Speech:
     """Mark a message that does not go out; why it does not is told to everybody once."""
     album = words.spoken.album
-    told = bool(why) and await unit.relayed.was_told(lead_id, author, why)
+    explained = bool(why) and await unit.relayed.was_explained(lead_id, author, why)
     if album is not None:
         for one in await unit.relayed.parts(words.chat_id, album):
             await unit.relayed.end(one.id, Fate.INSIDE, was=(Fate.COLLECTING,))
-    if album is not None or (why and not told):
+    if album is not None or (why and not explained):
         await unit.relayed.add(
             Relayed(
                 lead_id=lead_id,
@@ -337,7 +337,7 @@ async def keep_inside(
                 reason=why or None,
             )
         )
-    why = "" if told else why
+    why = "" if explained else why
     args: dict[str, str | int] = {}
     if why == "dialogue-not-yours":
         lead = await unit.leads.get(lead_id)

@@ -119,7 +119,7 @@ class AnswerReady:
         member, lead = speaking
         word, given = _split(words.text)
         known = await unit.ready_answers.of(lead.team_id, member.person_id)
-        forms, language = await self._told_apart_by(unit, lead)
+        forms, language = await self._forms_and_language(unit, lead)
         found = fitting(known, word, forms, language)
         exact = [one for one in found if folded(one.title) == folded(word)]
         if len(found) != 1 and len(exact) != 1:
@@ -182,7 +182,9 @@ class AnswerReady:
         await start(unit, (message,), now)
         return Sent()
 
-    async def _told_apart_by(self, unit: TeamTalkUnit, lead: Lead) -> tuple[frozenset[FormId], str]:
+    async def _forms_and_language(
+        self, unit: TeamTalkUnit, lead: Lead
+    ) -> tuple[frozenset[FormId], str]:
         """Return which forms the prospect sent, and which language they are spoken to in."""
         numbers = await unit.leads.submissions_of(lead.id)
         submissions = await unit.submissions.get_all(numbers)

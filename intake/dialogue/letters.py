@@ -149,7 +149,7 @@ class WordsPost(Protocol):
         ...
 
     async def show_scheduled(
-        self, spot: Spot, standing: Scheduled | Timeless, text: str, answers: int
+        self, spot: Spot, waiting: Scheduled | Timeless, text: str, answers: int
     ) -> bool:
         """Say what became of an edit of words that wait, with them and their time, and how they
         are stopped. ``False``: the chat takes nothing."""

@@ -63,14 +63,14 @@ class Marking:
         spot, answers, words = Spot(task.chat_id), task.message_id, task.relayed_id
         if task.mark is not Mark.LATER or words is None:
             return await self._post.tell(spot, text, dict(task.args), answers=answers, resend=words)
-        standing = await self._standing(words)
-        if standing is None:  # they have left meanwhile, and their mark says so
+        waiting = await self._waiting_words(words)
+        if waiting is None:  # they have left meanwhile, and their mark says so
             return True
-        return await self._post.show_scheduled(spot, standing, text, answers)
+        return await self._post.show_scheduled(spot, waiting, text, answers)
 
-    async def _standing(self, relayed_id: RelayedId) -> Scheduled | Timeless | None:
+    async def _waiting_words(self, relayed_id: RelayedId) -> Scheduled | Timeless | None:
         async with self._reading() as unit:
-            return await self._scheduled.standing(unit, await unit.relayed.get(relayed_id))
+            return await self._scheduled.waiting_words(unit, await unit.relayed.get(relayed_id))
 
     def refused(self, task: MarkWords, reason: str) -> None:
         """Try for ever: all that goes wrong here can pass by itself."""

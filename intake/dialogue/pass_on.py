@@ -141,7 +141,7 @@ class PassOn(Outside[ProspectUnit]):
         if not chats:
             return None
         going_on = any(one.id == lead.id for one in leads) and (
-            lead.answered or await _was_told(unit, lead.id)
+            lead.answered or await _was_acknowledged(unit, lead.id)
         )
         await albums.finish(unit, ChatId(person.id), person.id, now, but=spoken.album)
         messages = []
@@ -230,7 +230,7 @@ async def _works_here(unit: HasMembers, person_id: PersonId) -> bool:
     return member is not None and member.removed_at is None
 
 
-async def _was_told(unit: HasRelayed, lead_id: LeadId) -> bool:
+async def _was_acknowledged(unit: HasRelayed, lead_id: LeadId) -> bool:
     """Say whether the person knows that their words reach somebody: thanks are only smiled at."""
     said = await unit.relayed.first(lead_id, _SEEN_FOR_THANKS)
     return any(not is_thanks(one.text or "") for one in said)

@@ -199,8 +199,8 @@ class RelayedMessages(Protocol):
         """Return what was said first in a lead's dialogue, in its order."""
         ...
 
-    async def was_told(self, lead_id: LeadId, author_id: PersonId, reason: str) -> bool:
-        """Say whether somebody was told already why their words stay inside."""
+    async def was_explained(self, lead_id: LeadId, author_id: PersonId, reason: str) -> bool:
+        """Say whether it was explained to somebody already why their words stay inside."""
         ...
 
     async def astray(self, team_id: TeamId, chats: Collection[ChatId]) -> tuple[Relayed, ...]:

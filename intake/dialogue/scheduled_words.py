@@ -52,10 +52,10 @@ class ScheduledWords:
         """Say whether there is anything to send, beside a time or without one."""
         return bool(text.strip()) and not is_mere_moment(text, now, ZoneInfo(self._zone))
 
-    async def standing(
+    async def waiting_words(
         self, unit: DialogueUnit, message: Relayed | None
     ) -> Scheduled | Timeless | None:
-        """Return when words leave; ``None``: they have left, or will not."""
+        """Return words that wait, with when they leave; ``None``: they have left, or will not."""
         if message is None or message.fate is not Fate.SCHEDULED:
             return None
         clock = await clock_of(unit, message)

@@ -64,7 +64,7 @@ class SendLater:
 
         async def again(unit: TeamTalkUnit) -> Scheduled | Timeless | NotScheduled:
             found = await unit.relayed.from_message(words.chat_id, words.spoken.message_id)
-            return await self._standing(unit, found[0] if found else None)
+            return await self._waiting_words(unit, found[0] if found else None)
 
         return await self._once(update_id, schedule, again=again)
 
@@ -116,7 +116,7 @@ class SendLater:
         choose = partial(self._choose, profile, chat_id, relayed_id, choice)
 
         async def again(unit: TeamTalkUnit) -> Scheduled | Timeless | NotScheduled:
-            return await self._standing(unit, await unit.relayed.get(relayed_id))
+            return await self._waiting_words(unit, await unit.relayed.get(relayed_id))
 
         return await self._once(update_id, choose, again=again)
 
@@ -143,11 +143,11 @@ class SendLater:
         at = postponed_until(choice, now, zone)
         return await self._scheduled.wait(unit, message, at, now)
 
-    async def _standing(
+    async def _waiting_words(
         self, unit: TeamTalkUnit, message: Relayed | None
     ) -> Scheduled | Timeless | NotScheduled:
         """Return what is to be said once more of words that wait."""
-        return await self._scheduled.standing(unit, message) or NotScheduled("")
+        return await self._scheduled.waiting_words(unit, message) or NotScheduled("")
 
 
 class SendScheduled:

@@ -242,10 +242,10 @@ class TelegramWordsPost(WordsPost):
 
     @override
     async def show_scheduled(
-        self, spot: Spot, standing: Scheduled | Timeless, text: str, answers: int
+        self, spot: Spot, waiting: Scheduled | Timeless, text: str, answers: int
     ) -> bool:
         language = await self._languages.in_chat(spot.chat_id)
-        said = scheduled_message(standing, self._translator, language, text)
+        said = scheduled_message(waiting, self._translator, language, text)
         return await self._tell(spot, said.text, answers, said.keyboard) is not None
 
     @override

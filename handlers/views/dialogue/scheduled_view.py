@@ -13,17 +13,17 @@ _QUOTED = 600
 
 
 def scheduled_message(
-    standing: Scheduled | Timeless,
+    waiting: Scheduled | Timeless,
     translator: Translator,
     language: str,
     text: str = "dialogue-later",
 ) -> OutgoingMessage:
     """Return when words leave, or what can be chosen. ``text``: what is said of it."""
-    quoted = cut(plain(Html(standing.text)), _QUOTED)
-    if isinstance(standing, Timeless):
+    quoted = cut(plain(Html(waiting.text)), _QUOTED)
+    if isinstance(waiting, Timeless):
         key = "dialogue-later-kept-when" if text == LATER_KEPT else "dialogue-later-when"
-        buttons = when_buttons(standing.relayed_id, translator, language)
+        buttons = when_buttons(waiting.relayed_id, translator, language)
         return OutgoingMessage(translator.say(language, key, text=quoted), buttons)
-    at = standing.at.astimezone(ZoneInfo(standing.zone))
-    button = take_back_button(standing.relayed_id, translator, language)
+    at = waiting.at.astimezone(ZoneInfo(waiting.zone))
+    button = take_back_button(waiting.relayed_id, translator, language)
     return OutgoingMessage(translator.say(language, text, at=at, text=quoted), button)

@@ -105,7 +105,7 @@ class SqlRelayedMessages(RelayedMessages):
         return await self._all(_FIRST, lead=lead_id, limit=limit)
 
     @override
-    async def was_told(self, lead_id: LeadId, author_id: PersonId, reason: str) -> bool:
+    async def was_explained(self, lead_id: LeadId, author_id: PersonId, reason: str) -> bool:
         rows = await self._connection.run(
             select(_T.id)
             .where(

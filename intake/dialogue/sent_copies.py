@@ -1,4 +1,4 @@
-"""Copies that stand: brought up to date when what they show is edited, or taken back."""
+"""Copies that were sent: brought up to date when what they show is edited, or taken back."""
 
 from dataclasses import dataclass, replace
 from typing import Protocol
