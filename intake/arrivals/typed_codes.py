@@ -7,7 +7,7 @@ from typing_extensions import override
 from intake.arrivals.arrivals import Arrivals, ArrivalUnit
 from intake.arrivals.finding import read_typed_code
 from intake.conversation.inputs import PastedLink, Text
-from intake.conversation.purposes import Heard, Outside
+from intake.conversation.purposes import Outside, ReceivedInput
 from intake.conversation.scene import Scene
 from intake.kernel.person import Person
 
@@ -20,10 +20,10 @@ class TypedCodes(Outside[ArrivalUnit]):
 
     @override
     async def __call__(
-        self, unit: ArrivalUnit, person: Person, heard: Heard, now: datetime
+        self, unit: ArrivalUnit, person: Person, received: ReceivedInput, now: datetime
     ) -> Scene | None:
         """Take a pasted link, or words that are the code of a link and nothing else."""
-        said = heard.said
+        said = received.said
         if isinstance(said, PastedLink):
             pasted = await self._arrivals.read(unit, said.payload)
             return await self._arrivals.lead(unit, person, pasted, now, typed=said.typed)

@@ -11,7 +11,7 @@ from intake.conversation.conversation import Conversation, Ending
 from intake.conversation.conversation_followers import ConversationFollower
 from intake.conversation.inputs import Input, Move, PastedLink, Press, Request, Spoken, Text
 from intake.conversation.journey_log import JourneyLog
-from intake.conversation.purposes import Heard, Outside, Purposes, UnitT
+from intake.conversation.purposes import Outside, Purposes, ReceivedInput, UnitT
 from intake.conversation.reducer import is_fresh, reduce
 from intake.conversation.scene import Scene, SceneKind
 from intake.conversation.service import ConversationService
@@ -55,20 +55,22 @@ class Converse(Generic[UnitT]):
         self, update_id: UpdateId, profile: Profile, said: Input, spoken: Spoken | None = None
     ) -> Scene:
         """Have the effect once; a repeated update is shown the current state."""
-        heard = Heard(said, spoken)
+        received = ReceivedInput(said, spoken)
         return await self._once(
             update_id,
-            partial(self._converse, profile, heard),
-            again=partial(self._again, profile, heard),
+            partial(self._converse, profile, received),
+            again=partial(self._again, profile, received),
         )
 
-    async def _converse(self, profile: Profile, heard: Heard, unit: UnitT, now: datetime) -> Scene:
+    async def _converse(
+        self, profile: Profile, received: ReceivedInput, unit: UnitT, now: datetime
+    ) -> Scene:
         person, running = await unit.conversations.meet(profile, now)
-        if running is None or heard.is_reply or await self._may(unit, person, running):
-            scene = await self._reduce(unit, person, running, heard, now)
+        if running is None or received.is_reply or await self._may(unit, person, running):
+            scene = await self._reduce(unit, person, running, received, now)
         else:
             scene = await self._drop(unit, person, running, now)
-        scene = await self._purposes.dressed(unit, scene, now, heard.said)
+        scene = await self._purposes.dressed(unit, scene, now, received.said)
         return replace(scene, screen=person.screen)
 
     async def _reduce(
@@ -76,30 +78,30 @@ class Converse(Generic[UnitT]):
         unit: UnitT,
         person: Person,
         running: Conversation | None,
-        heard: Heard,
+        received: ReceivedInput,
         now: datetime,
     ) -> Scene:
-        said = heard.said
+        said = received.said
         if isinstance(said, Press):
             old = await self._answer_old_press(unit, person, said, running, now)
             if old is not None:
                 return old
         if running is None:
-            return await self._converse_idle(unit, person, heard, now)
-        if heard.is_reply:
+            return await self._converse_idle(unit, person, received, now)
+        if received.is_reply:
             for takes in self._outside:
-                if (scene := await takes.replied(unit, person, heard, now)) is not None:
+                if (scene := await takes.replied(unit, person, received, now)) is not None:
                     return scene
         form = self._context.catalogue.get(running.form_id)
         if isinstance(said, PastedLink):
             meant = self._purposes.of(running.form_id).typed(running, said)
             if meant is None and not _asks_for_text(form, running):
-                return await self._converse_idle(unit, person, replace(heard, in_form=True), now)
+                return await self._converse_idle(unit, person, replace(received, in_form=True), now)
             said = meant or Text(said.text)
         if form is None:
             return await self._service.replace_vanished(unit, person, running, None, now)
         return await self._converse_in_form(
-            unit, person, form, running, replace(heard, said=said), now
+            unit, person, form, running, replace(received, said=said), now
         )
 
     async def _converse_in_form(
@@ -108,20 +110,20 @@ class Converse(Generic[UnitT]):
         person: Person,
         form: Form,
         running: Conversation,
-        heard: Heard,
+        received: ReceivedInput,
         now: datetime,
     ) -> Scene:
         """Take an answer or a wish; words that cannot be one may be for something outside."""
         if not await self._may(unit, person, running):  # a reply may be for something outside
             return await self._drop(unit, person, running, now)
-        said, purpose = heard.said, self._purposes.of(form.id)
+        said, purpose = received.said, self._purposes.of(form.id)
         turn = await self._turn(unit, form, running, said, now)
         turn = await purpose.validated(unit, form, running, turn, now)
         if turn.outcome is Outcome.CONFIRMED:
             return await purpose.confirm(unit, person, form, turn.conversation, now)
         stays = turn.outcome is Outcome.STAYS
         if isinstance(said, Text) and stays and not purpose.reads_aloud(running):
-            outside = replace(heard, in_form=True)
+            outside = replace(received, in_form=True)
             scene = await self._converse_outside(unit, person, outside, now)
             if scene is not None:
                 return scene
@@ -222,12 +224,12 @@ class Converse(Generic[UnitT]):
                 return self._service.scene_after(form, turn, person)
 
     async def _converse_idle(
-        self, unit: UnitT, person: Person, heard: Heard, now: datetime
+        self, unit: UnitT, person: Person, received: ReceivedInput, now: datetime
     ) -> Scene:
         """No form wants it: something outside may, thanks are welcome, the rest gets a word."""
-        said = heard.said
+        said = received.said
         if not isinstance(said, Press | Request):
-            scene = await self._converse_outside(unit, person, heard, now)
+            scene = await self._converse_outside(unit, person, received, now)
             if scene is not None:
                 return scene
         if isinstance(said, Text) and is_thanks(said.text):
@@ -235,20 +237,20 @@ class Converse(Generic[UnitT]):
         return await self._service.present(unit, person)
 
     async def _converse_outside(
-        self, unit: UnitT, person: Person, heard: Heard, now: datetime
+        self, unit: UnitT, person: Person, received: ReceivedInput, now: datetime
     ) -> Scene | None:
         for takes in self._outside:
-            scene = await takes(unit, person, heard, now)
+            scene = await takes(unit, person, received, now)
             if scene is not None:
                 return scene
         return None
 
-    async def _again(self, profile: Profile, heard: Heard, unit: UnitT) -> Scene:
+    async def _again(self, profile: Profile, received: ReceivedInput, unit: UnitT) -> Scene:
         """Show the current state; after a confirmation that is its result, said again."""
-        said = heard.said
-        if heard.spoken is not None:
+        said = received.said
+        if received.spoken is not None:
             for takes in self._outside:
-                if (scene := await takes.again(unit, profile, heard.spoken)) is not None:
+                if (scene := await takes.again(unit, profile, received.spoken)) is not None:
                     return scene
         if isinstance(said, Press):
             running = await unit.conversations.open_of(profile.id)

@@ -137,7 +137,7 @@ class Purposes(Generic[UnitT]):
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ReceivedInput:
     """Something that was said, and the message in which that stands."""
 
     said: Input
@@ -156,7 +156,7 @@ class Outside(Protocol[UnitT_contra]):
     """What words are for that no form wants."""
 
     async def __call__(
-        self, unit: UnitT_contra, person: Person, heard: Heard, now: datetime
+        self, unit: UnitT_contra, person: Person, received: ReceivedInput, now: datetime
     ) -> Scene | None:
         """Do what they are for and show it; ``None``: they are none of mine."""
         ...
@@ -165,7 +165,7 @@ class Outside(Protocol[UnitT_contra]):
         self,
         unit: UnitT_contra,  # noqa: ARG002  # for those who override it
         person: Person,  # noqa: ARG002
-        heard: Heard,  # noqa: ARG002
+        received: ReceivedInput,  # noqa: ARG002
         now: datetime,  # noqa: ARG002
     ) -> Scene | None:
         """Do the same with what answers a certain message, before an open form is asked."""

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from intake.conversation.context import ConversationContext
 from intake.conversation.inputs import Spoken, Text
-from intake.conversation.purposes import Heard, Outside
+from intake.conversation.purposes import Outside, ReceivedInput
 from intake.conversation.scene import Scene, SceneKind
 from intake.conversation.service import ConversationService
 from intake.conversation.small_talk import is_thanks
@@ -52,53 +52,55 @@ class PassOn(Outside[ProspectUnit]):
 
     @override
     async def __call__(
-        self, unit: ProspectUnit, person: Person, heard: Heard, now: datetime
+        self, unit: ProspectUnit, person: Person, received: ReceivedInput, now: datetime
     ) -> Scene | None:
         """Pass on what no form wants; what is said while one is open belongs to that, unless it is
         no answer and the team spoke last."""
-        if heard.spoken is None:
+        if received.spoken is None:
             return None
-        if heard.in_form:
-            return await self._in_form(unit, person, heard, now)
+        if received.in_form:
+            return await self._in_form(unit, person, received, now)
         leads = await unit.leads.open_of(person.id)
-        replied = await _replied(unit, person, heard.spoken)
-        scene = await self._pass_on(unit, person, heard, leads, replied, now)
+        replied = await _replied(unit, person, received.spoken)
+        scene = await self._pass_on(unit, person, received, leads, replied, now)
         if scene is not None or not await _works_here(unit, person.id):
             return scene
-        if heard.spoken.reply_to is not None:
-            await unit.outbox.add(nowhere_row(ChatId(person.id), heard.spoken.message_id, now), now)
+        if received.spoken.reply_to is not None:
+            await unit.outbox.add(
+                nowhere_row(ChatId(person.id), received.spoken.message_id, now), now
+            )
             return self._silence(person)
-        thanks = isinstance(heard.said, Text) and is_thanks(heard.said.text)
+        thanks = isinstance(received.said, Text) and is_thanks(received.said.text)
         return None if thanks else self._service.idle(person, SceneKind.FOR_NOBODY)
 
     async def _in_form(
-        self, unit: ProspectUnit, person: Person, heard: Heard, now: datetime
+        self, unit: ProspectUnit, person: Person, received: ReceivedInput, now: datetime
     ) -> Scene | None:
         """Take words that cannot answer the form as an answer to the team, whose words stand below
         the form's question; that is put again."""
         running = await unit.conversations.open_of(person.id)
         form = None if running is None else self._context.catalogue.get(running.form_id)
-        if running is None or form is None or not isinstance(heard.said, Text):
+        if running is None or form is None or not isinstance(received.said, Text):
             return None
         leads = await unit.leads.open_of(person.id)
         if not any((lead.last_out_at or _NEVER) > running.changed_at for lead in leads):
             return None
-        if await self._pass_on(unit, person, heard, leads, None, now) is None:
+        if await self._pass_on(unit, person, received, leads, None, now) is None:
             return None
         turn = Turn(Outcome.STAYS, running, problem("problem-passed-on"))
         return self._service.scene_after(form, turn, person)
 
     @override
     async def replied(
-        self, unit: ProspectUnit, person: Person, heard: Heard, now: datetime
+        self, unit: ProspectUnit, person: Person, received: ReceivedInput, now: datetime
     ) -> Scene | None:
         """Pass on what answers a message of the team, also while a form is open."""
-        assert heard.spoken is not None  # noqa: S101 - as the caller says
-        replied = await _replied(unit, person, heard.spoken)
+        assert received.spoken is not None  # noqa: S101 - as the caller says
+        replied = await _replied(unit, person, received.spoken)
         if replied is None:
             return None
         leads = await unit.leads.open_of(person.id)
-        scene = await self._pass_on(unit, person, heard, leads, replied, now)
+        scene = await self._pass_on(unit, person, received, leads, replied, now)
         return scene and self._silence(person)
 
     @override
@@ -120,17 +122,17 @@ class PassOn(Outside[ProspectUnit]):
         self,
         unit: ProspectUnit,
         person: Person,
-        heard: Heard,
+        received: ReceivedInput,
         leads: Sequence[Lead],
         replied: LeadId | None,
         now: datetime,
     ) -> Scene | None:
-        spoken = heard.spoken
+        spoken = received.spoken
         assert spoken is not None  # noqa: S101 - as the callers say
         own = ChatId(person.id)
         if await unit.relayed.from_message(own, spoken.message_id):
             return self._silence(person)  # whatever update brings it: it is on its way already
-        thanks = isinstance(heard.said, Text) and is_thanks(heard.said.text)
+        thanks = isinstance(received.said, Text) and is_thanks(received.said.text)
         lead = await self._lead(unit, person, leads, replied, now, thanks=thanks)
         if lead is None or lead.is_muted(now):
             return None
@@ -176,7 +178,7 @@ class PassOn(Outside[ProspectUnit]):
         if lead is not None:
             if lead.is_muted(now):
                 return lead
-            return await self._book.heard(unit, lead, now, wants_answer=not thanks)
+            return await self._book.note_inbound(unit, lead, now, wants_answer=not thanks)
         if thanks:
             return None
         last = await unit.leads.get(replied) if replied else await unit.leads.latest_of(person.id)

@@ -73,14 +73,14 @@ class LeadBook:
         if submission_id is not None:
             await unit.leads.join(lead.id, submission_id)
         if not begun:
-            return await self.heard(unit, lead, now)
+            return await self.note_inbound(unit, lead, now)
         roster = await self._await_taking(unit, lead, now)
         await lead_clocks.expect(unit, lead, roster, now)
         if submission_id is None:  # else its card comes first, and the others follow that
             await unit.outbox.add(lead_row(LeadCardRefresh(lead.id), now), now)
         return lead
 
-    async def heard(
+    async def note_inbound(
         self, unit: LeadUnit, lead: Lead, now: datetime, *, wants_answer: bool = True
     ) -> Lead:
         """Note that the prospect sent or said something. Thanks want no answer."""
@@ -88,21 +88,21 @@ class LeadBook:
         if woken:
             lead = await self._woken(unit, lead, now)
         turned = wants_answer and (woken or lead.turn is not Side.TEAM)
-        heard = replace(lead, last_in_at=now, revision=lead.revision + 1)
+        noted = replace(lead, last_in_at=now, revision=lead.revision + 1)
         if turned:
-            heard = replace(heard, turn=Side.TEAM, turn_since=now)
-        await unit.leads.save(heard, was=lead.revision)
+            noted = replace(noted, turn=Side.TEAM, turn_since=now)
+        await unit.leads.save(noted, was=lead.revision)
         await lead_clocks.stop(unit, lead, (TimerKind.FOLLOW_UP,), now)
         if turned:
-            roster = await self._roster(unit, heard, now)
-            await lead_clocks.await_reply(unit, heard, roster, now)
-            await lead_clocks.expect(unit, heard, roster, now)
-            await self.refresh(unit, heard, now)
+            roster = await self._roster(unit, noted, now)
+            await lead_clocks.await_reply(unit, noted, roster, now)
+            await lead_clocks.expect(unit, noted, roster, now)
+            await self.refresh(unit, noted, now)
         elif wants_answer and lead.state is LeadState.OUTSIDE:
-            await self._heard_outside(unit, heard, now)
-        return heard
+            await self._note_outside(unit, noted, now)
+        return noted
 
-    async def _heard_outside(self, unit: LeadUnit, lead: Lead, now: datetime) -> None:
+    async def _note_outside(self, unit: LeadUnit, lead: Lead, now: datetime) -> None:
         """Start the clock of an answer: what was said before somebody in the CRM got the lead is
         theirs, and no clock runs for it; these words they may not see."""
         if not await lead_clocks.is_awaited(unit, lead):
@@ -337,12 +337,12 @@ class LeadBook:
         return ended
 
     async def reopen(
-        self, unit: LeadUnit, lead: Lead, now: datetime, *, heard: bool = False
+        self, unit: LeadUnit, lead: Lead, now: datetime, *, inbound: bool = False
     ) -> Lead:
         """Open a closed lead again, for whoever had it last if they are still a member.
 
-        Whose turn it was it is again; ``heard``: what opens it is heard next, and says so anew. One
-        of somebody who had their data deleted stays closed.
+        Whose turn it was it is again; ``inbound``: what opens it is noted next, and says so anew.
+        One of somebody who had their data deleted stays closed.
         """
         if lead.is_erased:
             return lead
@@ -354,8 +354,8 @@ class LeadBook:
             lead,
             state=LeadState.WAITING,
             waiting_since=now,
-            turn=Side.PROSPECT if heard else lead.turn,
-            turn_since=now if heard else lead.turn_since,
+            turn=Side.PROSPECT if inbound else lead.turn,
+            turn_since=now if inbound else lead.turn_since,
             outcome=None,
             reason=None,
             closed_at=None,
@@ -397,7 +397,7 @@ class LeadBook:
         last = await unit.leads.latest_in(team_id, person_id)
         if last is None or last.closed_at is None or now - last.closed_at > REOPENED_WITHIN:
             return None
-        return await self.reopen(unit, last, now, heard=True)
+        return await self.reopen(unit, last, now, inbound=True)
 
     async def _accepted(self, unit: LeadUnit, lead: Lead, now: datetime) -> Lead:
         taken = replace(lead, state=LeadState.TAKEN, offered_until=None, revision=lead.revision + 1)

@@ -67,8 +67,8 @@ class TellExpectation:
         opens = roster.opens_at(now)
         if opens is None or opens <= now:
             return
-        told = replace(lead, expectation_at=now, revision=lead.revision + 1)
-        await unit.leads.save(told, was=lead.revision)
+        promised = replace(lead, expectation_at=now, revision=lead.revision + 1)
+        await unit.leads.save(promised, was=lead.revision)
         notice = ProspectNotice(
             lead.person_id,
             EXPECTATION,

@@ -10,7 +10,7 @@ from typing import Protocol
 from typing_extensions import override
 
 from intake.conversation.inputs import Text
-from intake.conversation.purposes import Heard, Outside
+from intake.conversation.purposes import Outside, ReceivedInput
 from intake.conversation.scene import Scene, SceneKind
 from intake.conversation.small_talk import is_thanks
 from intake.conversation.units import ConversationUnit
@@ -133,10 +133,10 @@ class RatingWords(Outside[WordsUnit]):
 
     @override
     async def __call__(
-        self, unit: WordsUnit, person: Person, heard: Heard, now: datetime
+        self, unit: WordsUnit, person: Person, received: ReceivedInput, now: datetime
     ) -> Scene | None:
         """Keep them; ``None``: nothing was rated just now."""
-        said = heard.said
+        said = received.said
         if not isinstance(said, Text) or is_thanks(said.text):
             return None
         if await unit.leads.open_of(person.id):
@@ -145,8 +145,8 @@ class RatingWords(Outside[WordsUnit]):
         if lead is None or lead.rating is None or lead.rating_words is not None:
             return None
         words = said.text.strip()[:LONGEST_WORDS]
-        told = replace(lead, rating_words=words, revision=lead.revision + 1)
-        await self._book.rated(unit, told, now, was=lead)
+        commented = replace(lead, rating_words=words, revision=lead.revision + 1)
+        await self._book.rated(unit, commented, now, was=lead)
         chats = {*await self._team_chats(unit, lead)}
         if lead.rating <= LOW:
             chats |= {*await leaders_chats(unit, self._admins)}

@@ -67,7 +67,7 @@ async def hear(world: World, number: int = 1) -> None:
     """Let the prospect say something to the team."""
     lead = await lead_of(world, number)
     async with world.database.writing() as unit:
-        await BOOK.heard(unit, lead, world.clock.now())
+        await BOOK.note_inbound(unit, lead, world.clock.now())
         await unit.commit()
 
 

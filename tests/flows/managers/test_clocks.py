@@ -30,7 +30,7 @@ async def shifts(world: World) -> Shifts:
 
 
 async def words_arrive(book: LeadBook, unit: SqlUnitOfWork, lead: Lead, now: datetime) -> None:
-    await book.heard(unit, lead, now)
+    await book.note_inbound(unit, lead, now)
 
 
 async def rests(book: LeadBook, unit: SqlUnitOfWork, lead: Lead, now: datetime) -> None:
