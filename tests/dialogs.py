@@ -277,7 +277,7 @@ class Reading:
             pressed = LinkPressed(LinkVerb.VIEW)
             screen = LinkScreen(self.translator, self.language, LINKS, UTC, pressed)
             for uncounted in (None, *Uncounted):
-                row = LinkRow(LINK, 5, 4, 1, {Uncounted.OFF: 2}, standing=uncounted)
+                row = LinkRow(LINK, 5, 4, 1, {Uncounted.OFF: 2}, uncounted_now=uncounted)
                 view = LinkView(row, LinkNames("", "Mia"), None)
                 yield from _messages((screen.link(view),))
 

@@ -74,8 +74,8 @@ class Experiment:
 def arm_for(experiment: ExperimentId, link_id: LinkId, person_id: PersonId) -> Arm:
     """Choose for one person and link, for good; the comparison's number keeps it apart from
     others of that link."""
-    told = f"{experiment}:{link_id}:{person_id}"
-    half = hashlib.sha256(told.encode()).digest()[0] < 128
+    key = f"{experiment}:{link_id}:{person_id}"
+    half = hashlib.sha256(key.encode()).digest()[0] < 128
     return Arm.A if half else Arm.B
 
 

@@ -53,7 +53,7 @@ class LinkRow:
     """Touches that do not count, by the reason at their moment."""
     arrived: int = 0
     """Touches that count towards the link's limit; 0 without one."""
-    standing: Uncounted | None = None
+    uncounted_now: Uncounted | None = None
     """Why an arrival now would not count; only once it was looked at
     (:class:`intake.links.list_links.ListLinks`)."""
 

@@ -38,9 +38,9 @@ class LinkView:
     """What is known of its source."""
 
     @property
-    def standing(self) -> Uncounted | None:
+    def uncounted_now(self) -> Uncounted | None:
         """Say why an arrival now would not count."""
-        return self.row.standing
+        return self.row.uncounted_now
 
 
 class ListLinksUnit(HasLinks, HasLinkPages, HasKnownValues, HasTeams, HasMembers, Protocol):
@@ -59,7 +59,7 @@ class ListLinks:
         async with self._units() as unit:
             found = await unit.link_pages.links(query, max(page, 0), PAGE_SIZE)
         now = self._clock.now()
-        return replace(found, links=tuple(_standing(row, now) for row in found.links))
+        return replace(found, links=tuple(_judged(row, now) for row in found.links))
 
     async def one(self, link_id: LinkId) -> LinkView | None:
         """Return one link."""
@@ -69,7 +69,7 @@ class ListLinks:
                 return None
             source = await unit.known_values.find(LinkField.SOURCE, row.link.utm.source)
             names = await _names(unit, row.link)
-        return LinkView(_standing(row, self._clock.now()), names, source)
+        return LinkView(_judged(row, self._clock.now()), names, source)
 
     async def link(self, link_id: LinkId) -> Link | None:
         """Return one link as it is, without what came of it."""
@@ -82,8 +82,8 @@ class ListLinks:
             return await unit.known_values.of_field(LinkField.TAGS, MOST_TAGS)
 
 
-def _standing(row: LinkRow, now: datetime) -> LinkRow:
-    return replace(row, standing=row.link.uncounted(now, row.arrived))
+def _judged(row: LinkRow, now: datetime) -> LinkRow:
+    return replace(row, uncounted_now=row.link.uncounted(now, row.arrived))
 
 
 async def _names(unit: ListLinksUnit, link: Link) -> LinkNames:

@@ -13,7 +13,7 @@ from intake.links.known_values import UTM_FIELDS, HasKnownValues, KnownValue, Li
 from intake.links.link import HasLinks, Link, NewLink, Utm, fold_code
 from intake.links.link_draft import KnownTeam, LinkDraft, LinkFault, LinkPlace
 from intake.links.lookalikes import proposed, skeleton, unmixed
-from intake.team.audit import AuditEntry, HasAudit, told_of
+from intake.team.audit import AuditEntry, HasAudit, contents_of
 from intake.team.member import HasMembers
 from intake.team.team import DEFAULT_TEAM, HasTeams
 
@@ -145,7 +145,7 @@ class MakeLinks:
         made = await unit.links.add_all(coded, by, now)
         await unit.audit.add_all(
             [
-                AuditEntry(now, by, "link.made", f"link:{link.id}", None, told_of(wish))
+                AuditEntry(now, by, "link.made", f"link:{link.id}", None, contents_of(wish))
                 for link, wish in zip(made, coded, strict=True)
             ]
         )

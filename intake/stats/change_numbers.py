@@ -73,9 +73,9 @@ class ChangeNumbers:
             days = typed.days
             costs = spread(target, days.first, days.last, typed.currency, typed.amount)
             await unit.costs.put(costs, by, now)
-            told = f"{days.first}/{days.last}"
+            period = f"{days.first}/{days.last}"
             amount = written(typed.amount, typed.currency)
-            await _note(unit, now, by, "cost.set", name, f"{amount}, {told}")
+            await _note(unit, now, by, "cost.set", name, f"{amount}, {period}")
             return name
 
         async def again(unit: CostUnit) -> str | None:
@@ -125,8 +125,8 @@ class ChangeNumbers:
             if not await self._access.may_lead(unit, by):
                 return False
             await unit.rates.put(rate, by, now)
-            told = f"{rate.value} {rate.base}, {rate.since}"
-            await _note(unit, now, by, "rate.set", rate.currency, told)
+            rate_text = f"{rate.value} {rate.base}, {rate.since}"
+            await _note(unit, now, by, "rate.set", rate.currency, rate_text)
             return True
 
         async def again(unit: CostUnit) -> bool:

@@ -69,8 +69,8 @@ class SetNumbersDigest:
             await unit.numbers_digests.put(digest, by, now)
             await unit.timers.stop(_subject(digest.chat_id), (TimerKind.NUMBERS,), now)
             await unit.timers.start(next_digest(digest, now, self._zone))
-            told = f"{digest.rhythm.value}, {digest.hour}:00"
-            await _note(unit, now, by, "digest.set", digest.chat_id, told)
+            times = f"{digest.rhythm.value}, {digest.hour}:00"
+            await _note(unit, now, by, "digest.set", digest.chat_id, times)
             return True
 
         async def again(unit: DigestTimesUnit) -> bool:

@@ -106,20 +106,20 @@ def difference(before: Any, after: Any) -> tuple[str, str]:
     """Return what differs between two versions of a record, as JSON: how it was, and how it is."""
     old, new = asdict(before), asdict(after)
     changed = [name for name in old if old[name] != new[name] and name not in _QUIET]
-    return _told({name: old[name] for name in changed}), _told(
+    return _as_json({name: old[name] for name in changed}), _as_json(
         {name: new[name] for name in changed}
     )
 
 
-def _told(told: dict[str, Any]) -> str:
-    return json.dumps(told, default=_in_json, ensure_ascii=False)
+def _as_json(values: dict[str, Any]) -> str:
+    return json.dumps(values, default=_in_json, ensure_ascii=False)
 
 
 def _in_json(value: Any) -> Any:
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
 
 
-def told_of(record: Any) -> str:
+def contents_of(record: Any) -> str:
     """Return a record that is new as JSON: what it says beyond nothing."""
     said = {one.name: getattr(record, one.name) for one in fields(record)}
-    return _told({name: value for name, value in said.items() if value not in _NOTHING})
+    return _as_json({name: value for name, value in said.items() if value not in _NOTHING})

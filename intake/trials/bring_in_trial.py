@@ -18,7 +18,7 @@ from intake.outbox.delivery_errors import DeliveryError, PermanentError
 from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks.trial_tasks import TrialDelivery, TrialRemoval
 from intake.submissions.submission import Created
-from intake.trials.start_trial import standing_clock
+from intake.trials.start_trial import removal_clock
 from intake.trials.trial import (
     STANDS_FOR,
     HasTrials,
@@ -62,7 +62,7 @@ class TrialStands:
         for one in effects:
             step = TrialStep(one.trial_id, TrialState.STANDING, made=one.made)
             await TrialStep.write(unit, (step,), now)
-            await unit.timers.start(standing_clock(one.trial_id, now, now + STANDS_FOR))
+            await unit.timers.start(removal_clock(one.trial_id, now, now + STANDS_FOR))
 
 
 class BringInTrial:

@@ -124,9 +124,9 @@ class StartTrial:
         )
         row = NewOutboxRow(TrialDelivery(trial.id), now, trial_key(trial.id))
         await unit.outbox.add_all((row, report_row(trial.id, now)), now)
-        told = form.id if link is None else f"{form.id}, {link.code}"
+        form_and_link = form.id if link is None else f"{form.id}, {link.code}"
         await unit.audit.add(
-            AuditEntry(now, wanted.by, "trial.start", f"trial:{trial.id}", after=told)
+            AuditEntry(now, wanted.by, "trial.start", f"trial:{trial.id}", after=form_and_link)
         )
         return TrialAnswer(trial)
 
@@ -201,7 +201,7 @@ async def stood_long_enough(unit: RemovalUnit, timer: Timer, now: datetime) -> N
         await remove(unit, trial, now)
 
 
-def standing_clock(trial_id: int, now: datetime, until: datetime) -> Timer:
+def removal_clock(trial_id: int, now: datetime, until: datetime) -> Timer:
     """Return the clock that takes it away."""
     return Timer(
         kind=TimerKind.TRIAL,

@@ -79,8 +79,8 @@ class Trial:
     @property
     def as_submission(self) -> Submission:
         """What the delivery knows: a submission that is stored nowhere as one."""
-        told = {one.name: getattr(self.submission, one.name) for one in fields(NewSubmission)}
-        return Submission(**told, id=NO_SUBMISSION, made=self.made)
+        values = {one.name: getattr(self.submission, one.name) for one in fields(NewSubmission)}
+        return Submission(**values, id=NO_SUBMISSION, made=self.made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,11 +114,11 @@ class LinkScreen(Screen):
             *link_last_day(link, self._zone, self.translator, self.language),
         ]
         blocks = [
-            self._title(link, view.standing),
+            self._title(link, view.uncounted_now),
             join(link_addresses(link, self._deep_links, self.translator, self.language)),
             join(rules),
             join([self._counts(view.row), *self._uncounted(view.row)]),
-            Html("") if view.standing is None else self.say(_EXPLAINED[view.standing]),
+            Html("") if view.uncounted_now is None else self.say(_EXPLAINED[view.uncounted_now]),
             source_line(view.source, self.translator, self.language),
         ]
         return screen_of(blocks, self._link_rows(view))
@@ -163,7 +163,7 @@ class LinkScreen(Screen):
         tags = " ".join(f"#{tag}" for tag in link.tags)
         return join(
             [
-                Html(f"{number}. {self._title(link, row.standing)}"),
+                Html(f"{number}. {self._title(link, row.uncounted_now)}"),
                 escape(values if value_length else ""),
                 escape(tags),
                 code(self._deep_links.to(link.code)),
@@ -171,9 +171,9 @@ class LinkScreen(Screen):
             ]
         )
 
-    def _title(self, link: Link, standing: Uncounted | None) -> Html:
+    def _title(self, link: Link, reason: Uncounted | None) -> Html:
         title = bold(cut(link.title, _TITLE))
-        return title if standing is None else Html(f"{title} {self.say(_STATES[standing])}")
+        return title if reason is None else Html(f"{title} {self.say(_STATES[reason])}")
 
     def _counts(self, row: LinkRow) -> Html:
         return self.say(

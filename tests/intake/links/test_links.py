@@ -140,7 +140,7 @@ async def test_a_link_is_switched_off_and_on_whoever_presses_how_often(place: Pl
     await place.arrive("spring")
     assert await switch(place.update(), ADMIN.id, link.id, LinkState.ON)
     (row,) = (await place.links()).links
-    assert (row.standing, row.touches, row.uncounted) == (None, 1, {Uncounted.OFF: 1})
+    assert (row.uncounted_now, row.touches, row.uncounted) == (None, 1, {Uncounted.OFF: 1})
     assert not await switch(update, ADMIN.id, link.id, LinkState.OFF), "a repeat changes nothing"
     assert await uncounted_of(place, link) is None
     assert not await switch(place.update(), ADMIN.id, LinkId(99), LinkState.OFF)
@@ -148,7 +148,7 @@ async def test_a_link_is_switched_off_and_on_whoever_presses_how_often(place: Pl
 
 async def uncounted_of(place: Place, link: Link) -> Uncounted | None:
     rows: tuple[LinkRow, ...] = (await place.links()).links
-    return next(one.standing for one in rows if one.link.id == link.id)
+    return next(one.uncounted_now for one in rows if one.link.id == link.id)
 
 
 async def test_an_old_button_changes_nothing(place: Place) -> None:

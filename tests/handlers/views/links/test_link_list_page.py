@@ -116,7 +116,7 @@ async def test_a_link_without_a_source_says_so(admin: Person, stage: Stage) -> N
     await admin.says("x")
     assert "has no utm_source" in (await admin.sees()).text
     (row,) = link_rows(1, utm=Utm(), enabled=False)
-    listed = LinkPage((replace(row, standing=Uncounted.OFF),), 0, 1)
+    listed = LinkPage((replace(row, uncounted_now=Uncounted.OFF),), 0, 1)
     view = screen("en").page(listed, LinkStatus.CURRENT)
     assert "(off)" in view.text
     assert "utm_" not in view.text
