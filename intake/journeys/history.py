@@ -24,8 +24,8 @@ class History:
 
     def is_right(self, window_days: int) -> bool:
         """Say whether the journey is what its events make of it."""
-        told = fold(self.events, self.window_days or window_days)
-        return replace(told, steps=self.stored.steps) == self.stored
+        recounted = fold(self.events, self.window_days or window_days)
+        return replace(recounted, steps=self.stored.steps) == self.stored
 
 
 class JourneyHistories(Protocol):

@@ -138,13 +138,13 @@ def fold(events: Iterable[Event], window_days: int) -> Journey:
     The events are those of the person, from the first on, in the order in which they were
     committed. ``window_days`` is the window of links that have none of their own.
     """
-    told = _Recount(window_days)
+    recount = _Recount(window_days)
     for event in events:
-        told.take(event)
-    if told.journey is None:
+        recount.take(event)
+    if recount.journey is None:
         raise ValueError("a journey has a start")
-    steps = sorted(told.steps.values(), key=lambda step: (step.position, step.step))
-    return replace(told.journey, steps=tuple(steps))
+    steps = sorted(recount.steps.values(), key=lambda step: (step.position, step.step))
+    return replace(recount.journey, steps=tuple(steps))
 
 
 @dataclass

@@ -119,8 +119,8 @@ class ActOnLead:
         if not pressed and (mine or own):
             await adopt(unit, (mine or own)[-1], press.message_id)
         else:
-            standing = [card for card in pressed if card in here] if pressed else here[-1:]
-            for card in standing:
+            adopting = [card for card in pressed if card in here] if pressed else here[-1:]
+            for card in adopting:
                 await adopt_lead_card(unit, card, press.message_id)
         rows = [card_row(one, now) for one in numbers]
         rows.append(lead_row(LeadCardRefresh(press.lead_id), now))

@@ -25,8 +25,12 @@ class UsersUnit(HasPortalUsers, HasDigests, HasOutbox, Protocol):
 
 async def have_users_checked(unit: UsersUnit, now: datetime) -> None:
     """Have the portal asked who works there, unless that was done lately."""
-    told = await unit.portal_users.checked_at()
-    if told is None or within(now, told, FRESH_FOR) or not within(now, told, ANSWERED_WITHIN):
+    checked_at = await unit.portal_users.checked_at()
+    if (
+        checked_at is None
+        or within(now, checked_at, FRESH_FOR)
+        or not within(now, checked_at, ANSWERED_WITHIN)
+    ):
         return
     asked = await unit.digests.reported_until(DigestKind.PORTAL_USERS)
     if asked is not None and within(now, asked, FRESH_FOR):

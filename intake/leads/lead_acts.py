@@ -124,8 +124,8 @@ class LeadActs:
         before = await deed.unit.members.get(former)
         name = "" if before is None else before.name
         taken = await self._taking.take_over(deed.unit, lead, deed.member, name, deed.now)
-        told = Notice(ChatId(former), "notice-lead-taken-over", {"number": str(lead.id)})
-        await deed.unit.outbox.add(NewOutboxRow(told, deed.now), deed.now)
+        notice = Notice(ChatId(former), "notice-lead-taken-over", {"number": str(lead.id)})
+        await deed.unit.outbox.add(NewOutboxRow(notice, deed.now), deed.now)
         return Acted(ActOutcome.DONE, taken)
 
     async def _ask_to_whom(self, deed: Deed) -> Acted:

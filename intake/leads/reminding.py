@@ -170,10 +170,10 @@ class RemindToReply(_LeadClock[LeadUnit]):
             return
         what = Mention.FIRST_REPLY if first else Mention.NEXT_REPLY
         owner = () if lead.owner_id is None else (lead.owner_id,)
-        told = timer.stage if owner else timer.stage + TEAM
-        if told == WHO_MUST_ACT:
+        level = timer.stage if owner else timer.stage + TEAM
+        if level == WHO_MUST_ACT:
             await self._mention(unit, lead, roster, what, timer.stage, owner, now)
-        elif told == TEAM:
+        elif level == TEAM:
             await self._mention(unit, lead, roster, what, timer.stage, (), now)
         else:
             await self._tell_admins(unit, lead, roster, "notice-lead-not-answered", timer, now)

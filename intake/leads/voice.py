@@ -115,13 +115,13 @@ class Together(Voice):
         )
 
     def _notices(self, owners: Sequence[ChatId], now: datetime) -> tuple[NewOutboxRow, ...]:
-        told: dict[ChatId, list[LeadId]] = {}
+        leads_by_chat: dict[ChatId, list[LeadId]] = {}
         for lead_id, roster in self._unanswered.items():
             for chat in leading_chats(roster, owners):
-                told.setdefault(chat, []).append(lead_id)
+                leads_by_chat.setdefault(chat, []).append(lead_id)
         return tuple(
             row
-            for chat, leads in told.items()
+            for chat, leads in leads_by_chat.items()
             for row in notice_rows(
                 (chat,), "notice-leads-overdue", now, count=len(leads), leads=_numbers(leads)
             )
@@ -157,5 +157,5 @@ def _row(recipient: Recipient, mentions: Sequence[LeadMention], now: datetime) -
 
 
 def _numbers(leads: Sequence[LeadId]) -> str:
-    told = ", ".join(str(one) for one in leads[:_NAMED])
-    return told if len(leads) <= _NAMED else f"{told} …"
+    numbers = ", ".join(str(one) for one in leads[:_NAMED])
+    return numbers if len(leads) <= _NAMED else f"{numbers} …"

@@ -116,7 +116,7 @@ class DeleteMe:
         erased = await unit.personal_records.erase(person_id, now)
         await unit.outbox.add_all(
             (
-                *_told(chats, now),
+                *_gone_notices(chats, now),
                 _row(
                     ChatErasure(erased.ghost, ChatId(person_id), _known(messages, message_id)),
                     erased,
@@ -144,7 +144,9 @@ def _known(messages: Collection[int], pressed: int | None) -> tuple[int, ...]:
     return tuple(sorted({*messages, *before} - {pressed}))
 
 
-def _told(chats: Mapping[LeadId, Collection[ChatId]], now: datetime) -> tuple[NewOutboxRow, ...]:
+def _gone_notices(
+    chats: Mapping[LeadId, Collection[ChatId]], now: datetime
+) -> tuple[NewOutboxRow, ...]:
     """Return what tells the teams whose open leads are gone: an edited card rings for nobody."""
     return tuple(
         row

@@ -207,7 +207,7 @@ class EraseInCrm:
         progress = _Erasing(attempt)
         done = await self._eraser.erase(remains, task.fields, self._words.placeholder, progress)
         await self._ask_people(remains, task, now, progress)
-        told = notice_rows(
+        notices = notice_rows(
             self._admins,
             "notice-erased-crm",
             now,
@@ -216,7 +216,7 @@ class EraseInCrm:
             left=len(done.left),
             names=", ".join(done.left),
         )
-        return Completion((GhostSwept(task.ghost, crm=True),), (*follow, *told))
+        return Completion((GhostSwept(task.ghost, crm=True),), (*follow, *notices))
 
     async def _ask_people(
         self, remains: CrmRemains, task: CrmErasure, now: datetime, progress: Progress
@@ -239,10 +239,10 @@ class EraseInCrm:
     def refused(self, task: CrmErasure, reason: str) -> Completion:
         """Say that it has to be done by hand."""
         now = self._clock.now()
-        told = notice_rows(
+        notices = notice_rows(
             self._admins, "notice-erasure-refused", now, reason=reason, ghost=str(task.ghost)
         )
-        return Completion((GhostSwept(task.ghost),), (*self._chats_again(task, now), *told))
+        return Completion((GhostSwept(task.ghost),), (*self._chats_again(task, now), *notices))
 
     def _chats_again(self, task: CrmErasure, now: datetime) -> tuple[NewOutboxRow, ...]:
         """What came in the last moment has shown itself to the team once more."""

@@ -150,8 +150,10 @@ class ReloadForms:
             came = _difference(self._catalogue, newer, counted)
             if not came.nothing:
                 await unit.form_reloads.add(newer.source, by, now)
-                told = ", ".join((*came.changed, *came.added, *came.gone))
-                await unit.audit.add(AuditEntry(now, by, "form.reloaded", "bot:forms", after=told))
+                changes = ", ".join((*came.changed, *came.added, *came.gone))
+                await unit.audit.add(
+                    AuditEntry(now, by, "form.reloaded", "bot:forms", after=changes)
+                )
             return came
 
         async def again(unit: ReloadUnit) -> Reloaded:

@@ -50,11 +50,11 @@ def _sum(won: Sequence[LeadEntity]) -> Money | None:
 def _sum_in_account(won: Sequence[LeadEntity]) -> Money | None:
     """Return the same sum in the CRM's currency of account, if it tells it of all of them."""
     priced = _priced(won)
-    told = [one for one in priced if one.account_amount is not None]
-    currencies = {one.account_currency for one in told}
-    if not priced or len(told) < len(priced) or len(currencies) != 1:
+    converted = [one for one in priced if one.account_amount is not None]
+    currencies = {one.account_currency for one in converted}
+    if not priced or len(converted) < len(priced) or len(currencies) != 1:
         return None
-    return Money(sum(one.account_amount or 0 for one in told), currencies.pop() or "")
+    return Money(sum(one.account_amount or 0 for one in converted), currencies.pop() or "")
 
 
 def _priced(won: Sequence[LeadEntity]) -> list[LeadEntity]:

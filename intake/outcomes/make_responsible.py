@@ -117,15 +117,15 @@ class MakeResponsible:
             return Completion(tuple(_seen(wanted, theirs)))
         if not wanted.active:  # the portal would take somebody who was dismissed
             refused = dict.fromkeys(changed, PermanentError("(inactive user)"))
-            return self._told(task.lead_id, wanted, theirs, changed, refused)
+            return self._completion(task.lead_id, wanted, theirs, changed, refused)
         done = await self._work.assign(list(changed), wanted.user, Sending(attempt))
-        return self._told(task.lead_id, wanted, theirs, changed, done)
+        return self._completion(task.lead_id, wanted, theirs, changed, done)
 
     def refused(self, task: Responsible, reason: str) -> Completion:
         """Leave it, and tell: the take stands."""
         return Completion(follow=self._notices(task.lead_id, reason, ()))
 
-    def _told(
+    def _completion(
         self,
         lead_id: LeadId,
         wanted: _Wanted,

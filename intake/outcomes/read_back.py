@@ -69,8 +69,8 @@ class ReadAgain:
         if first is not None and (first.stirred_at is not None or first.seen_at is None):
             await look_again(unit, now, SOON)
             return
-        heard = await unit.lead_entities.cursor(LAST_EVENT)
-        tells = heard is not None and within(now, heard, EVENTS_FRESH)
+        last_event_at = await unit.lead_entities.cursor(LAST_EVENT)
+        tells = last_event_at is not None and within(now, last_event_at, EVENTS_FRESH)
         await look_again(unit, now, SELDOM if tells else EVERY)
 
 

@@ -42,8 +42,8 @@ def follow_stages(
         and one.history_id > (entity.history_id or 0)
         and not _is_known(one, last)
     ]
-    told = [*(() if last is None else (last,)), *new]
-    latest = max(reversed(told), key=lambda one: one.at, default=None)
+    known = [*(() if last is None else (last,)), *new]
+    latest = max(reversed(known), key=lambda one: one.at, default=None)
     if latest is None or latest.stage != seen.stage:
         at = max(seen.moved_at, new[-1].at) if new else seen.moved_at
         new.append(

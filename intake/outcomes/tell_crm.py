@@ -195,8 +195,10 @@ class LoseInCrm:
         """Tell it: the lead is closed here, and open there."""
         chats = dict.fromkeys((*self._admins, ChatId(task.by)))
         now = self._clock.now()
-        told = notice_rows(chats, "notice-lost-refused", now, lead=str(task.lead_id), reason=reason)
-        return Completion(follow=told)
+        notices = notice_rows(
+            chats, "notice-lost-refused", now, lead=str(task.lead_id), reason=reason
+        )
+        return Completion(follow=notices)
 
 
 def lead_mark(lead_id: LeadId, of: str) -> str:

@@ -124,7 +124,7 @@ class ChangePresence:
             known = await unit.absences.of((member.person_id,), now)
             on = next((one for one in known if one.kind is AbsenceKind.AWAY), None)
             said, until = (Said.LEAVES, None) if on is None else (Said.AWAY, on.until_at)
-            return await self._told(unit, said, member, now, until=until)
+            return await self._presence(unit, said, member, now, until=until)
 
         return await self._once(update_id, effect, again=again)
 
@@ -152,7 +152,7 @@ class ChangePresence:
             zone = ZoneInfo(await self._staff.zone_of(unit, member))
             until = read_moment(typed[:LONGEST_TYPED], now, zone)
             if until is None:
-                return await self._told(unit, Said.UNCLEAR_MOMENT, member, now)
+                return await self._presence(unit, Said.UNCLEAR_MOMENT, member, now)
         absence = Absence(member.person_id, AbsenceKind.AWAY, now, until, member.person_id)
         await unit.absences.add(absence)
         await self._noted(
@@ -163,26 +163,26 @@ class ChangePresence:
             "member.away",
             None if until is None else until.isoformat(),
         )
-        return await self._told(unit, Said.AWAY, member, now, until=until)
+        return await self._presence(unit, Said.AWAY, member, now, until=until)
 
     async def _back(self, unit: StaffUnit, member: Member, now: datetime) -> Presence:
         on = [one for one in await unit.absences.of((member.person_id,), now) if one.holds(now)]
         for one in on:
             await unit.absences.end_one(one.id, member.person_id, now)
         if not on:
-            return await self._told(unit, Said.NOT_AWAY, member, now)
+            return await self._presence(unit, Said.NOT_AWAY, member, now)
         await self._noted(unit, member.person_id, member, now, "member.back", None)
-        return await self._told(unit, Said.BACK, member, now)
+        return await self._presence(unit, Said.BACK, member, now)
 
     async def _leave(
         self, by: PersonId, typed: str, unit: StaffUnit, member: Member, now: datetime
     ) -> Presence:
         if not typed.strip():
-            return await self._told(unit, Said.LEAVES, member, now)
+            return await self._presence(unit, Said.LEAVES, member, now)
         zone = ZoneInfo(await self._staff.zone_of(unit, member))
         days = read_days(typed[:LONGEST_TYPED], now.astimezone(zone).date())
         if days is None:
-            return await self._told(unit, Said.UNCLEAR_DAYS, member, now)
+            return await self._presence(unit, Said.UNCLEAR_DAYS, member, now)
         first, last = _midnight(days[0], zone), _midnight(days[1] + timedelta(days=1), zone)
         absence = Absence(member.person_id, AbsenceKind.LEAVE, first, last, by)
         known = await unit.absences.of((member.person_id,), now)
@@ -191,14 +191,14 @@ class ChangePresence:
         ):
             await unit.absences.add(absence)
             await self._noted(unit, by, member, now, "member.leave", f"{days[0]}/{days[1]}")
-        return await self._told(unit, Said.LEAVE, member, now)
+        return await self._presence(unit, Said.LEAVE, member, now)
 
     async def _drop(
         self, by: PersonId, absence_id: int, unit: StaffUnit, member: Member, now: datetime
     ) -> Presence:
         if await unit.absences.end_one(absence_id, member.person_id, now):
             await self._noted(unit, by, member, now, "member.leave_dropped", None)
-        return await self._told(unit, Said.LEAVES, member, now)
+        return await self._presence(unit, Said.LEAVES, member, now)
 
     async def _noted(
         self,
@@ -212,7 +212,7 @@ class ChangePresence:
         await unit.audit.add(AuditEntry(now, by, what, subject_of(member), None, after))
         await self._staff.moved(unit, now, (by_member(member.person_id),))
 
-    async def _told(
+    async def _presence(
         self,
         unit: StaffUnit,
         said: Said,

@@ -91,7 +91,7 @@ class ProposeHolidays:
             if not today.year <= year <= today.year + 1:
                 return None
             kept = await unit.absences.days((team_id,), (), today, today + AHEAD)
-        told = {one.day for one in kept}
+        known = {one.day for one in kept}
         days = self._holidays.of(country, year, language)
         return HolidayProposal(
             team,
@@ -100,7 +100,7 @@ class ProposeHolidays:
             tuple(
                 one
                 for one in days
-                if one.day >= today and one.day not in told and makes_a_difference(team.hours, one)
+                if one.day >= today and one.day not in known and makes_a_difference(team.hours, one)
             ),
         )
 
@@ -193,8 +193,8 @@ class SetDays:
         self, unit: StaffUnit, by: PersonId, team: Team, days: Sequence[CalendarDay], now: datetime
     ) -> Staffed:
         await unit.absences.set_days(days)
-        told = ", ".join(f"{one.day}{'' if not one.shifts else '*'}" for one in days)
-        await self._follow(unit, by, team, now, None, told)
+        day_list = ", ".join(f"{one.day}{'' if not one.shifts else '*'}" for one in days)
+        await self._follow(unit, by, team, now, None, day_list)
         return Staffed.DONE
 
     async def _drop(

@@ -91,7 +91,7 @@ class _Clause:
     off: bool = False
 
     @property
-    def is_told(self) -> bool:
+    def says_when(self) -> bool:
         return bool(self.spans) or self.off
 
 
@@ -200,7 +200,7 @@ def _clauses(tokens: Sequence[_Token]) -> Iterator[_Clause]:
     while at < len(tokens):
         token = tokens[at]
         if token.kind == "day":
-            if clause.is_told:
+            if clause.says_when:
                 yield clause
                 clause, pausing = _Clause(), False
             at = _read_days(tokens, at, clause)
@@ -244,7 +244,7 @@ def _read_span(tokens: Sequence[_Token], at: int, spans: list[tuple[int, int]]) 
 def _hours(clauses: Sequence[_Clause]) -> Hours:
     week: list[tuple[tuple[int, int], ...] | None] = [None] * _DAYS
     for clause in clauses:
-        if not clause.is_told:
+        if not clause.says_when:
             raise _FaultError(Fault.NO_TIMES)
         if not clause.days:
             raise _FaultError(Fault.NO_DAYS)
@@ -253,15 +253,15 @@ def _hours(clauses: Sequence[_Clause]) -> Hours:
             if week[day] is not None:
                 raise _FaultError(Fault.TWICE)
             week[day] = spans
-    told = [day or () for day in week]
-    for number, spans in enumerate(told):
-        morning = [(start + _DAY_MINUTES, end + _DAY_MINUTES) for start, end in told[number - 6]]
+    by_day = [day or () for day in week]
+    for number, spans in enumerate(by_day):
+        morning = [(start + _DAY_MINUTES, end + _DAY_MINUTES) for start, end in by_day[number - 6]]
         row = [*spans, *morning[:1]]
         if any(before[1] > after[0] for before, after in pairwise(row)):
             raise _FaultError(Fault.OVERLAP)
-    if not any(told):
+    if not any(by_day):
         raise _FaultError(Fault.NO_TIMES)
-    return Hours(tuple(tuple(_shift(*span) for span in spans) for spans in told))
+    return Hours(tuple(tuple(_shift(*span) for span in spans) for spans in by_day))
 
 
 def _with_breaks(

@@ -167,8 +167,8 @@ class DecideInvitation:
             return Staffed.GONE
         await admit(unit, invitation.used_by, invitation, now)
         await unit.audit.add(_entry(now, by, "invitation.confirmed", invitation))
-        told = notice_rows((ChatId(invitation.used_by),), "notice-invitation-confirmed", now)
-        await unit.outbox.add_all(told, now)
+        notices = notice_rows((ChatId(invitation.used_by),), "notice-invitation-confirmed", now)
+        await unit.outbox.add_all(notices, now)
         return Staffed.DONE
 
     async def _undo(

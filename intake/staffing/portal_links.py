@@ -98,7 +98,7 @@ class RefreshPortalUsers:
     async def __call__(self, task: PortalUsersRefresh, attempt: Attempt) -> Completion:  # noqa: ARG002
         """Ask, and keep it."""
         users = await self._directory.employees()
-        return Completion((PortalUsersTold(tuple(users), self._book, self._admins),))
+        return Completion((PortalUsersRead(tuple(users), self._book, self._admins),))
 
     def refused(self, task: PortalUsersRefresh, reason: str) -> Completion:  # noqa: ARG002
         """Let it be for today, and tell what to change: what was known stays."""
@@ -107,13 +107,13 @@ class RefreshPortalUsers:
         return Completion(follow=rows)
 
 
-class ToldUnit(LeadUnit, HasPortalUsers, HasAudit, Protocol):
+class PortalUsersUnit(LeadUnit, HasPortalUsers, HasAudit, Protocol):
     """What is written of the portal's people."""
 
 
 @dataclass(frozen=True, slots=True)
-class PortalUsersTold:
-    """What the portal told (:class:`intake.outbox.attempt.Effect`)."""
+class PortalUsersRead:
+    """What the portal said of its users (:class:`intake.outbox.attempt.Effect`)."""
 
     users: tuple[PortalUser, ...]
     book: LeadBook
@@ -121,38 +121,40 @@ class PortalUsersTold:
 
     @classmethod
     async def write(
-        cls, unit: ToldUnit, effects: Sequence["PortalUsersTold"], now: datetime
+        cls, unit: PortalUsersUnit, effects: Sequence["PortalUsersRead"], now: datetime
     ) -> None:
         """Keep it; mark members whose user was switched off, or is on again, and tell of it.
 
         An answer without anybody active says nothing: somebody asked it.
         """
-        told = effects[-1]
-        active = {one.id for one in told.users if one.active}
+        latest = effects[-1]
+        active = {one.id for one in latest.users if one.active}
         if not active:
             return
-        await unit.portal_users.replace(told.users, now)
+        await unit.portal_users.replace(latest.users, now)
         moved = False
         for member in await unit.members.all_present():
             if member.crm_user is None or (member.crm_inactive_at is None) == (
                 member.crm_user in active
             ):
                 continue
-            await _mark(unit, member, now, told.admins)
+            await _mark(unit, member, now, latest.admins)
             if member.crm_inactive_at is None:
-                await told.give_back(unit, member, now)
+                await latest.give_back(unit, member, now)
             moved = True
         if moved:
             await look_at_line(unit, now)
 
-    async def give_back(self, unit: ToldUnit, member: Member, now: datetime) -> None:
+    async def give_back(self, unit: PortalUsersUnit, member: Member, now: datetime) -> None:
         """Let what was only offered to somebody go on; what they took stays until it is handed."""
         for lead in await unit.leads.owned((member.person_id,)):
             if lead.state is LeadState.OFFERED:
                 await self.book.release(unit, lead, now)
 
 
-async def _mark(unit: ToldUnit, member: Member, now: datetime, owners: tuple[ChatId, ...]) -> None:
+async def _mark(
+    unit: PortalUsersUnit, member: Member, now: datetime, owners: tuple[ChatId, ...]
+) -> None:
     """Note that a member's user is off, or on again."""
     off = member.crm_inactive_at is None
     marked = replace(member, crm_inactive_at=now if off else None, revision=member.revision + 1)

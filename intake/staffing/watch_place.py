@@ -55,8 +55,8 @@ class WatchPlace:
 
 def lack_args(lacks: Collection[Lack], team: str) -> dict[str, str]:
     """Return the arguments of the text that says what is to be changed."""
-    told = {lack.replace("-", ""): "yes" if lack in lacks else "no" for lack in Lack}
-    return _named(team) | told
+    flags = {lack.replace("-", ""): "yes" if lack in lacks else "no" for lack in Lack}
+    return _named(team) | flags
 
 
 def _named(team: str) -> dict[str, str]:

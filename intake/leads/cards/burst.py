@@ -58,7 +58,7 @@ class Bursts(Protocol):
         """Let a chat's digest tell of leads."""
         ...
 
-    async def told(self, chat_id: ChatId) -> tuple[LeadId, ...]:
+    async def leads_of(self, chat_id: ChatId) -> tuple[LeadId, ...]:
         """Return the leads of which a chat's digest tells, by their numbers."""
         ...
 
@@ -129,7 +129,7 @@ class CardLeftLine:
 
 
 @dataclass(frozen=True, slots=True)
-class LeadsTold:
+class LeadsListed:
     """A digest is about to tell of leads (:class:`intake.outbox.attempt.Effect`)."""
 
     burst: Burst
@@ -139,7 +139,7 @@ class LeadsTold:
     async def write(
         cls,
         unit: HasBursts,
-        effects: Sequence["LeadsTold"],
+        effects: Sequence["LeadsListed"],
         now: datetime,  # noqa: ARG003  the protocol's signature
     ) -> None:
         """Write them: whoever presses at once must find the lead there."""

@@ -17,7 +17,7 @@ from intake.leads.cards.burst import (
     CardLinedUp,
     DigestShown,
     HasBursts,
-    LeadsTold,
+    LeadsListed,
     digest_row,
 )
 from intake.leads.cards.lead_picture import LeadPictures, PictureUnit
@@ -124,16 +124,16 @@ class ShowBurst(Generic[ContentT]):
             now = self._clock.now()
             if burst is not None and (due_at := burst.due_at(now, new=True)) > now:
                 return Completion(follow=(digest_row(task.chat_id, due_at),))
-            told = await unit.bursts.told(task.chat_id)
-            leads = await unit.leads.get_all({*told, *waiting})
-            new = [one for one in waiting if one not in told and leads[one].state in _FREE]
+            listed = await unit.bursts.leads_of(task.chat_id)
+            leads = await unit.leads.get_all({*listed, *waiting})
+            new = [one for one in waiting if one not in listed and leads[one].state in _FREE]
             if burst is None:
                 if not new:
                     return Completion()
                 burst = await self._begin(unit, task.chat_id, new[0])
-            told = tuple(sorted({*told, *new}))
-            picture = await _picture(unit, burst, [leads[one] for one in told], waiting)
-        await attempt.keep(LeadsTold(burst, tuple(new)))
+            listed = tuple(sorted({*listed, *new}))
+            picture = await _picture(unit, burst, [leads[one] for one in listed], waiting)
+        await attempt.keep(LeadsListed(burst, tuple(new)))
         return await self._show(burst, picture)
 
     def refused(self, task: BurstDigest, reason: str) -> None:

@@ -100,14 +100,14 @@ class ShowLead(Generic[ContentT]):
         known = await self._read(task.lead_id)
         if known is None:
             return Completion()
-        standing = []
+        kept = []
         for card in known.cards:
             if card.role is CardRole.MENTION:
                 await self._look_at_mention(card, known, attempt)
             elif await self._refresh(card, known, attempt):
-                standing.append(card)
+                kept.append(card)
         for wanted in wanted_cards(known, self._admins):
-            if not any(is_that(card, wanted) for card in standing):
+            if not any(is_that(card, wanted) for card in kept):
                 await self._send(wanted, known, attempt)
         return Completion()
 

@@ -39,7 +39,7 @@ class SqlBursts(Bursts):
             await self._connection.run(new, rows)
 
     @override
-    async def told(self, chat_id: ChatId) -> tuple[LeadId, ...]:
+    async def leads_of(self, chat_id: ChatId) -> tuple[LeadId, ...]:
         rows = await self._connection.run(
             select(burst_leads.c.lead_id)
             .where(burst_leads.c.chat_id == chat_id)
