@@ -18,10 +18,10 @@ def main() -> int:
     """Ask; 1 if something is known."""
     command = (sys.executable, "-m", *ASK, "--requirement", str(LOCK))
     try:
-        told = subprocess.run(  # noqa: S603  # our own command and file
+        completed = subprocess.run(  # noqa: S603  # our own command and file
             command, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
         )
-        packages = json.loads(told.stdout)["dependencies"]
+        packages = json.loads(completed.stdout)["dependencies"]
     except (subprocess.TimeoutExpired, ValueError):
         print("Vulnerabilities: nobody could be asked.")  # noqa: T201  # a command
         return 0

@@ -25,7 +25,7 @@ class FormWatch:
         """``follow`` says why it cannot; ``tell`` says so to the admins, once for each reason."""
         self._follow = follow
         self._tell = tell
-        self._told: tuple[FileFault, ...] = ()
+        self._reported: tuple[FileFault, ...] = ()
 
     async def run(self) -> None:
         """Look until cancelled."""
@@ -39,7 +39,7 @@ class FormWatch:
     async def look(self) -> None:
         """Look once."""
         faults = await self._follow()
-        if faults and faults != self._told:
+        if faults and faults != self._reported:
             _log.error("forms_not_followed", faults=[terminal_line(one) for one in faults])
             await self._tell("notice-forms-not-followed")
-        self._told = faults
+        self._reported = faults

@@ -88,7 +88,7 @@ def _read(content: bytes) -> Sheet:
     return read_csv(content)
 
 
-def told(row: Sequence[Cell]) -> str:
+def row_json(row: Sequence[Cell]) -> str:
     """Return a row as the child takes it, in a list of them."""
     return json.dumps(list(_plain(row)))
 

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from bot.child_process import run_child
-from bot.sheets.sheet_child import sheet_from, told
+from bot.sheets.sheet_child import row_json, sheet_from
 from intake.kernel.sheet import MAX_BYTES, Cell, Sheet, SheetError, SheetFault, SheetFormat
 from intake.kernel.turns import in_turn
 
@@ -57,7 +57,7 @@ class SheetFiles:
         Raises:
             RuntimeError: that failed, which is a fault of ours.
         """
-        content = ",".join([told(row) async for row in in_turn(rows)])
+        content = ",".join([row_json(row) async for row in in_turn(rows)])
         code, output = await self._run(f"[{content}]".encode(), "write", shape.value, title)
         if code != 0 or not output:
             raise RuntimeError(f"a table was not written: exit code {code}")

@@ -132,8 +132,8 @@ def staff_posts(
         return member_news(member, team_id, task.text, translator, language)
 
     async def about_invitation(task: InvitationNews, language: str) -> OutgoingMessage | None:
-        told = await story(task.invitation_id)
-        return None if told is None else invitation_news(told, translator, language)
+        invitation = await story(task.invitation_id)
+        return None if invitation is None else invitation_news(invitation, translator, language)
 
     async def about_sources(_: SourceQuestion, language: str) -> OutgoingMessage | None:
         async with database.reading() as unit:

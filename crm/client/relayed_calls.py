@@ -68,19 +68,19 @@ Elsewhere = Callable[[RelayedCall], Awaitable[RelayedAnswer | None]]
 
 
 def _written(error: Bitrix24Error) -> list[Any]:
-    told = {
+    details = {
         "code": error.code,
         "reason": error.reason,
         "status": error.status,
         "surely_not_done": error.surely_not_done,
         "retry_after": error.retry_after,
     }
-    return [type(error).__name__, error.method, told, error.remedy]
+    return [type(error).__name__, error.method, details, error.remedy]
 
 
-def _error(kind: str, method: str, told: dict[str, Any], remedy: str) -> Bitrix24Error:
+def _error(kind: str, method: str, details: dict[str, Any], remedy: str) -> Bitrix24Error:
     known = getattr(call_errors, kind, TransientError)
-    error: Bitrix24Error = known(method, **told)
+    error: Bitrix24Error = known(method, **details)
     if remedy:
         error.remedy = remedy
     return error

@@ -10,7 +10,7 @@ from crm.gateway.translation import translated
 
 logger = logging.getLogger(__name__)
 
-HEARD = (
+EVENTS = (
     *(
         f"ONCRM{kind}{what}"
         for kind in ("LEAD", "DEAL", "QUOTE")
@@ -33,7 +33,7 @@ async def bind_events(client: Bitrix24Client, url: str) -> int:
         if isinstance(answer, PermanentError):
             raise answer
         known = {one.event for one in answer if one.url == url}
-        missing = [name for name in HEARD if name not in known]
+        missing = [name for name in EVENTS if name not in known]
         answers = await ask_each(batches, {name.lower(): EventBind(name, url) for name in missing})
     except Bitrix24Error as error:
         raise translated(error, "events") from None

@@ -28,7 +28,7 @@ async def look_at_portal(
     ``language`` is the team's: choices are sent by their labels in it. Nothing seen holds an
     address or a secret.
     """
-    told = tuple(forms)
+    form_list = tuple(forms)
     share, methods = bucket_share(client.limits), methods_used(client.limits)
     try:
         questions = {"profile": ProfileGet(), "scope": ScopeGet(), "time": ServerTime()}
@@ -39,13 +39,13 @@ async def look_at_portal(
         pipelines: tuple[Category, ...] | None = None
         if SCOPE in scopes:
             mode = await client.call(SettingsModeGet())
-            complaints = await check_forms(client, told, mode, language=language)
+            complaints = await check_forms(client, form_list, mode, language=language)
             pipelines = await client.call(CategoryList())
         users = await _users(client) if scopes & SCOPES else None
-        proposals = await propose_sources(client, told) if SCOPE in scopes else ()
+        proposals = await propose_sources(client, form_list) if SCOPE in scopes else ()
     except Bitrix24Error as error:
         return _trouble(error)
-    crm = {form.id: form.crm for form in told if form.crm is not None}
+    crm = {form.id: form.crm for form in form_list if form.crm is not None}
     return PortalPicture(
         scopes=scopes,
         is_admin=answers["profile"].admin,

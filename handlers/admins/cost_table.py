@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from handlers.callback_data.sheet_callbacks import SheetKind
 from handlers.cases.sheet_cases import SentTable, TableLook
-from handlers.views.sheet_words import faults_told
+from handlers.views.sheet_words import fault_lines
 from handlers.views.stats.stats_words import StatsWords
 from intake.forms.values.amount_words import meant_currency
 from intake.kernel.clock import Clock
@@ -53,20 +53,20 @@ class CostTable:
         """Say what would be kept, or what is wrong, line by line."""
         costs, faults = await self._read(table)
         if faults:
-            return TableLook(faults_told(faults, self._translator, table.language), sound=False)
-        return TableLook((self._told("sheet-costs-look", table, costs),), sound=bool(costs))
+            return TableLook(fault_lines(faults, self._translator, table.language), sound=False)
+        return TableLook((self._summary("sheet-costs-look", table, costs),), sound=bool(costs))
 
     async def take(self, update_id: UpdateId, table: SentTable) -> TableLook:
         """Keep all of it, or, if anything is wrong by now, nothing."""
         costs, faults = await self._read(table)
         if faults:
-            return TableLook(faults_told(faults, self._translator, table.language), sound=False)
+            return TableLook(fault_lines(faults, self._translator, table.language), sound=False)
         batch = sha256(repr(costs).encode()).hexdigest()
         done = await self._change.take(update_id, table.by.id, costs, batch)
         key = "sheet-costs-taken" if done else "sheet-costs-refused"
-        return TableLook((self._told(key, table, costs),), sound=done)
+        return TableLook((self._summary(key, table, costs),), sound=done)
 
-    def _told(self, key: str, table: SentTable, costs: Sequence[Cost]) -> Html:
+    def _summary(self, key: str, table: SentTable, costs: Sequence[Cost]) -> Html:
         spent = added_up(Sum(one.currency, one.amount) for one in costs)
         words = StatsWords(self._translator, table.language)
         money = words.money(spent) or "0"

@@ -34,7 +34,7 @@ from handlers.filters import profile_of
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.screen import button, screen_of
-from handlers.views.sheet_words import faults_told, unread_told
+from handlers.views.sheet_words import fault_lines, unread_lines
 from handlers.workflow import KnowsLanguage
 from intake.forms.asking import ForFiles
 from intake.kernel.ids import UpdateId
@@ -160,9 +160,9 @@ async def on_sheet_pressed(
             kind = _of_kind(pressed.kind, table_kinds)
             table = replace(_table(sheet, kind, profile, language), mark=pressed.mark)
             look = await kind.take(UpdateId(event_update.update_id), table)
-            text = _fitting(look.told)
+            text = _fitting(look.lines)
         except SheetError as error:
-            text = join(faults_told(error.faults, translator, language))
+            text = join(fault_lines(error.faults, translator, language))
     await message.show_or_say(bot, OutgoingMessage(text))
 
 
@@ -177,9 +177,9 @@ async def _looked(
         sheet, kind, digest = await read()
         look = await kind.look(_table(sheet, kind, profile, language))
     except SheetError as error:
-        return OutgoingMessage(join(faults_told(error.faults, translator, language)))
-    told = (*unread_told(sheet, translator, language), *look.told)
-    text = _fitting(told)
+        return OutgoingMessage(join(fault_lines(error.faults, translator, language)))
+    lines = (*unread_lines(sheet, translator, language), *look.lines)
+    text = _fitting(lines)
     if not look.sound:
         return OutgoingMessage(text)
     row = [

@@ -61,11 +61,13 @@ async def on_new_team(
         await say(bot, profile.id, (OutgoingMessage(translator.say(language, key)),))
         return
     page = await team_cases.read.team(profile.id, made.id)
-    told = OutgoingMessage(translator.say(language, "team-made", team=cut(name, LONGEST_NAME)))
+    confirmation = OutgoingMessage(
+        translator.say(language, "team-made", team=cut(name, LONGEST_NAME))
+    )
     views = (
-        (told,)
+        (confirmation,)
         if page is None
-        else (told, TeamPages(translator, language, made.id).place_page(page))
+        else (confirmation, TeamPages(translator, language, made.id).place_page(page))
     )
     await say(bot, profile.id, views)
 
@@ -201,8 +203,8 @@ async def on_place_pressed(
     if page is not None:
         name = StaffScreen(translator, language, pressed.team_id).name(page.team)
         key = "place-set-too" if pressed.too else "place-set"
-        told = OutgoingMessage(translator.say(language, key, team=name))
-        await PressedMessage(query).show(told)
+        confirmation = OutgoingMessage(translator.say(language, key, team=name))
+        await PressedMessage(query).show(confirmation)
         lacking = await _lacks(bot, message.chat, kind)
         if lacking:
             words = place_lacks(lacking, page.team.name, translator, language)

@@ -154,10 +154,10 @@ def _only(only: Only) -> str:
         "m": only.manager,
         "t": only.team_id,
     }
-    told = [f"{letter}{number}" for letter, number in numbers.items() if number is not None]
+    parts = [f"{letter}{number}" for letter, number in numbers.items() if number is not None]
     if only.form_id is not None:
-        told.append(f"f{only.form_id}")
-    return told[0] if told else ""
+        parts.append(f"f{only.form_id}")
+    return parts[0] if parts else ""
 
 
 def _read_only(letter: str | None, named: str | None) -> Only | None:

@@ -57,7 +57,7 @@ class SentTable:
 class TableLook:
     """What is said of a table before, or after, it is taken."""
 
-    told: tuple[Html, ...]
+    lines: tuple[Html, ...]
     sound: bool = True
     """It can be taken as a whole; a table with a fault in any line cannot."""
     mark: str = ""

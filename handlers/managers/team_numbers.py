@@ -61,6 +61,6 @@ async def on_unfit_team(
     """Say so; nobody is taken for the one who was meant."""
     language = await language_in(message.chat, profile, language_of, team_language)
     key = "staff-team-leave" if is_there else "staff-no-team"
-    told = OutgoingMessage(translator.say(language, key, number=str(team_id)))
+    refusal = OutgoingMessage(translator.say(language, key, number=str(team_id)))
     topic = message.message_thread_id if message.is_topic_message else None
-    await say(bot, message.chat.id, (told,), topic_id=topic)
+    await say(bot, message.chat.id, (refusal,), topic_id=topic)

@@ -47,7 +47,7 @@ async def on_privacy(
         unfinished=terms.unfinished.days,
         dialogues=terms.dialogues.days,
     )
-    told = [OutgoingMessage(text)]
+    messages = [OutgoingMessage(text)]
     if await staff_roles.leads(profile.id):
         settings = translator.say(
             language,
@@ -59,8 +59,8 @@ async def on_privacy(
             visits=VISITS_KEPT_FOR.days,
             crm="yes" if privacy_cases.in_crm else "no",
         )
-        told.append(OutgoingMessage(settings))
-    await say(bot, profile.id, tuple(told))
+        messages.append(OutgoingMessage(settings))
+    await say(bot, profile.id, tuple(messages))
 
 
 async def on_export(

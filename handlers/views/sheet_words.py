@@ -12,17 +12,17 @@ _NAME = 60
 """Letters of what somebody typed."""
 
 
-def faults_told(
+def fault_lines(
     faults: Sequence[SheetFault], translator: Translator, language: str
 ) -> tuple[Html, ...]:
     """Return a line for each fault, the first ones, and how many there are besides."""
-    told = [fault_told(fault, translator, language) for fault in faults[:_SHOWN]]
+    lines = [fault_line(fault, translator, language) for fault in faults[:_SHOWN]]
     if len(faults) > _SHOWN:
-        told.append(translator.say(language, "sheet-more-faults", count=len(faults) - _SHOWN))
-    return tuple(told)
+        lines.append(translator.say(language, "sheet-more-faults", count=len(faults) - _SHOWN))
+    return tuple(lines)
 
 
-def fault_told(fault: SheetFault, translator: Translator, language: str) -> Html:
+def fault_line(fault: SheetFault, translator: Translator, language: str) -> Html:
     """Return what is wrong, after the line and the column in which it stands."""
     args = {
         name: cut(value, _NAME) if isinstance(value, str) else value
@@ -37,7 +37,7 @@ def fault_told(fault: SheetFault, translator: Translator, language: str) -> Html
     return translator.say(language, "sheet-where-cell", line=line, column=fault.column, fault=said)
 
 
-def unread_told(sheet: Sheet, translator: Translator, language: str) -> Iterable[Html]:
+def unread_lines(sheet: Sheet, translator: Translator, language: str) -> Iterable[Html]:
     """Return a line about the sheets that nobody has read, if there are any."""
     if sheet.unread:
         names = cut(", ".join(sheet.unread), _NAME)

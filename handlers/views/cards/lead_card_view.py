@@ -63,7 +63,7 @@ class LeadCardViews:
             self._translator.say(self._language, "lead-words"),
             block.goes_on() if goes_on else block.state(),
         ]
-        told = self._translator.say(self._language, "card-person", person=who)
+        person_line = self._translator.say(self._language, "card-person", person=who)
         opened = moment(picture.lead.opened_at, self._translator, self._language, self._timezone)
         number = block.number()
         foot = self._translator.say(
@@ -80,7 +80,7 @@ class LeadCardViews:
                 person.id, person.username, None, self._translator, self._language
             )
             rows = (*buttons.first(picture.owner), contact)
-        text = join([join(head), told, foot], "\n\n")
+        text = join([join(head), person_line, foot], "\n\n")
         return CardView(text, rows, person_id=person.id)
 
     def emptied(self) -> CardView:

@@ -16,17 +16,17 @@ def render_leads_digest(
     whom: Member | None, entries: Iterable[DigestEntry], translator: Translator, language: str
 ) -> Html:
     """Return the message; somebody who is told by name is mentioned, so that they hear it."""
-    told = list(entries)
-    lines = [_line(one, translator, language) for one in told[:_MOST]]
+    listed = list(entries)
+    lines = [_line(one, translator, language) for one in listed[:_MOST]]
     return translator.say(
         language,
         "leads-digest",
         named="no" if whom is None else "yes",
         person=str(0 if whom is None else whom.person_id),
         name="" if whom is None else whom.name,
-        count=len(told),
+        count=len(listed),
         list=_joined(lines),
-        more=max(0, len(told) - _MOST),
+        more=max(0, len(listed) - _MOST),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 from handlers.callback_data.link_sheet_callbacks import LinkSheetVerb, link_sheet_data
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.screen import Screen, button, screen_of
-from handlers.views.sheet_words import fault_told
+from handlers.views.sheet_words import fault_line
 from intake.kernel.problems import Problem
 from intake.kernel.sheet import SheetFault
 from intake.links.import_links import ImportPlan, PlannedLink, RowFault, RowRemark
@@ -47,10 +47,10 @@ class ImportWords(Screen):
 
     def _refused(self, plan: ImportPlan) -> tuple[Html, ...]:
         lines = len({fault.line for fault in plan.faults})
-        told = [self._fault(fault) for fault in plan.faults[:_SHOWN]]
+        faults = [self._fault(fault) for fault in plan.faults[:_SHOWN]]
         if len(plan.faults) > _SHOWN:
-            told.append(self.say("sheet-more-faults", count=len(plan.faults) - _SHOWN))
-        return (self.say("import-refused", lines=lines), join(told))
+            faults.append(self.say("sheet-more-faults", count=len(plan.faults) - _SHOWN))
+        return (self.say("import-refused", lines=lines), join(faults))
 
     def _fault(self, fault: RowFault) -> Html:
         return self._placed(fault.line, fault.column, fault.problem)
@@ -77,7 +77,7 @@ class ImportWords(Screen):
         }
         called = self._headings.get(column, column)
         fault = SheetFault(problem.text, args, line, called)
-        return fault_told(fault, self.translator, self.language)
+        return fault_line(fault, self.translator, self.language)
 
     def _remark(self, one: RowRemark) -> Html:
         return self._placed(one.line, column_of(one.remark.field), one.remark.problem)
@@ -85,10 +85,10 @@ class ImportWords(Screen):
     def _listed(self, key: str, rows: Sequence[RowT], tell: Callable[[RowT], Html]) -> Html:
         if not rows:
             return Html("")
-        told = [tell(row) for row in rows[:_SHOWN]]
+        listed = [tell(row) for row in rows[:_SHOWN]]
         if len(rows) > _SHOWN:
-            told.append(self.say("sheet-more-faults", count=len(rows) - _SHOWN))
-        return join([self.say(key), *told])
+            listed.append(self.say("sheet-more-faults", count=len(rows) - _SHOWN))
+        return join([self.say(key), *listed])
 
 
 def _new(row: PlannedLink) -> Html:

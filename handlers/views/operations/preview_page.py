@@ -78,19 +78,19 @@ def answered(
 
     What the form refuses has no sign. Words that fit no button are remembered.
     """
-    heard = replayed(rehearse(), signs, own)
-    step = heard.scene.step
-    if heard.hear(said).problem is not None:
-        return heard, signs
+    rehearsal = replayed(rehearse(), signs, own)
+    step = rehearsal.scene.step
+    if rehearsal.hear(said).problem is not None:
+        return rehearsal, signs
     for one in _instead(said, step):
         longer = signs + sign_of(one)
         if one.own:
             own.keep(longer, said)
-            return heard, longer
+            return rehearsal, longer
         played = replayed(rehearse(), longer, own)
-        if _place(played) == _place(heard) and _said(played) == _said(heard):
-            return heard, longer
-    return heard, signs
+        if _place(played) == _place(rehearsal) and _said(played) == _said(rehearsal):
+            return rehearsal, longer
+    return rehearsal, signs
 
 
 def _place(rehearsal: Rehearsal) -> tuple[SceneKind, Step | None]:

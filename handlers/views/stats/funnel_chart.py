@@ -64,9 +64,9 @@ def _parts(chart: FunnelChart, palette: Palette) -> Iterator[str]:
     room = WIDTH - 2 * MARGIN
     for number, bar in enumerate(chart.bars):
         y = _top(chart) + _ROW * number
-        told = f"{bar.value}  {bar.aside}".strip()
+        label = f"{bar.value}  {bar.aside}".strip()
         yield words(shortened(bar.name, 34), MARGIN, y + TEXT, palette.ink)
-        yield words(told, WIDTH - MARGIN, y + TEXT, palette.ink, anchor="end", weight=500)
+        yield words(label, WIDTH - MARGIN, y + TEXT, palette.ink, anchor="end", weight=500)
         yield (
             f'<rect x="{MARGIN}" y="{y + TEXT + 16}" width="{room}" height="{_BAR}" rx="10"'
             f' fill="{palette.grid}"/>'

@@ -113,7 +113,7 @@ class MoneyPages(Screen):
         """Ask before a rate is taken away."""
         yes = RatePressed(CostVerb.DROP, rate.currency, rate.since, page)
         back = RatePressed(CostVerb.LIST, rate.currency, rate.since, page)
-        text = self.say("rate-drop-question", rate=self._told(rate))
+        text = self.say("rate-drop-question", rate=self._rate_text(rate))
         return self._question(text, rate_data(yes), rate_data(back))
 
     def _question(self, text: Html, yes: str, back: str) -> OutgoingMessage:
@@ -124,9 +124,9 @@ class MoneyPages(Screen):
         return screen_of([text], [buttons])
 
     def _rate(self, number: int, rate: Rate) -> Html:
-        return self.say("rate-line", number=number, rate=self._told(rate))
+        return self.say("rate-line", number=number, rate=self._rate_text(rate))
 
-    def _told(self, rate: Rate) -> str:
+    def _rate_text(self, rate: Rate) -> str:
         since = self.plain("stats-period-day", at=rate.since)
         value = self.decimal(format(rate.value.normalize(), "f"))
         return self.plain(

@@ -50,8 +50,8 @@ class _Digest(Speaker):
         now, before = self._content.answer.whole, self._content.answer.before
         for name, after, earlier in _numbers(now, before):
             if after or earlier:
-                told = self._words.plain(COUNTED[name])
-                yield self.say("digest-number", name=told, after=after, before=earlier)
+                label = self._words.plain(COUNTED[name])
+                yield self.say("digest-number", name=label, after=after, before=earlier)
         if now.outcomes.money or before.outcomes.money:
             yield self.say(
                 "digest-money",

@@ -80,10 +80,10 @@ class StatsDetails(Speaker):
         lines.append(self.say(VIEWS[question.view]))
         parts = [join(lines), self._under_each(answer.whole)]
         if question.by is not Dimension.WHOLE:
-            told = [self.say("stats-rows-head", by=self._words.plain(BY[question.by]))]
+            rows = [self.say("stats-rows-head", by=self._words.plain(BY[question.by]))]
             for number, (key, models) in enumerate(answer.rows[:_ROWS], 1):
                 name = self._words.named(question.by, key, answer.names, self._forms)
-                told.append(
+                rows.append(
                     self.say(
                         "stats-models-row",
                         name=f"{number}. {cut(name, _NAME)}",
@@ -92,8 +92,8 @@ class StatsDetails(Speaker):
                     )
                 )
             if len(answer.rows) > _ROWS:
-                told.append(self.say("stats-models-more", count=len(answer.rows) - _ROWS))
-            parts += [join(told), self.say("stats-models-foot")]
+                rows.append(self.say("stats-models-more", count=len(answer.rows) - _ROWS))
+            parts += [join(rows), self.say("stats-models-foot")]
         return OutgoingMessage(join(parts, "\n\n"), self._back(question))
 
     def _under_each(self, models: Mapping[AttributionModel, OutcomeCounts]) -> Html:

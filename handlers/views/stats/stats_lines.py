@@ -36,8 +36,8 @@ class StatsLines(Speaker):
         ]
         outcomes = answer.whole.outcomes
         if outcomes.money:
-            told = self._words.money(outcomes.money)
-            lines.append(self.say("stats-money", money=f"{told}{self._in_base(answer)}"))
+            money = self._words.money(outcomes.money)
+            lines.append(self.say("stats-money", money=f"{money}{self._in_base(answer)}"))
         return join(lines) if lines else self.say("stats-nothing")
 
     def stations(self, answer: StatsAnswer) -> Iterator[tuple[str, int, str]]:
@@ -75,8 +75,8 @@ class StatsLines(Speaker):
             count: int = getattr(outcomes, name)
             if not count and name in _WHERE_WORKED:
                 continue
-            told = by_arrival and name not in {"partial", "assisted"}
-            share = rate(count, outcomes.handed) if told else None
+            has_share = by_arrival and name not in {"partial", "assisted"}
+            share = rate(count, outcomes.handed) if has_share else None
             yield self._name(name), count, self._aside(share)
 
     def _stations_of_form(self, answer: StatsAnswer) -> Iterator[tuple[str, int, str]]:
@@ -133,13 +133,13 @@ class StatsLines(Speaker):
             ("stats-cost-lead", found.per_lead),
             ("stats-cost-sale", found.per_sale),
         )
-        told = [
+        prices = [
             self._words.plain(key, money=self.amount(amount, found.currency))
             for key, amount in each
             if amount is not None
         ]
-        if told:
-            lines.append(self.say("stats-cost-each", each=", ".join(told)))
+        if prices:
+            lines.append(self.say("stats-cost-each", each=", ".join(prices)))
         if found.back is not None:
             earned = self.amount(found.earned, found.currency)
             back = self.decimal(f"{found.back:.2f}")
@@ -160,11 +160,11 @@ class StatsLines(Speaker):
         """Return what a row cost, and how many times that came back."""
         if not row.spent:
             return ""
-        told = f" · 💶 {self._words.money(row.cost)}"
+        cost = f" · 💶 {self._words.money(row.cost)}"
         found = economy(row, answer.rates)
         if found is None or found.back is None:
-            return told
-        return f"{told} (× {self.decimal(f'{found.back:.2f}')})"
+            return cost
+        return f"{cost} (× {self.decimal(f'{found.back:.2f}')})"
 
     def before(self, answer: StatsAnswer) -> Html:
         """Return the period before, at the same age."""
@@ -194,11 +194,11 @@ class StatsLines(Speaker):
         if set(outcomes.money) <= {base}:
             return ""
         found = worth(outcomes.earned, base, answer.rates)
-        told = f" ≈ {self.amount(found.amount, base)}"
+        in_base = f" ≈ {self.amount(found.amount, base)}"
         if not found.missing:
-            return told
+            return in_base
         missing = self._words.money(found.missing)
-        return f"{told} {self._words.plain('stats-money-without', money=missing)}"
+        return f"{in_base} {self._words.plain('stats-money-without', money=missing)}"
 
     def _name(self, name: str) -> str:
         return self._words.plain(COUNTED[name])

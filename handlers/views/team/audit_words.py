@@ -97,8 +97,8 @@ class AuditWords(Speaker):
         when = self._moment(entry.at)
         what = self._what(line)
         change = self._change(entry) if self._value_length else ""
-        told = f"{what}: {change}" if change else what
-        return Html(f"{bold(who)}, {escape(when)}\n{escape(told)}")
+        text = f"{what}: {change}" if change else what
+        return Html(f"{bold(who)}, {escape(when)}\n{escape(text)}")
 
     def _what(self, line: AuditLine) -> str:
         key = text_of(line.entry.what)
@@ -153,8 +153,10 @@ class AuditWords(Speaker):
             return f"{int(clock[1])}:{clock[2]}"
         if days := _DAYS.fullmatch(text):
             spent, first, last = days.groups(default="")
-            told = self._day(first)
-            return spent + (told if last in {"", first} else f"{told} – {self._day(last)}")
+            first_day = self._day(first)
+            return spent + (
+                first_day if last in {"", first} else f"{first_day} – {self._day(last)}"
+            )
         if _DAY_LIST.fullmatch(text):
             return ", ".join(self._stretches(text))
         if _MOMENT.fullmatch(text):
@@ -170,8 +172,8 @@ class AuditWords(Speaker):
 
         for (_, star), rows in groupby(days, stretch):
             run = [day[:10] for _, day in rows]
-            told = " – ".join(self._day(day) for day in dict.fromkeys((run[0], run[-1])))
-            yield self.plain("audit-days-hours", days=told) if star else told
+            span = " – ".join(self._day(day) for day in dict.fromkeys((run[0], run[-1])))
+            yield self.plain("audit-days-hours", days=span) if star else span
 
     def _day(self, text: str) -> str:
         try:

@@ -63,8 +63,8 @@ def _line(
     since = day_in_words(line.ban.from_at.astimezone(zone).date(), translator, language)
     person = cut(line.person, NAME_LENGTH) or translator.plain(language, "bans-erased")
     by = cut(line.by, NAME_LENGTH) or translator.plain(language, "audit-by-itself")
-    told = translator.plain(language, "bans-line", person=person, since=since, by=by)
-    return translator.say(language, "bans-numbered", number=str(number), line=told)
+    text = translator.plain(language, "bans-line", person=person, since=since, by=by)
+    return translator.say(language, "bans-numbered", number=str(number), line=text)
 
 
 def _with_button(

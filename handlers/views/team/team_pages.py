@@ -230,8 +230,8 @@ class TeamPages(StaffScreen):
         rows += in_rows(drops, 5)
         rows += self.turning(TeamVerb.LINE, number, pages)
         lines = [self._rule(place, rule, page) for place, rule in shown]
-        told = join([self.say("line-rules"), *lines]) if lines else self.say("line-no-rules")
-        blocks = [self.say("line-head"), told, self.say("line-rule-how")]
+        rules_block = join([self.say("line-rules"), *lines]) if lines else self.say("line-no-rules")
+        blocks = [self.say("line-head"), rules_block, self.say("line-rule-how")]
         return self.page(blocks, rows + self.to_team())
 
     def rule_page(self, page: TeamPage, value: str) -> OutgoingMessage | None:
@@ -262,8 +262,8 @@ class TeamPages(StaffScreen):
         names = [cut(page.names.get(one, str(one)), 40) for one in rule.members]
         who = ", ".join(names) or self.plain("rule-everybody")
         how = self.plain(_STRATEGIES[rule.strategy]) if len(rule.members) != 1 else ""
-        told = f"{number}. {', '.join(conditions) or self.plain('rule-any')} → {who}"
-        return escape(f"{told} ({how})" if how else told)
+        text = f"{number}. {', '.join(conditions) or self.plain('rule-any')} → {who}"
+        return escape(f"{text} ({how})" if how else text)
 
     def clocks_page(self, page: TeamPage) -> OutgoingMessage:
         """Return how long is waited for what."""
