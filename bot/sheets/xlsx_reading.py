@@ -7,7 +7,6 @@ in a child process that may use only so much memory and time.
 
 import io
 import os
-import re
 import warnings
 import zipfile
 from collections.abc import Iterable
@@ -31,8 +30,6 @@ MAX_UNPACKED = 48 * 1024 * 1024
 _MAX_PARTS = 500
 _MAX_LINES = 3 * MAX_ROWS
 """Empty ones included: a row may say that it is the millionth."""
-_ESCAPED = re.compile(r"_x((?:00[01]|[Dd][89A-Fa-f][0-9A-Fa-f])[0-9A-Fa-f])_")
-"""A control, or half a sign, as a workbook holds it. Others are letters that only look so."""
 _CHUNK = 64 * 1024
 _ENCRYPTED = 0x1
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -70,15 +67,16 @@ def _bound(content: bytes) -> None:
 
 def _read(content: bytes) -> Sheet:
     os.environ["OPENPYXL_LXML"] = "False"  # one reader of XML, whatever else is installed
-    from openpyxl import load_workbook
     from openpyxl.cell.read_only import EMPTY_CELL
     from openpyxl.xml import DEFUSEDXML
+
+    from bot.sheets.stored_workbook import stored_workbook
 
     if not DEFUSEDXML:
         raise RuntimeError("defusedxml is not installed")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and print areas that it does not know
-        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        book = stored_workbook(content)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         if not sheets:
             raise SheetError(SheetFault("sheet-empty"))
@@ -95,15 +93,19 @@ def _read(content: bytes) -> Sheet:
 
 
 def _text(cell: Any, line: int, at: int) -> str:
-    from openpyxl.worksheet.formula import ArrayFormula
+    from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
+
+    from bot.sheets.stored_workbook import unescaped
 
     value = cell.value
     if value is None:
         return ""
     if isinstance(value, ArrayFormula):
         value = value.text
+    if isinstance(value, DataTableFormula):
+        value = "=TABLE()"
     if isinstance(value, str):
-        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+        return unescaped(value)
     if isinstance(value, int | float) and abs(value) >= EXACT:
         raise SheetError(SheetFault("sheet-number-long", {}, line, letters(at)))
     if isinstance(value, datetime) and value.microsecond:
