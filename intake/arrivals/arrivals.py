@@ -130,9 +130,9 @@ class Arrivals:
         experiment = await unit.experiments.of_link(found.link_id)
         if experiment is None:
             return None
-        other = experiment.b.form_id
-        if other is not None and offered_form(self._context.catalogue, other) is None:
-            return None
+        for form_id in experiment.forms_for(person.id):
+            if offered_form(self._context.catalogue, form_id) is None:
+                return None
         return experiment.variant_for(person.id)
 
     async def _code_unknown(self, unit: ArrivalUnit, person: Person, arrival: Arrival) -> Scene:

@@ -219,7 +219,9 @@ class Converse(Generic[UnitT]):
                     unit, following.id, person.id
                 ):
                     following = form
-                return await self._service.begin_chosen(unit, person, following, now)
+                return await self._service.begin_again(
+                    unit, person, following, turn.conversation, now
+                )
             case _:
                 return self._service.scene_after(form, turn, person)
 

@@ -158,16 +158,17 @@ class ConversationService:
         ``variant`` is what they get of it, if the link by which they came is compared.
 
         A conversation with answers is never dropped without asking; one in which nothing was said
-        yet makes place for another form.
+        yet makes place for another form, and for another variant.
         """
         running = await unit.conversations.open_of(person.id)
         if running is not None:
             form = self._context.catalogue.get(running.form_id)
             if form is None:
-                return await self.replace_vanished(unit, person, running, wanted, now)
+                return await self.replace_vanished(unit, person, running, wanted, now, variant)
             if not nothing_said(running):
                 return await self._ask_to_resume(unit, person, running, form, wanted, now)
-            if wanted is form or (wanted is None and form in self._context.catalogue.menu):
+            same = wanted is form or (wanted is None and form in self._context.catalogue.menu)
+            if same and (variant is None or variant.id == running.variant_id):
                 return await self._go_on_untouched(unit, person, running, form, now)
             await self._end(unit, running, now)
         return await self._start(unit, person, wanted, now, variant)
@@ -179,10 +180,11 @@ class ConversationService:
         running: Conversation,
         wanted: Form | None,
         now: datetime,
+        variant: Variant | None = None,
     ) -> Scene:
         """End a conversation whose form is gone, say so, and begin again."""
         await self._end(unit, running, now)
-        scene = await self._start(unit, person, wanted, now)
+        scene = await self._start(unit, person, wanted, now, variant)
         return replace(scene, problem=problem_of("problem-form-gone"))
 
     async def begin(
@@ -206,12 +208,32 @@ class ConversationService:
     ) -> Scene:
         """Begin a form that the person chose: as the variant that they got by their last arrival,
         if it is that variant's form."""
-        variant = None
-        if form.id not in self._context.catalogue.wizard_ids:
-            variant = await unit.experiments.last_got(person.id)
-        if variant is not None and variant.form_id not in {None, form.id}:
-            variant = None
-        return await self.begin(unit, person, form, now, variant)
+        got = await unit.experiments.last_got(person.id)
+        return await self.begin(unit, person, form, now, self._fitting(form, got))
+
+    async def begin_again(
+        self,
+        unit: ConversationUnit,
+        person: Person,
+        form: Form,
+        before: Conversation,
+        now: datetime,
+    ) -> Scene:
+        """Begin a form in place of ``before``: as the variant that the person got by their last
+        arrival. Who came by no other link since then keeps the variant of the same form."""
+        got = await unit.experiments.last_got(person.id)
+        number = before.variant_id if form.id == before.form_id else None
+        if got is None and number is not None:
+            since = before.started_at
+            if not await unit.experiments.came_otherwise(person.id, since, number):
+                got = await unit.experiments.variant(number)
+        return await self.begin(unit, person, form, now, self._fitting(form, got))
+
+    def _fitting(self, form: Form, variant: Variant | None) -> Variant | None:
+        """Return what somebody got by a link, if it is a variant of that form."""
+        if variant is None or form.id in self._context.catalogue.wizard_ids:
+            return None
+        return variant if variant.form_id in {None, form.id} else None
 
     async def undo(
         self, unit: ConversationUnit, person: Person, press: Press, now: datetime

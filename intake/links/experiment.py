@@ -18,7 +18,7 @@ class Arm(StrEnum):
     """Which of the two."""
 
     A = "a"
-    """As the link is."""
+    """As the link is: what everybody got before."""
     B = "b"
 
 
@@ -31,6 +31,11 @@ class NewVariant:
     """``None``: the form to which the link leads."""
     greeting: Wording | None = None
     """``None``: the form's own."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether it is what the link itself says."""
+        return self.form_id is None and self.greeting is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +69,25 @@ class Experiment:
         """Return one of the two."""
         return self.a if arm is Arm.A else self.b
 
+    @property
+    def for_everybody(self) -> Variant | None:
+        """What everybody gets since it was stopped; ``None``: what the link says."""
+        if self.kept is None or self.variant(self.kept).is_plain:
+            return None
+        return self.variant(self.kept)
+
     def variant_for(self, person_id: PersonId) -> Variant | None:
         """Return what somebody gets who comes by the link; ``None``: what the link says."""
         if self.is_running:
             return self.variant(arm_for(self.id, self.link_id, person_id))
-        return self.b if self.kept is Arm.B else None
+        return self.for_everybody
+
+    def forms_for(self, person_id: PersonId) -> frozenset[FormId]:
+        """Return the forms without which that person gets what the link says: of both variants
+        while people are parted, so that both halves then get the same."""
+        given = self.variant_for(person_id)
+        needed = (self.a, self.b) if self.is_running else (given,)
+        return frozenset(one.form_id for one in needed if one is not None and one.form_id)
 
 
 def arm_for(experiment: ExperimentId, link_id: LinkId, person_id: PersonId) -> Arm:
@@ -90,6 +109,8 @@ class ExperimentRow:
     """How many came and got A, and B, while it ran."""
     sent: tuple[int, int] = (0, 0)
     """How many of these sent what they began then."""
+    is_newest: bool = True
+    """No other one of the link began later: it decides what people get."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +146,13 @@ class Experiments(Protocol):
     async def last_got(self, person_id: PersonId) -> Variant | None:
         """Return what somebody got who came last by a link that is compared; ``None``: they came
         last in another way."""
+        ...
+
+    async def came_otherwise(
+        self, person_id: PersonId, since: datetime, variant_id: VariantId
+    ) -> bool:
+        """Say whether somebody came since then by a link that gave them anything but that
+        variant."""
         ...
 
     async def keep(

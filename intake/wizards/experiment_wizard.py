@@ -60,13 +60,14 @@ class ExperimentWizard(Purpose[ExperimentWizardUnit]):
         link = await named_link(unit, conversation)
         if isinstance(link, WrongAnswer):
             return await ask_again(unit, form, conversation, link, now)
-        other = self._other(conversation, link)
+        as_it_is = await _as_it_is(unit, link)
+        other = self._other(conversation, link, as_it_is)
         if isinstance(other, WrongAnswer):
             return await ask_again(unit, form, conversation, other, now)
-        begun = await unit.experiments.add(link.id, NewVariant(Arm.A), other, person.id, now)
+        begun = await unit.experiments.add(link.id, as_it_is, other, person.id, now)
         if begun is None:
             return await ask_again(unit, form, conversation, _running(), now)
-        what = other.form_id or _GREETING
+        what = _GREETING if other.greeting is not None else other.form_id
         await unit.audit.add(
             AuditEntry(now, person.id, "link.compared", f"link:{link.id}", after=what)
         )
@@ -107,18 +108,30 @@ class ExperimentWizard(Purpose[ExperimentWizardUnit]):
         """Take the code of a pasted link."""
         return typed_code(conversation, pasted)
 
-    def _other(self, conversation: Conversation, link: Link) -> NewVariant | WrongAnswer:
+    def _other(
+        self, conversation: Conversation, link: Link, as_it_is: NewVariant
+    ) -> NewVariant | WrongAnswer:
         """Return what the other half gets."""
         if conversation.said(WHAT_STEP) == _GREETING:
-            return _greeting(conversation)
+            return _greeting(conversation, as_it_is.form_id)
         form_id = FormId(conversation.said(FORM_STEP))
-        own = self._context.catalogue.default if link.form_id is None else None
-        if not form_id or form_id == (own.id if own is not None else link.form_id):
+        default = self._context.catalogue.default
+        own = as_it_is.form_id or link.form_id or (None if default is None else default.id)
+        if not form_id or form_id == own:
             return WrongAnswer(WHAT_STEP, problem("problem-experiment-same"))
         return NewVariant(Arm.B, form_id)
 
 
-def _greeting(conversation: Conversation) -> NewVariant | WrongAnswer:
+async def _as_it_is(unit: ExperimentWizardUnit, link: Link) -> NewVariant:
+    """Return what everybody gets by the link until now."""
+    last = await unit.experiments.of_link(link.id)
+    given = None if last is None else last.for_everybody
+    if given is None:
+        return NewVariant(Arm.A)
+    return NewVariant(Arm.A, given.form_id, given.greeting)
+
+
+def _greeting(conversation: Conversation, form_id: FormId | None) -> NewVariant | WrongAnswer:
     said = {
         language: value
         for language, step in GREETING_STEPS.items()
@@ -129,7 +142,8 @@ def _greeting(conversation: Conversation) -> NewVariant | WrongAnswer:
         lacking = GREETING_STEPS.get(conversation.language, first)
         return WrongAnswer(lacking, problem("problem-experiment-greeting"))
     only = next(iter(said.values()))
-    return NewVariant(Arm.B, greeting=Wording({one: said.get(one, only) for one in GREETING_STEPS}))
+    greeting = Wording({one: said.get(one, only) for one in GREETING_STEPS})
+    return NewVariant(Arm.B, form_id, greeting)
 
 
 def _running() -> WrongAnswer:

@@ -57,13 +57,15 @@ class ExperimentPages(Screen):
         keep = [
             self.labelled(key, keep_data(experiment.id, arm))
             for arm, key in ((Arm.A, "button-variants-a"), (Arm.B, "button-variants-b"))
-            if experiment.kept is not arm
+            if row.is_newest and experiment.kept is not arm
         ]
         blocks = [self._line(row), *self._variants(row), self._compared(row)]
         return screen_of(blocks, [keep, [self._all()]])
 
     def question(self, row: ExperimentRow, arm: Arm) -> OutgoingMessage:
-        """Ask whether everybody is to get that one."""
+        """Ask whether everybody is to get that one, if it still decides what people get."""
+        if not row.is_newest:
+            return self.one(row)
         text = self.say("variants-ask", variant=arm.value.upper(), code=row.link_code)
         number = row.experiment.id
         yes = self.labelled("button-variants-yes", keep_data(number, arm, surely=True))
@@ -83,11 +85,16 @@ class ExperimentPages(Screen):
             [
                 head,
                 self.say("variants-since", since=since, a=a, b=b),
-                self.say("variants-kept", variant=experiment.kept.value.upper())
-                if experiment.kept is not None
-                else Html(""),
+                self._kept(row, experiment.kept),
             ]
         )
+
+    def _kept(self, row: ExperimentRow, kept: Arm | None) -> Html:
+        """Say what everybody gets, or got until the link was compared again."""
+        if kept is None:
+            return Html("")
+        key = "variants-kept" if row.is_newest else "variants-kept-then"
+        return self.say(key, variant=kept.value.upper())
 
     def _compared(self, row: ExperimentRow) -> Html:
         """Tell the shares of those who sent the form, each with its interval, and what they say."""
@@ -126,19 +133,21 @@ class ExperimentPages(Screen):
         )
 
     def _variants(self, row: ExperimentRow) -> Iterator[Html]:
-        yield self.say("variants-a")
-        yield self.say("variants-b", what=self._what(row.experiment.b))
+        for one in (row.experiment.a, row.experiment.b):
+            what = "; ".join(self._what(one)) or self.plain("variants-link")
+            yield self.say("variants-one", variant=one.arm.value.upper(), what=what)
 
-    def _what(self, variant: Variant) -> str:
+    def _what(self, variant: Variant) -> Iterator[str]:
         if variant.form_id is not None:
             form = self._catalogue.get(variant.form_id)
             title = (
                 variant.form_id if form is None else form.title.in_(self.language, form.fallback)
             )
-            return self.plain("variants-form", form=title)
-        said = {} if variant.greeting is None else variant.greeting.by_language
-        greeting = said.get(self.language) or next(iter(said.values()), "")
-        return self.plain("variants-greeting", greeting=cut(greeting, _GREETING))
+            yield self.plain("variants-form", form=title)
+        if variant.greeting is not None:
+            said = variant.greeting.by_language
+            greeting = said.get(self.language) or next(iter(said.values()), "")
+            yield self.plain("variants-greeting", greeting=cut(greeting, _GREETING))
 
     def _all(self) -> InlineKeyboardButton:
         return self.labelled("button-variants-all", experiments_data(0))

@@ -81,7 +81,9 @@ class SqlExperiments(Experiments):
     @override
     async def last_got(self, person_id: PersonId) -> Variant | None:
         last = (
-            select(func.max(touches.c.id)).where(touches.c.person_id == person_id).scalar_subquery()
+            select(func.max(touches.c.id))
+            .where(touches.c.person_id == person_id, touches.c.channel_link_id.is_(None))
+            .scalar_subquery()
         )
         result = await self._connection.run(
             select(variants)
@@ -90,6 +92,19 @@ class SqlExperiments(Experiments):
         )
         row = result.one_or_none()
         return None if row is None else _variant(row)
+
+    @override
+    async def came_otherwise(
+        self, person_id: PersonId, since: datetime, variant_id: VariantId
+    ) -> bool:
+        other = select(touches.c.id).where(
+            touches.c.person_id == person_id,
+            touches.c.at >= since,
+            touches.c.link_id.is_not(None),
+            touches.c.channel_link_id.is_(None),
+            touches.c.variant_id.is_distinct_from(variant_id),
+        )
+        return bool((await self._connection.run(select(other.exists()))).scalar_one())
 
     @override
     async def keep(
@@ -130,7 +145,11 @@ class SqlExperiments(Experiments):
         sent = await self._people(
             experiment, journeys, journeys.c.started_at, journeys.c.submitted_at.is_not(None)
         )
-        return ExperimentRow(experiment, code, title, people, sent)
+        newest = await self._connection.run(
+            select(func.max(experiments.c.id)).where(experiments.c.link_id == experiment.link_id)
+        )
+        is_newest = newest.scalar_one() == experiment.id
+        return ExperimentRow(experiment, code, title, people, sent, is_newest)
 
     async def _people(
         self,

@@ -132,6 +132,115 @@ async def test_starting_over_keeps_the_variant(office: World) -> None:
     assert await noted(office, conversations, person) == [Arm.B, Arm.B]
 
 
+async def test_starting_over_after_a_bare_start_keeps_the_variant(office: World) -> None:
+    await compares(office, "The greeting", "Good to see you!", "Skip")
+    person = await someone(office, Arm.B)
+    await person.opens("spring")
+    await person.says("Ann")
+    await person.opens()
+    await person.presses("Start over")
+    assert "Good to see you!" in (await person.chat.messages())[-2].text
+    await person.says("Ann")
+    await person.opens("nothing-we-know")
+    await person.presses("Start over")
+    assert await noted(office, conversations, person) == [Arm.B] * 3
+
+
+async def test_starting_over_after_another_link_is_in_no_comparison(office: World) -> None:
+    await office.add_link("autumn", source="vk")
+    await compares(office, "The greeting", "Good to see you!", "Skip")
+    person = await someone(office, Arm.B)
+    await person.opens("spring")
+    await person.says("Ann")
+    await person.opens("autumn")
+    await person.presses("Start over")
+    assert await noted(office, conversations, person) == [Arm.B, None]
+
+
+async def test_a_form_in_which_nothing_was_said_makes_place_for_the_variant(office: World) -> None:
+    await compares(office, "The greeting", "Good to see you!", "Skip")
+    person = await someone(office, Arm.B)
+    await person.opens()
+    await person.presses("A quick question")
+    await person.opens("spring")
+    assert "Good to see you!" in (await person.chat.messages())[-2].text
+    await person.opens("spring")
+    assert "Good to see you!" in (await person.chat.messages())[-2].text
+    assert await noted(office, conversations, person) == [None, Arm.B]
+
+
+async def test_who_comes_again_after_their_form_is_gone_gets_the_variant(office: World) -> None:
+    await compares(office, "The greeting", "Good to see you!", "Skip")
+    person = await someone(office, Arm.B)
+    await person.opens()
+    await person.presses("Another form")
+    await person.says("Ann")
+    await office.remove_form("other")
+    await person.opens("spring")
+    assert "Good to see you!" in (await person.chat.messages())[-2].text
+    assert await noted(office, conversations, person) == [None, Arm.B]
+
+
+async def settles(world: World, arm: str) -> None:
+    """The admin lets everybody get a variant of the newest comparison."""
+    await world.admin.says("/variants")
+    await world.admin.presses("spring")
+    await world.admin.presses(f"Everybody gets {arm}")
+    await world.admin.presses("Yes, do it")
+
+
+async def test_what_everybody_gets_is_what_the_next_comparison_compares_with(office: World) -> None:
+    await compares(office, "The greeting", "Good to see you!", "Skip")
+    await settles(office, "B")
+    await compares(office, "The greeting", "Come in!", "Skip")
+    for wanted, greeting in ((Arm.A, "Good to see you!"), (Arm.B, "Come in!")):
+        person = await someone(office, wanted, 2)
+        await person.opens("spring")
+        assert greeting in (await person.chat.messages())[0].text
+        assert await noted(office, conversations, person) == [wanted]
+    await office.admin.says("/variants")
+    await office.admin.presses("spring")
+    shown = (await last(office)).text
+    assert "A: the greeting “Good to see you!”" in shown
+    assert "B: the greeting “Come in!”" in shown
+    await settles(office, "A")
+    person = await someone(office, Arm.B, 2)
+    await person.opens("spring")
+    assert "Good to see you!" in (await person.chat.messages())[0].text
+
+
+async def test_a_greeting_is_compared_in_the_form_that_everybody_gets(office: World) -> None:
+    await compares(office, "The form", "Another form")
+    await settles(office, "B")
+    await compares(office, "The form", "Another form")
+    assert "nothing to compare" in (await last(office)).text
+    await office.admin.says("/cancel")
+    await office.admin.says("/cancel")
+    await compares(office, "The greeting", "Come in!", "Skip")
+    for wanted, greeting in ((Arm.A, "Hello from the other one"), (Arm.B, "Come in!")):
+        person = await someone(office, wanted, 2)
+        await person.opens("spring")
+        first, second = (await person.chat.messages())[:2]
+        assert greeting in first.text
+        assert second.text.startswith("1/2")
+    await office.remove_form("other")
+    person = await someone(office, Arm.B, 2)
+    await person.opens("spring")
+    assert "Welcome" in (await person.chat.messages())[0].text
+
+
+async def test_an_older_comparison_decides_nothing_any_more(office: World) -> None:
+    await compares(office, "The greeting", "Good to see you!", "Skip")
+    await office.admin.presses("Open it")
+    old = await last(office)
+    await settles(office, "B")
+    await compares(office, "The greeting", "Come in!", "Skip")
+    await office.admin.presses("Everybody gets A", message_id=old.id)
+    shown = next(one for one in await office.admin.chat.messages() if one.id == old.id)
+    assert "Everybody got B, until the next comparison began." in shown.text
+    assert not any("Everybody gets" in text for text in (shown.text, *shown.buttons))
+
+
 async def test_everybody_gets_one_in_the_end(office: World) -> None:
     await compares(office, "The greeting", "Good to see you!", "Skip")
     await (await someone(office, Arm.A)).opens("spring")

@@ -13,8 +13,9 @@ variants-since = Since { $since } · came so far: A { $a ->
        *[other] { $b } people
     }
 variants-kept = 🏁 Everybody gets { $variant }.
-variants-a = <b>A</b>: the link as it is
-variants-b = <b>B</b>: { $what }
+variants-kept-then = 🏁 Everybody got { $variant }, until the next comparison began.
+variants-one = <b>{ $variant }</b>: { $what }
+variants-link = the link as it is
 variants-form = the form “{ $form }”
 variants-greeting = the greeting “{ $greeting }”
 variants-share = { $variant }: { $some } of { $of } sent the form, { $share } % (most likely { $low }–{ $high } %)

@@ -15,8 +15,9 @@ variants-since = С { $since } · пришло: A — { $a ->
        *[other] { $b } человек
     }
 variants-kept = 🏁 Все получают вариант { $variant }.
-variants-a = <b>A</b>: ссылка как есть
-variants-b = <b>B</b>: { $what }
+variants-kept-then = 🏁 До следующего сравнения все получали вариант { $variant }.
+variants-one = <b>{ $variant }</b>: { $what }
+variants-link = ссылка как есть
 variants-form = анкета «{ $form }»
 variants-greeting = приветствие «{ $greeting }»
 variants-share = { $variant }: отправили анкету { $some } из { $of }, { $share } % (скорее всего { $low }–{ $high } %)
