@@ -12,6 +12,8 @@ FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATORS = ";,\t"
 """The first of them goes before the others."""
+_QUOTED = re.compile(r'(?:^|(?<=[,;\t]))"(?:[^"]|"")*"')
+"""A name in quotes, in the heading: it may hold separators, and go on in the next line."""
 _HINT = re.compile(r"sep=([,;\t])\s*", re.IGNORECASE)
 """Excel's own first line, which says what stands between cells."""
 
@@ -67,6 +69,6 @@ def _decoded(content: bytes) -> str:
 
 
 def _separator(text: str) -> str:
-    """Return what stands between the heading's names: quoted ones may hold either."""
-    names = re.sub(r'"[^"]*"', "", text.lstrip().split("\n", 1)[0])
+    """Return what stands between the heading's names."""
+    names = _QUOTED.sub("", text.lstrip()).split("\n", 1)[0]
     return max(_SEPARATORS, key=names.count)

@@ -62,6 +62,8 @@ def test_lines_are_those_that_people_count() -> None:
 
 def test_the_separator_is_that_of_the_heading() -> None:
     assert rows(b'"a;b",c\n1;2,3\n') == [("a;b", "c"), ("1;2", "3")]
+    assert rows(b'"last\nday; or none",b\n1;2,3\n') == [("last\nday; or none", "b"), ("1;2", "3")]
+    assert rows(b'5",b\n"1",3\n') == [('5"', "b"), ("1", "3")]
     assert rows(b"sep=,\na;b,c\n") == [("a;b", "c")]
     assert rows(b"sep=;\r\na;b,c\r\n") == [("a", "b,c")]
 
