@@ -244,7 +244,7 @@ def build_workflow(
         stats_cases=build_stats(settings, database, files, clock),
         money_cases=money,
         channel_cases=ChannelCases(
-            NoteChannel(database.writing, clock),
+            NoteChannel(database.writing, clock, admins),
             ShowChannels(database.reading, admins),
             KeepChannelLink(database.writing, clock, admins),
         ),

@@ -2,7 +2,14 @@
 
 import structlog
 from aiogram import Bot
-from aiogram.types import CallbackQuery, ChatMemberAdministrator, ChatMemberUpdated, Update
+from aiogram.types import (
+    CallbackQuery,
+    ChatMemberAdministrator,
+    ChatMemberBanned,
+    ChatMemberLeft,
+    ChatMemberUpdated,
+    Update,
+)
 
 from handlers.callback_data.channel_callbacks import ChannelPressed, ChannelVerb
 from handlers.cases.channel_cases import ChannelCases
@@ -31,7 +38,8 @@ async def on_channel_changed(
     channel = Channel(
         ChatId(event.chat.id), event.chat.title or "", PersonId(event.from_user.id), invites
     )
-    await channel_cases.note(UpdateId(event_update.update_id), channel)
+    is_new = isinstance(event.old_chat_member, ChatMemberLeft | ChatMemberBanned)
+    await channel_cases.note(UpdateId(event_update.update_id), channel, is_new=is_new)
 
 
 async def on_channel_pressed(

@@ -10,8 +10,8 @@ from intake.links.channel import Channel, LinkChannels, NewChannelLink
 class NotesChannel(Protocol):
     """The bot may do other things in a channel than before."""
 
-    async def __call__(self, update_id: UpdateId, channel: Channel) -> None:
-        """Keep it."""
+    async def __call__(self, update_id: UpdateId, channel: Channel, *, is_new: bool) -> None:
+        """Keep it; ``is_new``: the bot was not there before."""
         ...
 
 

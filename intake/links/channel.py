@@ -16,6 +16,7 @@ class Channel:
     chat_id: ChatId
     title: str
     added_by: PersonId
+    """Or who leads here and changed since then what the bot may do there."""
     invites: bool
     """The bot may make invitation links there, and hears who joins."""
 
@@ -65,6 +66,10 @@ class LinkChannels:
 
 class Channels(Protocol):
     """The storage of channels and of their invitation links."""
+
+    async def get(self, chat_id: ChatId) -> Channel | None:
+        """Return a channel as it was kept last."""
+        ...
 
     async def note(self, channel: Channel, now: datetime) -> None:
         """Keep a channel as it is now."""

@@ -1,6 +1,7 @@
 """An admin has invitation links of channels made that stand for a link of ours."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -15,23 +16,35 @@ from intake.team.audit import AuditEntry, HasAudit
 from intake.team.member import HasMembers, Role
 
 
-class NotingUnit(HasChannels, OnceUnit, Protocol):
+class NotingUnit(HasChannels, HasMembers, OnceUnit, Protocol):
     """What is written when the bot may do other things in a channel."""
 
 
 class NoteChannel:
-    """Keep in which channels the bot may make invitation links, and who added it there."""
+    """Keep in which channels the bot may make invitation links, and who added it there.
 
-    def __init__(self, units: UnitOfWorkFactory[NotingUnit], clock: Clock) -> None:
+    That somebody else changes what it may do there does not make the channel theirs, unless they
+    lead here.
+    """
+
+    def __init__(
+        self,
+        units: UnitOfWorkFactory[NotingUnit],
+        clock: Clock,
+        owners: Collection[PersonId],
+    ) -> None:
         self._once = Once(units, clock)
+        self._owners = frozenset(owners)
 
-    async def __call__(self, update_id: UpdateId, channel: Channel) -> None:
-        """Keep the channel as it is now."""
-        await self._once(update_id, partial(_note, channel), again=_nothing)
+    async def __call__(self, update_id: UpdateId, channel: Channel, *, is_new: bool) -> None:
+        """Keep the channel as it is now; ``is_new``: the bot was not there before."""
+        await self._once(update_id, partial(self._note, channel, is_new), again=_nothing)
 
-
-async def _note(channel: Channel, unit: NotingUnit, now: datetime) -> None:
-    await unit.channels.note(channel, now)
+    async def _note(self, channel: Channel, is_new: bool, unit: NotingUnit, now: datetime) -> None:
+        known = None if is_new else await unit.channels.get(channel.chat_id)
+        if known is not None and channel.added_by not in await _leading(unit, self._owners):
+            channel = replace(channel, added_by=known.added_by)
+        await unit.channels.note(channel, now)
 
 
 async def _nothing(_: NotingUnit) -> None:
@@ -105,9 +118,13 @@ async def channels_of(
     link = await unit.links.get(link_id)
     if link is None:
         return None
-    leading = owners | {
-        one.person_id for one in await unit.members.all_present() if one.role is not Role.MANAGER
-    }
+    leading = await _leading(unit, owners)
     rows = await unit.channels.rows(link_id)
     shown = [row for row in rows if row.link is not None or row.channel.added_by in leading]
     return LinkChannels(link, tuple(shown))
+
+
+async def _leading(unit: HasMembers, owners: frozenset[PersonId]) -> frozenset[PersonId]:
+    return owners | {
+        one.person_id for one in await unit.members.all_present() if one.role is not Role.MANAGER
+    }

@@ -29,6 +29,12 @@ class SqlChannels(Channels):
         self._connection = connection
 
     @override
+    async def get(self, chat_id: ChatId) -> Channel | None:
+        result = await self._connection.run(select(channels).where(channels.c.chat_id == chat_id))
+        row = result.one_or_none()
+        return None if row is None else _channel(row)
+
+    @override
     async def note(self, channel: Channel, now: datetime) -> None:
         values = {**columns_of(channel), "noted_at": now}
         added = upsert(channels).values(values)
@@ -151,9 +157,12 @@ _CLAIM = Prepared(
 
 
 def _row(row: Row[*tuple[Any, ...]]) -> ChannelRow:
-    channel = Channel(ChatId(row.chat_id), row.title, PersonId(row.added_by), row.invites)
     link = None if row.id is None else _link(row)
-    return ChannelRow(channel, link, row.joined, row.started)
+    return ChannelRow(_channel(row), link, row.joined, row.started)
+
+
+def _channel(row: Row[*tuple[Any, ...]]) -> Channel:
+    return Channel(ChatId(row.chat_id), row.title, PersonId(row.added_by), row.invites)
 
 
 def _link(row: Row[*tuple[Any, ...]]) -> ChannelLink:

@@ -168,6 +168,25 @@ async def test_a_strangers_channel_is_not_offered(world: World) -> None:
     assert seen.button("Add me to a channel")["url"].endswith("?startchannel&admin=invite_users")
 
 
+async def test_a_channel_stays_ours_whoever_changes_the_bots_rights_there(world: World) -> None:
+    await world.add_link("spring")
+    channel = await a_channel(world, rights=[])
+    boss = world.person("Boss")
+    await boss.does("promote_bot", channel, rights=["can_invite_users"])
+    link = await an_invitation(world)
+    await boss.does("promote_bot", channel, rights=[])
+    assert "I may not invite people here any more" in await _page(world)
+    await boss.does("kick_bot", channel)
+    assert link in await _page(world)
+
+
+async def test_who_leads_takes_a_strangers_channel_over_by_its_rights(world: World) -> None:
+    await world.add_link("spring")
+    channel = await a_channel(world, world.person("Mallory"))
+    await world.admin.does("promote_bot", channel, rights=["can_invite_users"])
+    await an_invitation(world)
+
+
 async def test_telegram_makes_no_link(world: World) -> None:
     await world.add_link("spring")
     channel = await a_channel(world)

@@ -32,6 +32,8 @@ async def test_a_channel_has_one_link_for_each_of_ours(database: Database, anna:
         assert await unit.channels.by_urls({MADE.url, "https://t.me/+x"}) == (kept,)
         assert await unit.channels.rows(LinkId(1)) == (ChannelRow(NEWS, kept),)
         assert await unit.channels.rows(LinkId(2)) == (ChannelRow(NEWS),)
+        assert await unit.channels.get(NEWS.chat_id) == NEWS
+        assert await unit.channels.get(ChatId(-1002)) is None
         silent = replace(NEWS, title="Old news", invites=False)
         await unit.channels.note(silent, LATER)
         assert await unit.channels.rows(LinkId(2)) == (ChannelRow(silent),)
