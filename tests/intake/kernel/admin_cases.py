@@ -120,9 +120,9 @@ async def links_imported(place: Place) -> Call:
 
 
 async def channel_noted(place: Place) -> Call:
-    use_case = NoteChannel(place.database.writing, place.clock)
+    use_case = NoteChannel(place.database.writing, place.clock, [ADMIN.id])
     channel = Channel(CHANNEL, "News", ADMIN.id, invites=True)
-    return lambda update: use_case(update, channel)
+    return lambda update: use_case(update, channel, is_new=True)
 
 
 async def channel_link_kept(place: Place) -> Call:
