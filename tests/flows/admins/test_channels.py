@@ -180,6 +180,18 @@ async def test_a_channel_stays_ours_whoever_changes_the_bots_rights_there(world:
     assert link in await _page(world)
 
 
+async def test_a_channel_to_which_a_stranger_adds_the_bot_again_is_theirs(world: World) -> None:
+    await world.add_link("spring")
+    channel = await a_channel(world)
+    mallory = world.person("Mallory")
+    await mallory.does("kick_bot", channel)
+    await mallory.does("add_bot", channel, bot="administrator", rights=["can_invite_users"])
+    await world.admin.says("/links")
+    await world.admin.presses("1")
+    await world.admin.presses("Channels")
+    assert "I am in no channel yet" in (await world.admin.sees()).text
+
+
 async def test_who_leads_takes_a_strangers_channel_over_by_its_rights(world: World) -> None:
     await world.add_link("spring")
     channel = await a_channel(world, world.person("Mallory"))
