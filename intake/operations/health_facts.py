@@ -35,7 +35,12 @@ class HealthFacts(Protocol):
         ...
 
     async def compared_forms(self) -> Mapping[str, str]:
-        """Return the forms of second variants that people get, each with the code of a link."""
+        """Return the forms of variants that people get, each with the code of a link."""
+        ...
+
+    async def silent_channels(self) -> tuple[tuple[str, str], ...]:
+        """Return the titles of channels to which links invite people and the bot may not, each with
+        the code of one of these links."""
         ...
 
     async def linked_teams(self) -> Mapping[int, str]:

@@ -217,7 +217,9 @@ class WorkPicture:
     linked_forms: Mapping[str, str] = field(default_factory=dict)
     """Forms that links name, each with the code of one of those links."""
     compared_forms: Mapping[str, str] = field(default_factory=dict)
-    """Forms that second variants of links name, each with the code of one of those links."""
+    """Forms that variants of links name, each with the code of one of those links."""
+    silent_channels: tuple[tuple[str, str], ...] = ()
+    """Titles of channels to which the bot may not invite any more, each with a link's code."""
     linked_teams: Mapping[int, str] = field(default_factory=dict)
     linked_managers: tuple[LinkedManager, ...] = ()
     linked_pipelines: Mapping[str, str] = field(default_factory=dict)

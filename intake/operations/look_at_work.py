@@ -62,6 +62,7 @@ class LookAtWork:
                 team_members=of_teams,
                 linked_forms=await unit.health_facts.linked_forms(),
                 compared_forms=await unit.health_facts.compared_forms(),
+                silent_channels=await unit.health_facts.silent_channels(),
                 linked_teams=await unit.health_facts.linked_teams(),
                 linked_managers=await unit.health_facts.linked_managers(),
                 linked_pipelines=await unit.health_facts.linked_pipelines(),

@@ -87,6 +87,13 @@ def judge_full_chats(picture: HealthPicture) -> Iterator[HealthFinding]:
         yield HealthFinding(Topic.CHATS, Severity.FAULT, "health-chat-full", args)
 
 
+def judge_channels(picture: HealthPicture) -> Iterator[HealthFinding]:
+    """Say to which channels links invite people although the bot may not any more."""
+    for channel, code in () if picture.work is None else picture.work.silent_channels:
+        args = {"code": code, "channel": channel}
+        yield HealthFinding(Topic.LINKS, Severity.HINT, "health-link-channel", args)
+
+
 def judge_timers(picture: HealthPicture) -> Iterator[HealthFinding]:
     """Say whether clocks fire."""
     work = picture.work
@@ -136,6 +143,7 @@ WORK_CHECKS: tuple[Judge, ...] = (
     judge_queues,
     judge_dead_letters,
     judge_full_chats,
+    judge_channels,
     judge_timers,
     judge_line,
     judge_files,

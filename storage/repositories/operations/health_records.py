@@ -11,7 +11,15 @@ from intake.kernel.ids import LinkId, TeamId
 from intake.leads.lead import LeadState
 from intake.operations.health_facts import HealthFacts, LinkedManager
 from storage.guarded_connection import GuardedConnection, Result
-from storage.tables import experiments, leads, links, timers, variants
+from storage.tables import (
+    channel_links,
+    channels,
+    experiments,
+    leads,
+    links,
+    timers,
+    variants,
+)
 
 
 class SqlHealthFacts(HealthFacts):
@@ -61,6 +69,18 @@ class SqlHealthFacts(HealthFacts):
             .group_by(variants.c.form_id)
         )
         return {row[0]: row[1] for row in result}
+
+    @override
+    async def silent_channels(self) -> tuple[tuple[str, str], ...]:
+        result = await self._connection.run(
+            select(channels.c.title, func.min(links.c.code))
+            .join(channel_links, channel_links.c.chat_id == channels.c.chat_id)
+            .join(links, links.c.id == channel_links.c.link_id)
+            .where(channels.c.invites.is_(False), links.c.archived_at.is_(None))
+            .group_by(channels.c.chat_id, channels.c.title)
+            .order_by(channels.c.title, channels.c.chat_id)
+        )
+        return tuple((row[0], row[1]) for row in result)
 
     @override
     async def linked_teams(self) -> Mapping[int, str]:

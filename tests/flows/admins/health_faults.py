@@ -9,6 +9,7 @@ from tests.flows.admins.health_plants import (
     Plant,
     blocked,
     bucket_full,
+    channel_silent,
     circuit_open,
     clock_off,
     clocks_rest,
@@ -154,7 +155,12 @@ FAULTS = (
     Fault(
         "variant's form",
         variant_astray,
-        "link autumn: the form of its second variant is gone (“quik”), so nobody is compared",
+        "link autumn: the form of one of its variants is gone (“quik”), so everybody gets the",
+    ),
+    Fault(
+        "channel",
+        channel_silent,
+        "link autumn: the bot may not invite people to “Flats & Co” any more, so joins there do",
     ),
     Fault(
         "link's manager",

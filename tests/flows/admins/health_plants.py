@@ -14,6 +14,7 @@ from sqlalchemy import update
 from bot.wiring.health_look import build_repairs
 from crm.client.call_time import CallTime
 from intake.kernel.ids import ChatId, FormId, PersonId, SubmissionId
+from intake.links.channel import NewChannelLink
 from intake.links.experiment import Arm, NewVariant
 from intake.links.known_values import LinkField
 from intake.operations.health_finding import Remedy
@@ -28,7 +29,7 @@ from tests.flows.delivery.office import QUICK, prepare, quick, submits
 from tests.flows.managers.crew import make_member
 from tests.flows.managers.office_hours import open_office
 from tests.flows.world import ADMIN, World
-from tests.people import Person
+from tests.people import Chat, Person
 
 SECOND_ADMIN = 7_000_000_009
 
@@ -379,6 +380,17 @@ async def team_unknown(world: World, _: pytest.MonkeyPatch) -> None:
 
 async def link_astray(world: World, _: pytest.MonkeyPatch) -> None:
     await world.add_link("autumn", form="quik")
+
+
+async def channel_silent(world: World, _: pytest.MonkeyPatch) -> None:
+    link = await world.add_link("autumn")
+    made = await world.admin.does("channel", title="Flats & Co")
+    channel = Chat(world.telegram, made["chat"])
+    invitation = NewChannelLink(link.id, ChatId(channel.id), "https://t.me/+a", by_request=False)
+    async with world.database.writing() as unit:
+        await unit.channels.add(invitation, PersonId(ADMIN), world.clock.now())
+        await unit.commit()
+    await world.admin.does("promote_bot", channel, rights=[])
 
 
 async def variant_astray(world: World, _: pytest.MonkeyPatch) -> None:
