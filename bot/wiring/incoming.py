@@ -276,6 +276,7 @@ def build_workflow(
             ListExperiments(database.reading),
             SettleExperiment(database.writing, clock, staff),
             files.catalogue,
+            settings.timezone,
         ),
         form_cases=build_form_cases(settings, database, files, context, staff),
         trial_cases=build_trial_cases(

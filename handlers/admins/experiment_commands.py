@@ -33,7 +33,9 @@ async def on_variants(
     translator: Translator,
 ) -> None:
     """List comparisons; what follows the command is looked for."""
-    pages = ExperimentPages(translator, await language_of(profile), experiments.catalogue)
+    pages = ExperimentPages(
+        translator, await language_of(profile), experiments.catalogue, experiments.zone
+    )
     search = searchable(command.argument)
     await say(bot, profile.id, (pages.list(await experiments.list(0, search), search),))
 
@@ -50,7 +52,9 @@ async def on_experiment_pressed(
     translator: Translator,
 ) -> None:
     """Show the next page in the message under which the button stands."""
-    pages = ExperimentPages(translator, await language_of(profile), experiments.catalogue)
+    pages = ExperimentPages(
+        translator, await language_of(profile), experiments.catalogue, experiments.zone
+    )
     update_id = UpdateId(event_update.update_id)
     async with PressAnswer(query) as answer:
         shown = await _shown(experiments, pages, pressed.act, update_id, profile.id)

@@ -1,6 +1,7 @@
 """What ``/variants`` works with."""
 
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Protocol
 
 from intake.forms.catalogue import FormCatalogue
@@ -37,3 +38,5 @@ class ExperimentCases:
     list: ListsExperiments
     settle: SettlesExperiment
     catalogue: FormCatalogue
+    zone: tzinfo
+    """Whose days are told."""

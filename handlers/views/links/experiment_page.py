@@ -1,6 +1,7 @@
 """What ``/variants`` shows: comparisons, and what everybody is to get."""
 
 from collections.abc import Iterator
+from datetime import tzinfo
 from functools import partial
 
 from aiogram.types import InlineKeyboardButton
@@ -13,7 +14,7 @@ from handlers.views.screen import BY_AGE, Screen, button, screen_of
 from intake.conversation.scene import Scene
 from intake.forms.catalogue import FormCatalogue
 from intake.links.experiment import Arm, Experiment, ExperimentPage, ExperimentRow, Variant
-from intake.stats.comparison import Proportion, Verdict, compare, wilson
+from intake.stats.comparison import Comparison, Proportion, Verdict, compare, wilson
 from intake.wizards.experiment_wizard import ExperimentBegun
 from texts.markup import Html, bold, cut, join
 from texts.translator import Translator
@@ -30,9 +31,12 @@ _VERDICTS = {
 class ExperimentPages(Screen):
     """Speaks to one reader."""
 
-    def __init__(self, translator: Translator, language: str, catalogue: FormCatalogue) -> None:
+    def __init__(
+        self, translator: Translator, language: str, catalogue: FormCatalogue, zone: tzinfo
+    ) -> None:
         super().__init__(translator, language)
         self._catalogue = catalogue
+        self._zone = zone
 
     def list(self, page: ExperimentPage, search: str) -> OutgoingMessage:
         """List comparisons."""
@@ -79,7 +83,8 @@ class ExperimentPages(Screen):
     def _line(self, row: ExperimentRow) -> Html:
         experiment = row.experiment
         head = Html(f"{_mark(experiment)} {bold(cut(row.link_title, _TITLE))} · {row.link_code}")
-        since = day_in_words(experiment.started_at.date(), self.translator, self.language)
+        begun = experiment.started_at.astimezone(self._zone).date()
+        since = day_in_words(begun, self.translator, self.language)
         a, b = row.people
         return join(
             [
@@ -110,15 +115,16 @@ class ExperimentPages(Screen):
                     for arm, side in zip((Arm.A, Arm.B), sides, strict=True)
                     if side.of
                 ),
-                self.say(
-                    _VERDICTS[found.verdict],
-                    low=_points(min(abs(found.interval.low), abs(found.interval.high))),
-                    high=_points(max(abs(found.interval.low), abs(found.interval.high))),
-                )
-                if found.verdict in {Verdict.BETTER, Verdict.WORSE}
-                else self.say(_VERDICTS[found.verdict]),
+                self._verdict(found),
             ]
         )
+
+    def _verdict(self, found: Comparison) -> Html:
+        ends = [abs(found.interval.low), abs(found.interval.high)]
+        if found.verdict in {Verdict.BETTER, Verdict.WORSE}:
+            ends.sort()  # by how much at least, and at most
+        low, high = (_distance(end) for end in ends)
+        return self.say(_VERDICTS[found.verdict], low=low, high=high)
 
     def _share(self, arm: Arm, side: Proportion) -> Html:
         interval = wilson(side)
@@ -167,6 +173,12 @@ def experiment_begun(scene: Scene, translator: Translator, _: DeepLinks) -> Outg
 
 def _points(share: float) -> int:
     return round(100 * share)
+
+
+def _distance(share: float) -> str:
+    """Return percentage points that are more than none."""
+    points = _points(share)
+    return str(points) if points or not share else "<1"
 
 
 def _mark(experiment: Experiment) -> str:
