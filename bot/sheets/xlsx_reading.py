@@ -7,6 +7,7 @@ in a child process that may use only so much memory and time.
 
 import io
 import os
+import re
 import warnings
 import zipfile
 from collections.abc import Iterable
@@ -30,6 +31,8 @@ MAX_UNPACKED = 48 * 1024 * 1024
 _MAX_PARTS = 500
 _MAX_LINES = 3 * MAX_ROWS
 """Empty ones included: a row may say that it is the millionth."""
+_WORKBOOK = re.compile(r"xl/workbook\d*\.xml")
+"""Excel numbers it when it saves what it has repaired: the parts' types say which one it is."""
 _CHUNK = 64 * 1024
 _ENCRYPTED = 0x1
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -52,7 +55,7 @@ def _bound(content: bytes) -> None:
         parts = archive.infolist()
         if len(parts) > _MAX_PARTS:
             raise SheetError(SheetFault("sheet-unpacked"))
-        if not any(part.filename == "xl/workbook.xml" for part in parts):
+        if not any(_WORKBOOK.fullmatch(part.filename) for part in parts):
             raise SheetError(SheetFault("sheet-no-table"))
         unpacked = 0
         for part in parts:

@@ -205,6 +205,7 @@ ROW = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
 
 def test_a_plain_workbook_by_hand() -> None:
     assert rows(workbook(ROW, "code")) == [("code",)]
+    assert rows(workbook(ROW, "code", named="workbook22")) == [("code",)]
 
 
 @pytest.mark.parametrize(

@@ -40,8 +40,9 @@ def strings(*texts: str) -> str:
     return f"<sst {MAIN}>{''.join(f'<si><t>{text}</t></si>' for text in texts)}</sst>"
 
 
-def workbook(rows: str = "", *texts: str, **parts: str | bytes) -> bytes:
-    """Return a workbook; ``parts`` take the place of files, by their names without folders."""
+def workbook(rows: str = "", *texts: str, named: str = "workbook", **parts: str | bytes) -> bytes:
+    """Return a workbook; ``parts`` take the place of files, by their names without folders. The
+    main one is ``named`` so."""
     files: Mapping[str, str] = {
         "[Content_Types].xml": TYPES,
         "_rels/.rels": ROOT_RELATIONS,
@@ -54,5 +55,8 @@ def workbook(rows: str = "", *texts: str, **parts: str | bytes) -> bytes:
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
             short = name.rsplit("/", 1)[-1].split(".")[0]
-            archive.writestr(name, parts.get(short, text))
+            content_of = parts.get(short, text)
+            if isinstance(content_of, str):
+                content_of = content_of.replace("xl/workbook.xml", f"xl/{named}.xml")
+            archive.writestr(name.replace("/workbook.xml", f"/{named}.xml"), content_of)
     return content.getvalue()
