@@ -38,15 +38,15 @@ SOME_ON_POSTGRES := tests/storage/repositories tests/storage/test_database.py \
 	tests/flows/prospects/test_arrivals.py tests/flows/delivery/test_cards.py
 
 test: $(DEV_READY) $(NODE_READY) ## Run every test on SQLite, and some on PostgreSQL
-	$(BIN)/pytest -q -n 4 $(ARGS)
-	$(BIN)/pytest -q -n 4 --engine postgresql $(SOME_ON_POSTGRES)
+	$(BIN)/pytest -q -n 4 --dist worksteal $(ARGS)
+	$(BIN)/pytest -q -n 4 --dist worksteal --engine postgresql $(SOME_ON_POSTGRES)
 
 test-postgres: $(DEV_READY) ## Run everything that touches a database on PostgreSQL
-	$(BIN)/pytest -q -n 4 --engine postgresql $(ON_POSTGRES) $(ARGS)
+	$(BIN)/pytest -q -n 4 --dist worksteal --engine postgresql $(ON_POSTGRES) $(ARGS)
 
 test-long: export EXAMPLES_TIMES = 20
 test-long: $(DEV_READY) $(NODE_READY) ## Run every test, each property on twenty times as many examples
-	$(BIN)/pytest -q -n 4 $(ARGS)
+	$(BIN)/pytest -q -n 4 --dist worksteal $(ARGS)
 
 check: $(DEV_READY) ## Formatting, lint, types, import rules, dependencies, locks
 	$(BIN)/ruff format --check --quiet .

@@ -309,11 +309,8 @@ def _move(settings: Settings, url: str) -> int:
 
 
 def _explain(settings: Settings, text: str) -> int:
-    from bot.config.operator_files import read_files
-    from bot.telegram.lazy_models import import_aiogram
-
-    import_aiogram()
     from bot.commands.explaining import explain
+    from bot.config.operator_files import read_files
 
     files = read_files(settings)
     say(_in_loop(lambda _: explain(settings, files, text)))

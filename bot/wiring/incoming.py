@@ -20,6 +20,7 @@ from bot.telegram.received import KeepReceived
 from bot.telegram.update_processor import Feed, UpdateProcessor
 from bot.wiring.admins import admin_chats
 from bot.wiring.dialogues import build_access, build_places, build_team_talk
+from bot.wiring.explanations import build_explain
 from bot.wiring.live_forms import build_form_cases
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.staffing import build_move_chat, build_staff, build_team_cases
@@ -47,7 +48,6 @@ from handlers.views.entity_links import EntityUrl, no_page
 from handlers.workflow import Workflow
 from intake.arrivals.arrivals import Arrivals
 from intake.arrivals.channel_joins import ClaimJoins, NoteJoins
-from intake.arrivals.explain_payload import ExplainPayload
 from intake.arrivals.record_touch import RecordTouch
 from intake.arrivals.typed_codes import TypedCodes
 from intake.conversation.choose_form import ChooseForm
@@ -295,16 +295,6 @@ def build_workflow(
         deep_links=deep_links,
         view=View(files.translator, deep_links, RESULT_VIEWS, PREVIEW_VIEWS),
         ornaments=Ornaments(),
-    )
-
-
-def build_explain(
-    settings: Settings, database: Database, files: Files, clock: Clock
-) -> ExplainPayload:
-    """Return what reads payloads without recording anything."""
-    window_days = settings.attribution.window_days
-    return ExplainPayload(
-        database.reading, clock, files.catalogue, files.rules, window_days=window_days
     )
 
 

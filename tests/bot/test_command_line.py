@@ -348,7 +348,7 @@ main(sys.argv[1:])
 """
 
 
-@pytest.mark.parametrize("command", [("run",), ("check",), ("payload", "spring")])
+@pytest.mark.parametrize("command", [("run",), ("check",)])
 def test_aiogram_is_imported_by_nobody_earlier_and_alembic_not_at_head(
     tmp_path: Path, command: tuple[str, ...]
 ) -> None:
@@ -360,6 +360,28 @@ def test_aiogram_is_imported_by_nobody_earlier_and_alembic_not_at_head(
         text=True,
     )
     assert seen == "[]\n"
+
+
+SEEN_AFTER = """
+import sys
+from bot.__main__ import main
+main(sys.argv[1:])
+print(sorted({"aiogram", "alembic"} & set(sys.modules)))
+"""
+
+
+def test_a_payload_is_explained_without_aiogram(tmp_path: Path) -> None:
+    """It takes most of a start, and nothing of it is needed."""
+    upgrade(f"sqlite+aiosqlite:///{tmp_path}/bot.db")
+    seen = subprocess.check_output(  # noqa: S603  # our own words
+        [sys.executable, "-c", SEEN_AFTER, "payload", "spring"],
+        cwd=tmp_path,
+        env=environment(tmp_path, {}),
+        text=True,
+    )
+    *explained, loaded = seen.splitlines()
+    assert explained[0] == "spring"
+    assert loaded == "[]"
 
 
 ASKED_TO_STOP_AT = """

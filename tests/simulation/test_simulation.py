@@ -11,11 +11,12 @@ from intake.kernel.ids import OutboxId
 from intake.outbox import retry as decisions
 from intake.submissions.submission import Created
 from storage.repositories.outbox.outbox_rows import SqlOutbox
+from tests.examples import examples
 from tests.simulation.fate import Blow, Weather
 from tests.simulation.run import MODES, run
 
 BLOCK = 10
-SEEDS = 100
+SEEDS = examples(40)
 """Of each mode, in every run of the tests; ``make simulate`` takes any number, and larger runs."""
 SMALL = (1, 2, 3, 5, 8)
 

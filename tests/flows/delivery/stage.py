@@ -19,7 +19,7 @@ from sandbox.serving import Addresses, Ports, start_servers
 from sandbox.telegram.settings import Settings
 from storage.database import Database
 from storage.sql_unit_of_work import SqlUnitOfWork
-from tests.databases import unmigrated
+from tests.databases import new_database, spoil
 from tests.flows.delivery.office import QUICK, bundles
 from tests.people import Chat, Person, TelegramWorld
 
@@ -200,4 +200,6 @@ async def opened(folder: Path) -> AsyncIterator[Stage]:
         forms.mkdir()
         (forms / "quick.yaml").write_text(yaml.safe_dump(QUICK), "utf-8")
         accept_consents(forms, languages=("en", "ru"))
-        yield Stage(folder, servers, telegram, admin, group, unmigrated(folder))
+        url = new_database(folder)
+        spoil()  # who is killed in it may come back to it
+        yield Stage(folder, servers, telegram, admin, group, url)

@@ -6,6 +6,7 @@ import signal
 import pytest
 import yaml
 
+from tests.databases import unmigrated
 from tests.flows.delivery.office import DEAD, PAUSED, QUICK
 from tests.flows.delivery.stage import PATIENCE, Stage
 
@@ -38,7 +39,8 @@ async def test_it_starts_with_a_portal_that_serves_nobody(
     assert await stage.numbers() == {}
 
 
-async def test_it_starts_where_nobody_listens(stage: Stage) -> None:
+async def test_it_starts_where_nobody_listens_and_nothing_is_yet(stage: Stage) -> None:
+    stage.database_url = unmigrated(stage.folder)
     stage.more["BITRIX24_WEBHOOK_URL"] = "http://127.0.0.1:9/rest/1/code/"
     await stage.admin.does("start")
     async with stage.running():
