@@ -94,6 +94,10 @@ class Callers:
         return step
 
 
+_HALF_AN_HOUR = 1800.0
+"""Three of the portal's windows: from the second on each is like the one before."""
+
+
 @pytest.mark.parametrize("tail", [0.0, 10.0])
 @pytest.mark.parametrize("before", [0.0, 1.0])
 @pytest.mark.parametrize("callers", [1, 4, 12])
@@ -108,11 +112,11 @@ def test_calls_stop_before_the_portal_refuses_them(
     and nearly all of what they want, or of the 480 seconds in ten minutes, is used."""
     portal = PortalSeconds(baskets=dict.fromkeys(range(-9, 0), before) if before else {})
     everybody = Callers(itertools.repeat(calls), cost, tail, portal)
-    everybody.run(callers, until=3600.0)
+    everybody.run(callers, until=_HALF_AN_HOUR)
 
     assert everybody.refused == 0
     wanted = callers * calls * cost / (calls * cost + tail)
-    assert everybody.seconds > 3600 * 0.9 * min(0.8, wanted)
+    assert everybody.seconds > _HALF_AN_HOUR * 0.9 * min(0.8, wanted)
 
 
 @pytest.mark.parametrize("before", [0.0, 1.0])
