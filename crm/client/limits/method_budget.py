@@ -98,7 +98,7 @@ class MethodBudget:
         if not self.in_flight:
             return max(0.0, self._asks_at(calls, now) - now)
         sure = min(self._settled(now), self._reported(now))
-        if now >= self.resets_at or sure + calls * self.each <= self._most(now):
+        if sure + calls * self.each <= self._most(now):
             return _SOON
         return max(_SOON, self.resets_at - now)
 

@@ -113,7 +113,7 @@ class LeakyBucket:
 
     def accepted(self) -> "LeakyBucket":
         """A request came through: the next refusal starts from the short pause."""
-        return replace(self, refusals=0) if self.refusals else self
+        return replace(self, refusals=0)
 
 
 @dataclass(slots=True)
@@ -173,7 +173,7 @@ class Limits:
                     self._uses[method] = self.use(method).sent(count)
                 return
 
-    def ended(self, calls: Mapping[str, int], *, unreported: bool = False) -> None:
+    def ended(self, calls: Mapping[str, int], *, unreported: bool) -> None:
         """The request of a :meth:`turn` is over, well or not.
 
         ``unreported``: it may have used seconds that no answer reports.

@@ -39,8 +39,6 @@ class UsageWindow:
 
     def remembered(self, at: float) -> "UsageWindow":
         """Return what may not be forgotten by then."""
-        if not self.parts or self.parts[0][0] > at:
-            return self
         return replace(self, parts=tuple(part for part in self.parts if part[0] > at))
 
     def forgotten(self, at: float) -> float:

@@ -202,9 +202,24 @@ def test_an_older_sum_does_not_undo_a_newer_one() -> None:
     assert use.room(10.0) == 456 - 102
 
 
+def test_an_older_sum_does_not_bring_back_what_is_forgotten() -> None:
+    use = MethodBudget().learned(reported(100.0, 0.0), 0.0).learned(reported(101.0, 400.0), 400.0)
+    assert use.room(599.0) == 456 - 101
+    assert use.room(600.0) == 456 - 100, "the first call is ten minutes old"
+
+    use = use.learned(reported(100.5, 399.0), 600.0)
+    assert use.known(600.0) == (100.0, 480.0)
+
+
 def test_of_two_sums_of_the_same_moment_the_larger_counts() -> None:
     use = MethodBudget().learned(reported(100.0, 0.0), 0.0).sent(2)
     use = use.ended().learned(reported(102.0, 9.0), 9.0).ended().learned(reported(101.0, 9.0), 9.0)
+
+    assert use.room(10.0) == 456 - 102
+
+
+def test_the_same_sum_once_more_adds_nothing() -> None:
+    use = MethodBudget().learned(reported(102.0, 9.0), 9.0).learned(reported(102.0, 9.0), 10.0)
 
     assert use.room(10.0) == 456 - 102
 
@@ -222,6 +237,8 @@ def test_calls_of_which_nobody_tells_count_until_somebody_does() -> None:
 
     assert use.room(1.0) == 456 - 150
     assert use.sent().ended().learned(reported(101.0, 1.0), 1.0).room(1.0) == 456 - 101
+    slow = MethodBudget().learned(CallTime(2.0, 100.0, 600.0, 0.0), 0.0)
+    assert slow.sent(50).ended(50, unreported=True).room(1.0) == (456 - 200) / 2
 
 
 @pytest.mark.parametrize("before", [None, 100.0])
@@ -233,6 +250,17 @@ def test_what_others_use_is_not_taken_for_ours(before: float | None) -> None:
     assert use.room(9.0) == 456 - 300 - 20
 
 
+@pytest.mark.parametrize(("more", "counts"), [(0.5, 0.0), (2.0, 0.0), (5.0, 5.0)])
+def test_a_sum_grows_by_what_is_on_its_way_or_by_what_others_use(
+    more: float, counts: float
+) -> None:
+    """Twenty calls of a tenth of a second use two seconds and no more: the rest is not theirs."""
+    use = MethodBudget().learned(CallTime(0.1, 100.0, 600.0, 0.0), 0.0).sent(21)
+    use = use.ended().learned(CallTime(0.1, 100.1 + more, 600.0, 9.0), 9.0)
+
+    assert use.room(9.0) == pytest.approx((456 - 100.1 - counts - 2) / 0.1, abs=1)
+
+
 def test_after_the_reset_one_goes_ahead() -> None:
     """Only the oldest minute is forgotten then; what is left, the first answer tells."""
     spent = MethodBudget().learned(CallTime(1.0, 470.0, 60.0), 0.0)
@@ -240,6 +268,7 @@ def test_after_the_reset_one_goes_ahead() -> None:
     first = spent.sent()
 
     assert spent.delay(60.0) == 0
+    assert spent.room(60.0) == 480 - 470, "as many as fit into the whole limit"
     assert first.delay(60.0) == pytest.approx(1.0)
     assert first.ended().learned(CallTime(1.0, 440.0, 60.0), 61.0).delay(61.0, 50) > 1
     assert first.ended().learned(CallTime(1.0, 10.0, 600.0), 61.0).delay(61.0, 50) == 0
@@ -250,6 +279,21 @@ def test_the_commands_of_a_batch_must_all_fit() -> None:
 
     assert use.delay(0.0, 20) == 0
     assert use.delay(0.0, 30) == pytest.approx(120.0)
+
+
+def test_more_than_any_window_has_waits_for_an_empty_one() -> None:
+    use = MethodBudget().learned(CallTime(20.0, 100.0, 60.0), 0.0)
+
+    assert use.delay(10.0, 30) == 590.0
+
+
+def test_what_cannot_fit_whatever_the_others_tell_waits_for_the_reset() -> None:
+    """While they are on their way it asks nothing; it looks again soon if it may still fit."""
+    use = MethodBudget().learned(CallTime(2.0, 450.0, 300.0), 0.0).sent()
+
+    assert use.delay(100.0, 3) == 1.0, "they may have used nothing"
+    assert use.delay(100.0, 4) == 200.0
+    assert use.delay(299.5, 4) == 1.0
 
 
 def test_below_the_share_nothing_waits() -> None:
@@ -278,6 +322,8 @@ def test_a_refusal_closes_until_the_last_known_reset_and_lowers_the_limit() -> N
     use = MethodBudget().learned(CallTime(1.0, 300.0, 90.0), 0.0).refused(10.0)
 
     assert use.delay(10.0) == pytest.approx(80.0)
+    assert use.room(89.0) == 0
+    assert use.sent().delay(90.0) == 1.0, "then only what is on its way holds it up"
     assert use.learned(reported(100.0, 1.0), 100.0).room(100.0) == 300 * 0.95 - 100
 
 
@@ -295,7 +341,15 @@ def test_what_a_refusal_taught_is_not_believed_against_a_success_or_for_ever() -
 
     assert use.room(600.0) == 0, "200 have been taken, so much is sure"
     assert use.learned(reported(150.0, 700.0), 700.0).room(700.0) == 190 - 150
-    assert use.learned(reported(150.0, 3600.0), 3602.0).room(3602.0) == 456 - 150
+    assert use.learned(reported(150.0, 3600.0), 3601.0).room(3601.0) == 456 - 150
+
+
+def test_what_is_on_its_way_teaches_no_limit() -> None:
+    """Only so much has surely been let in as the sum had without it."""
+    use = MethodBudget().learned(CallTime(2.0, 40.0, 600.0, 0.0), 0.0).refused(1.0).sent(11)
+    use = use.ended().learned(CallTime(2.0, 122.0, 600.0, 600.0), 600.0)
+
+    assert use.known(600.0) == (122.0, 122.0 - 2.0 - 20.0)
 
 
 def test_a_sum_above_the_limit_stops_nobody_for_the_whole_window() -> None:
@@ -303,6 +357,19 @@ def test_a_sum_above_the_limit_stops_nobody_for_the_whole_window() -> None:
     use = MethodBudget().learned(CallTime(3.0, 486.0, 40.0), 560.0)
 
     assert use.delay(560.0, 3) == pytest.approx(100.0)
+    assert use.room(660.0) == 1
+    few = MethodBudget().learned(CallTime(1.0, 486.0, 40.0), 560.0)
+    assert few.delay(560.0, 479) == pytest.approx(100.0), "with ours it is all of the limit"
+    assert few.delay(560.0, 480) == pytest.approx(600.0)
+
+
+def test_what_was_lost_is_asked_about_where_it_may_have_used_nothing() -> None:
+    use = MethodBudget().learned(reported(436.0, 0.0), 0.0).sent(50).ended(50, unreported=True)
+    assert use.delay(10.0, 20) == 0
+    assert use.delay(10.0, 21) == 590.0, "without it there was no room for these either"
+
+    use = MethodBudget().learned(reported(454.5, 0.0), 0.0).sent(5).ended(5, unreported=True)
+    assert use.room(10.0) == 1, "for one there was"
 
 
 def test_a_short_outage_stops_nobody_after_it() -> None:
@@ -362,8 +429,9 @@ def test_what_a_call_costs_follows_slowly() -> None:
 
 
 def test_a_method_that_is_refused_at_its_reset_stays_closed_for_a_second() -> None:
-    use = MethodBudget().learned(CallTime(1.0, 100.0, 0.25, 0.0), 0.0).refused(0.0)
-    assert use.closed_until == 1.0
+    use = MethodBudget().learned(CallTime(1.0, 100.0, 0.25, 0.0), 0.0)
+    assert use.refused(0.0).closed_until == 1.0
+    assert use.refused(0.25).closed_until == 60.25, "what was known ends there"
 
 
 def test_without_a_reset_a_sum_counts_for_the_whole_window() -> None:
@@ -374,7 +442,9 @@ def test_without_a_reset_a_sum_counts_for_the_whole_window() -> None:
 def test_after_ten_minutes_nothing_of_a_report_is_left() -> None:
     use = MethodBudget().learned(CallTime(1.0, 400.0, 600.0, 0.0), 0.0)
     assert use.room(599.0) == 56
+    assert use.known(599.0) == (400.0, 480.0)
     assert use.room(600.0) == 456
+    assert use.known(600.0) == (0.0, 480.0)
 
 
 def test_a_sum_is_older_by_any_part_of_a_second() -> None:

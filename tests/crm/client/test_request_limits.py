@@ -191,7 +191,7 @@ async def test_a_method_that_is_used_up_is_refused_at_once_and_others_go_on(cloc
     assert clock.slept == []
 
 
-@pytest.mark.parametrize("wait", [0.5, 10.0])
+@pytest.mark.parametrize("wait", [0.5, 10.0, 15.0])
 async def test_a_short_wait_for_a_method_is_slept_outside_the_queue(
     clock: Any, wait: float
 ) -> None:
@@ -225,7 +225,7 @@ async def test_an_answer_ends_no_other_call_of_its_method(clock: Any) -> None:
     for _ in range(2):
         await limits.turn(one("a"))
     limits.learned({"a": CallTime(1.0)})
-    limits.ended(one("a"))
+    limits.ended(one("a"), unreported=False)
     assert limits.use("a").in_flight == 1
     limits.learned({"a": CallTime(2.0)})
     assert limits.use("a").cost == pytest.approx(1.2), "a running mean"
@@ -266,6 +266,10 @@ def test_a_slow_portal_is_taken_to_be_slow_in_what_it_was_not_asked_yet(
     assert limits.use("crm.item.add").room(0.0) == int(456 / expected)
 
 
+def test_before_any_answer_a_guess_counts() -> None:
+    assert Limits(lambda: 0.0).use("crm.item.add").each == UNKNOWN
+
+
 async def test_a_batch_is_one_request(clock: Any) -> None:
     limits = Limits(clock)
 
@@ -283,11 +287,13 @@ def test_a_bucket_has_room_for_what_its_headroom_and_its_level_leave() -> None:
     assert bucket.room(0.0) == 48
     assert bucket.take(0.0).take(0.0).room(0.0) == pytest.approx(46)
     assert bucket.take(0.0).take(0.0).room(1.0) == pytest.approx(48)
+    assert bucket.refused(0.0).room(1.0) == 0, "it is still full up to its headroom"
 
 
 def test_a_bucket_that_is_closed_has_no_room() -> None:
     closed = LeakyBucket(RateLimit(10.0, 10, 0)).refused(0.0)
     assert closed.room(0.99) == 0
+    assert closed.room(1.0) == 10
     assert closed.room(2.0) == 10
 
 
@@ -402,3 +408,14 @@ async def test_the_background_keeps_its_own_pace_in_an_empty_bucket(clock: Any) 
     before = clock()
     await limits.turn(one("crm.item.add"))
     assert clock() == before, "who is waited for goes at once"
+
+
+async def test_the_background_looks_again_when_another_request_may_have_drained(
+    clock: Any,
+) -> None:
+    """No sooner, though its own part has room in a moment: it is in no hurry."""
+    limits = Limits(clock, SMALL, sleep=clock.sleep)
+    await limits.turn(one("crm.item.list"), background=True)
+    clock.now += 2.4
+    await limits.turn(one("crm.item.list"), background=True)
+    assert clock.slept == [0.5]

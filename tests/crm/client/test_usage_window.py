@@ -1,6 +1,6 @@
 """What we have used ourselves is taken off when the portal has surely forgotten it, and once."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crm.client.limits.usage_window import NOTHING
@@ -17,6 +17,7 @@ def baskets_at(uses: list[tuple[float, float]], now: float) -> float:
     reported_at=st.floats(0, 1000),
     later=st.floats(0, 1000),
 )
+@example(uses=[(59.9, 20.0)], late=60.0, reported_at=600.0, later=130.0)
 def test_a_sum_less_what_is_forgotten_is_never_too_low(
     uses: list[tuple[float, float]], late: float, reported_at: float, later: float
 ) -> None:
@@ -42,3 +43,18 @@ def test_all_of_it_is_forgotten_after_ten_minutes() -> None:
     assert own.forgotten(600.0) == 2.0
     assert own.forgotten(670.0) == 5.0
     assert own.remembered(600.0).total == 3.0
+
+
+def test_what_a_sum_may_lack_already_is_not_taken_off_it() -> None:
+    """A bucket, the time of a batch and a step of ours: 130 seconds."""
+    own = NOTHING.plus(2.0, 0.0)
+
+    assert own.reported(469.0).forgotten(600.0) == 2.0
+    assert own.reported(470.0).forgotten(600.0) == 0
+
+
+def test_what_is_used_within_ten_seconds_is_remembered_as_one() -> None:
+    """Or a busy hour would fill the memory."""
+    own = NOTHING.plus(1.0, 1.0).plus(2.0, 10.0).plus(4.0, 10.5)
+
+    assert own.parts == ((610.0, 3.0), (620.0, 4.0))
