@@ -190,7 +190,7 @@ async def _timed(ask: Ask) -> tuple[float, float, float]:
 
 
 def _fill(file: Path) -> None:
-    """Let SQLite itself make the rows."""
+    """Let SQLite itself make the rows, in the order in which they happen: as they come to stand."""
     values = {
         "now": f"{NOW:%Y-%m-%d %H:%M:%S.%f}",
         "first": FIRST,
@@ -213,15 +213,17 @@ def _fill(file: Path) -> None:
 
 
 _COUNTING = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {})"
-_AT = "strftime('%Y-%m-%d %H:%M:%f000', :now, '-' || (i * 7919 % (:days * 1440)) || ' minutes')"
-_LATER = "strftime('%Y-%m-%d %H:%M:%f000', at, '+{} minutes')"
+_AT = (
+    "strftime('%Y-%m-%d %H:%M:%f000', :now, '-' || (({0} - i) * :days * 1440 / {0}) || ' minutes')"
+)
+_LATER = "strftime('%Y-%m-%d %H:%M:%f000', started_at, '+{} minutes')"
 
 
 def _written(statement: str) -> str:
     """Write out what the statements abbreviate."""
     statement = re.sub(r"COUNTING\((:\w+)\)", lambda m: _COUNTING.format(m[1]), statement)
     statement = re.sub(r"LATER\((\d+)\)", lambda m: _LATER.format(m[1]), statement)
-    return statement.replace("SOME_TIME", _AT)
+    return re.sub(r"IN_TIME\((:\w+)\)", lambda m: _AT.format(m[1]), statement)
 
 
 _STATEMENTS = (
@@ -239,11 +241,11 @@ _STATEMENTS = (
     INSERT INTO touches (person_id, at, kind, payload, link_id, link_code, link_title, utm_source,
                          utm_medium, utm_campaign, utm_content, utm_term, has_source, campaign_id,
                          is_first)
-    SELECT :first + i * 31 % :people, SOME_TIME, 'link', 'x', 1 + i * 17 % :links, 'x', 'X', 'x',
-           '', '', '', '', 1, 1 + i * 17 % :links % 200, i < :people FROM n""",
+    SELECT :first + i * 31 % :people, IN_TIME(:touches), 'link', 'x', 1 + i * 17 % :links, 'x',
+           'X', 'x', '', '', '', '', 1, 1 + i * 17 % :links % 200, i < :people FROM n""",
     """COUNTING(:visits)
     INSERT INTO visits (created_at, link_id, campaign_id, counts)
-    SELECT SOME_TIME, 1 + i * 13 % :links, 1 + i * 13 % :links % 200, i % 20 > 0 FROM n""",
+    SELECT IN_TIME(:visits), 1 + i * 13 % :links, 1 + i * 13 % :links % 200, i % 20 > 0 FROM n""",
     """COUNTING(:journeys)
     INSERT INTO conversations (id, person_id, form_id, form_hash, submission_key, language, place,
                                step, editing, resuming, answers, skipped, revision, started_at,
@@ -253,25 +255,23 @@ _STATEMENTS = (
     """INSERT INTO journeys (id, person_id, form_id, form_hash, started_at, person_first_at,
                           first_touch_id, first_link_id, first_at, last_touch_id, last_link_id,
                           last_at, last_significant_touch_id, last_significant_link_id,
-                          last_significant_at, submitted_at, delivered_at, taken_at, taken_by,
+                          last_significant_at)
+    SELECT row_number() OVER (ORDER BY id), person_id, iif(id % 3, 'lead', 'event'), 'h', at, at,
+           id, link_id, at, id, link_id, at, id, link_id, at
+    FROM touches WHERE id % 25 IN (0, 6, 12, 18) ORDER BY id""",
+    """UPDATE journeys SET (submission_id, submitted_at, delivered_at, taken_at, taken_by,
                           take_seconds, answered_at, answer_seconds, answer_working_seconds,
-                          qualified_at, won_at,
-                          lost_at, amount, currency)
-    SELECT id, person_id, iif(id % 3, 'lead', 'event'), 'h', at, at, id, link_id, at, id, link_id,
-           at, id, link_id, at,
-           iif(id <= :submitted, LATER(3), NULL),
-           iif(id <= :submitted, LATER(4), NULL),
-           iif(id <= :submitted AND id % 10, LATER(6), NULL), :first + id % 20,
-           iif(id <= :submitted AND id % 10, 180 + id % 900, NULL),
-           iif(id <= :submitted AND id % 8, LATER(9), NULL),
-           iif(id <= :submitted AND id % 8, 60 + id % 1000, NULL),
-           iif(id <= :submitted AND id % 8, 60 + id % 700, NULL),
-           iif(id <= :submitted AND id % 4 = 0, LATER(2000), NULL),
-           iif(id <= :submitted AND id % 16 = 0, LATER(9000), NULL),
-           iif(id <= :submitted AND id % 5 = 0, LATER(9000), NULL),
-           iif(id % 16 = 0, id % 100000, NULL), iif(id % 16 = 0, 'EUR', NULL)
-    FROM touches WHERE id <= :journeys""",
-    """UPDATE journeys SET submission_id = id WHERE submitted_at IS NOT NULL""",
+                          qualified_at, won_at, lost_at, amount, currency) = (
+           SELECT id / 8 * 5 + id % 8, LATER(3), LATER(4),
+                  iif(id % 10, LATER(6), NULL), :first + id % 20,
+                  iif(id % 10, 180 + id % 900, NULL),
+                  iif(id % 7, LATER(9), NULL), iif(id % 7, 60 + id % 1000, NULL),
+                  iif(id % 7, 60 + id % 700, NULL),
+                  iif(id % 4 = 0, LATER(2000), NULL), iif(id % 16 = 0, LATER(9000), NULL),
+                  iif(id % 5 = 0, LATER(9000), NULL),
+                  iif(id % 16 = 0, id % 100000, NULL), iif(id % 16 = 0, 'EUR', NULL)
+       )
+    WHERE id % 8 < 5""",
     """COUNTING(:submitted)
     INSERT INTO leads (id, person_id, team_id, state, revision, opened_at, waiting_since, turn,
                        turn_since, outcome, closed_at, rating)

@@ -66,7 +66,8 @@ class HealthFinding:
     """What there is instead, where nothing is near and that is not much."""
     remedy: Remedy | None = None
     unseen: tuple[Topic, ...] = ()
-    """What else could not be looked at, or not wholly, because of it."""
+    """What could not be looked at, or not wholly, because of it. If all is well nevertheless,
+    nothing is said of these."""
 
 
 def said(topic: Topic, severity: Severity, line: str) -> HealthFinding:

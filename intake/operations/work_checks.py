@@ -117,7 +117,10 @@ def judge_machine(picture: HealthPicture) -> Iterator[HealthFinding]:
     if machine.revision:
         args = {"revision": machine.revision}
         yield HealthFinding(Topic.DATABASE, Severity.FAULT, "health-database-revision", args)
-    if machine.disk_free is not None and machine.disk_free < LITTLE_SPACE:
+    if machine.disk_free is None:
+        nowhere = (Topic.DISK,)
+        yield HealthFinding(Topic.DISK, Severity.GOOD, "health-disk-elsewhere", unseen=nowhere)
+    elif machine.disk_free < LITTLE_SPACE:
         free = {"megabytes": machine.disk_free // MEGABYTE}
         yield HealthFinding(Topic.DISK, Severity.FAULT, "health-disk-full", free)
 

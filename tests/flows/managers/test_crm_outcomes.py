@@ -35,9 +35,11 @@ async def bundle(desk: CrmDesk, kind: str) -> int:
     return int(desk.card(kind)["ID"])
 
 
-def moment(text: str) -> datetime:
-    """Read what the database stores."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+def moment(stored: Any) -> datetime:
+    """Read what the database stores: SQLite has no moments."""
+    if isinstance(stored, datetime):
+        return stored
+    return datetime.fromisoformat(stored).replace(tzinfo=UTC)
 
 
 async def test_a_won_deal_closes_its_lead_with_its_money(desk: CrmDesk) -> None:

@@ -193,7 +193,7 @@ async def test_holidays_are_proposed_and_hold_only_once_accepted(world: World, m
     assert "Good Friday" in proposal
     assert await world.rows("SELECT * FROM calendar_days") == []
     await world.admin.presses("Note these days")
-    days = [one["day"] for one in await world.rows("SELECT day FROM calendar_days")]
+    days = [str(one["day"]) for one in await world.rows("SELECT day FROM calendar_days")]
     assert f"{year}-01-01" in days
     assert "days with hours of their own" in await seen(world)
     await world.admin.presses("🗑")

@@ -217,7 +217,7 @@ async def test_a_commit_that_fails_erases_nothing_and_the_next_try_all(
     world.quarantine.clear()
     assert [row["id"] for row in await world.rows("SELECT id FROM people WHERE id < 0")] == []
     assert (await world.submission()).answers
-    await world.execute("DROP TRIGGER full_people")
+    await world.refuse_no_longer("people")
     await deletes(ann)
     await world.settle()
     assert await traces_of(world, PHONE) == []

@@ -219,5 +219,6 @@ health-timers-overdue = { $count } { $count ->
 health-database-trouble = nothing is kept just now ({ $trouble }); look at the disk and the log
 health-database-revision = the tables are at { $revision }, not what this version needs; restart the bot
 health-disk-full = { $megabytes } MB are left on the disk; make room
+health-disk-elsewhere = the database is on a server, whose disk cannot be seen from here
 health-files-newer = form files are newer than what runs; /forms reloads them, or a restart (rules for payloads: only a restart)
 health-files-wrong = { $line } (what runs is still the earlier form)

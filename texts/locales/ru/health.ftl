@@ -231,5 +231,6 @@ health-timers-overdue = { $count ->
 health-database-trouble = сейчас ничего не сохраняется ({ $trouble }); посмотрите диск и журнал
 health-database-revision = таблицы версии { $revision }, а нужна другая; перезапустите бота
 health-disk-full = на диске осталось { $megabytes } МБ; освободите место
+health-disk-elsewhere = база на сервере, его диск отсюда не видно
 health-files-newer = файлы анкет новее, чем то, что работает; примените их через /forms или перезапуском (правила для параметров — только перезапуском)
 health-files-wrong = { $line } (пока работает прежняя анкета)
