@@ -10,6 +10,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
+from typing_extensions import override
 from yarl import URL
 
 from bot.elected_calls import AnswerCalls, AskElected, Bells
@@ -28,6 +29,7 @@ from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.simulation.far_ends import SimulatedClient
 from tests.simulation.many.freezing_loop import WHOSE, Freezer, FreezingLoop
 from tests.simulation.many.shared_office import SharedOffice
+from tests.simulation.many.store_leases import TAKEN
 from tests.simulation.team.process import MortalDatabase, Process
 from tests.simulation.team.wire import SimulatedSession, SimulatedTelegramApi
 
@@ -61,6 +63,7 @@ class SharedDatabase(MortalDatabase):
     async def writing(self) -> AsyncIterator[SqlUnitOfWork]:
         """Open a writing unit."""
         await self._actor.reach()
+        TAKEN.set(None)
         with self._actor.busy():
             async with super().writing() as unit:
                 committing = unit._commit
@@ -84,6 +87,11 @@ class SharedDatabase(MortalDatabase):
         with self._actor.busy():
             async with super().reading() as unit:
                 yield unit
+
+    @override
+    def _committed(self) -> None:
+        if (length := TAKEN.get()) is not None:
+            self._actor.shared.note_taken(self._actor.holder, length.total_seconds())
 
     def _note(self) -> None:
         if self._lease is not None:

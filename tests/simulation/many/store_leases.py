@@ -4,6 +4,7 @@ The product's statements reckon with PostgreSQL's intervals and clock; tests/sto
 """
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,9 @@ from storage.prepared import Prepared
 from storage.repositories.rows import upsert
 from storage.tables import worker_leases
 from tests.simulation.virtual_time import VirtualClock
+
+TAKEN: ContextVar[timedelta | None] = ContextVar("taken", default=None)
+"""For how long a unit has taken the lease of the work; it counts when that is committed."""
 
 
 class StoreLeases(WorkerLeases):
@@ -44,6 +48,8 @@ class StoreLeases(WorkerLeases):
             epoch = row.epoch + 1
         values = {"queue": queue, "holder": holder, "epoch": epoch, "ends_at": now + length}
         await self._connection.run(_TAKE, values)
+        if queue == WORK:
+            TAKEN.set(length)
         return WorkerLease(queue, holder, epoch)
 
     @override

@@ -77,6 +77,7 @@ class MortalDatabase:
             async def commit(wake: bool) -> None:
                 self._process.moment()
                 await committing(wake)
+                self._committed()
                 self._process.moment()
 
             unit._commit = commit
@@ -88,6 +89,9 @@ class MortalDatabase:
         self._process.moment()
         async with self._database.reading() as unit:
             yield unit
+
+    def _committed(self) -> None:
+        """It is kept, whatever becomes of the process now."""
 
     def trouble(self) -> None:
         """Nothing is wrong with it."""
