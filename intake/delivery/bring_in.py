@@ -45,7 +45,7 @@ class BringIn:
         describe: Describe,
         *,
         mode: TraceMode,
-        misfits_title: str = "",
+        misfits_title: str,
         assignee_of: AssigneeOf = nobody,
     ) -> None:
         """``misfits_title`` stands in a comment over the values for which the CRM has no place.

@@ -34,7 +34,7 @@ class Deliver:
         *,
         mode: TraceMode,
         admins: tuple[ChatId, ...],
-        misfits_title: str = "",
+        misfits_title: str,
         assignee_of: AssigneeOf = nobody,
         followers: Sequence[DeliveryFollower] = (),
     ) -> None:

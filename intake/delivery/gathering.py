@@ -58,7 +58,7 @@ class Gathered:
     def person_name(self, submission: NewSubmission) -> dict[str, FieldValue]:
         """Return the person's name as said, taken apart unless the form asks for its parts."""
         said = self.text_of(self.person, "NAME")
-        if said and "LAST_NAME" in self.fields.get(self.person, {}):
+        if said and "LAST_NAME" in self.fields[self.person]:
             return {"NAME": said}
         return dict((split_name(said) if said else telegram_name(submission)).fields())
 

@@ -150,9 +150,7 @@ def _contact(
     if not submission.crm.contact:
         return None
     multifields = _person_multifields(submission, gathered)
-    fields: dict[str, FieldValue] = {}
-    fields |= gathered.person_name(submission)
-    fields |= _common(submission, EntityKind.CONTACT)
+    fields = gathered.person_name(submission) | _common(submission, EntityKind.CONTACT)
     fields |= gathered.fields_of(EntityKind.CONTACT)
     if found.contact is not None:
         lacking = tuple(row for row in multifields if not has_multifield(found.contact, row))
@@ -171,9 +169,7 @@ def _company(
     if not submission.crm.company:
         return None
     title = gathered.company_title()
-    fields: dict[str, FieldValue] = {}
-    fields |= _common(submission, EntityKind.COMPANY)
-    fields |= gathered.fields_of(EntityKind.COMPANY)
+    fields = _common(submission, EntityKind.COMPANY) | gathered.fields_of(EntityKind.COMPANY)
     fields["TITLE"] = title
     if found.company_id is not None:
         ours = _is_ours(made, EntityKind.COMPANY, found.company_id)

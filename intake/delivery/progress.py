@@ -104,10 +104,9 @@ def completion(
     now: datetime,
     *effects: Effect,
     follow: tuple[NewOutboxRow, ...] = (),
-    error: Exception | None = None,
 ) -> Completion:
     """Return the completion of work on a submission: its card shows what became of it."""
-    return Completion(effects, (*follow, card_row(submission_id, now)), error)
+    return Completion(effects, (*follow, card_row(submission_id, now)))
 
 
 class BundleProgress(Progress):

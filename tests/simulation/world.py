@@ -225,6 +225,7 @@ class Process:
         deliver = Deliver(
             finding(self.reading), self._gateway, world.clock,
             lambda one, _: f"about {one.key}", mode=world.mode, admins=(ChatId(1),),
+            misfits_title="",
         )  # fmt: skip
 
         views = LeadCardViews(

@@ -126,7 +126,7 @@ class Rig:
         gateway = Bitrix24Gateway(self.client, now=clock.seconds)
         deliver = Deliver(
             finding(self.database.reading), gateway, clock,
-            lambda one, _: f"about {one.key}", mode=self.mode, admins=(),
+            lambda one, _: f"about {one.key}", mode=self.mode, admins=(), misfits_title="",
         )  # fmt: skip
 
         work = Worker(units, clock, {Delivery: deliver}, admins=())

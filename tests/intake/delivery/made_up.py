@@ -77,8 +77,13 @@ def path(touches: int) -> Attribution:
     """Return an attribution with so many touches, the last of them credited."""
     sources = ("facebook", "vk", "telegram", "newsletter", "yandex", "instagram", "google")
     chosen = sources[len(sources) - touches :]
-    made = tuple(touch(number + 1, source) for number, source in enumerate(chosen))
-    return Attribution(AttributionModel.LAST_SIGNIFICANT, 28, made[-1] if made else None, made[:-1])
+    return credited(*(touch(number + 1, source) for number, source in enumerate(chosen)))
+
+
+def credited(*touches: Touch) -> Attribution:
+    """Return an attribution to the last of these touches."""
+    last = touches[-1] if touches else None
+    return Attribution(AttributionModel.LAST_SIGNIFICANT, 28, last, touches[:-1])
 
 
 def submission(

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from intake.delivery.plan import Found
+from intake.delivery.plan import Assignee, Found, FoundContact, TraceMode
+from intake.delivery.planning import look_up_of
 from intake.forms.crm_part import EntityKind
 from intake.forms.form import RepeatPolicy
 from intake.kernel.ids import SubmissionKey
@@ -44,8 +45,17 @@ async def test_a_submission_gets_in(bench: Workbench) -> None:
     assert set(stored.made.entities) == set(bench.crm.there[KEY])
     assert (stored.made.trace_id, stored.made.commented) == (7, True)
     assert bench.crm.moments == ["look_up", "execute", "sent", "half", "lost"]
-    assert bench.crm.plans[0].comment == f"about {KEY}"
+    (plan,) = bench.crm.plans
+    assert (plan.comment, plan.mode) == (f"about {KEY}", TraceMode.LINKED)
+    assert bench.crm.looked_for == [look_up_of(stored)]
     assert await bench.waiting(OutboxQueue.CRM) == ()
+
+
+async def test_whoever_has_taken_it_is_responsible_from_the_start(bench: Workbench) -> None:
+    number = await bench.submit()
+    bench.assignees[number] = Assignee(12, people_too=False)
+    await attempt(bench)
+    assert bench.crm.plans[0].main.fields["ASSIGNED_BY_ID"] == 12
 
 
 async def test_after_a_lost_answer_it_looks_before_it_sends(bench: Workbench) -> None:
@@ -70,6 +80,19 @@ async def test_it_goes_on_at_the_missing_step(bench: Workbench) -> None:
     assert await attempt(bench) is None
     assert "reconcile" not in bench.crm.moments
     check_one_bundle(bench)
+
+
+async def test_what_an_earlier_attempt_began_gets_all_its_values(bench: Workbench) -> None:
+    await bench.submit()
+    bench.crm.trouble["half"] = [TransientError("busy")]
+    await attempt(bench)
+    (contact,) = bench.crm.there[KEY]
+    bench.crm.found = Found(EntityKind.DEAL, contact=FoundContact(contact.id))
+    bench.clock.passes(6)
+    await attempt(bench)
+    again = bench.crm.plans[-1].contact
+    assert again is not None
+    assert (again.id, again.fields["NAME"]) == (contact.id, "Anna")
 
 
 async def test_a_doubt_stays_until_the_portal_has_told(bench: Workbench) -> None:
@@ -214,6 +237,10 @@ async def test_what_has_no_place_is_kept_and_told_to_each_admin(bench: Workbench
     ]
     assert {one.args["submission"] for one in notices} == {str(number)}
     assert {len(str(one.args["value"])) for one in notices} == {len("A fortune"), 200}
+    assert {(one.args["form"], one.args["title"]) for one in notices} == {
+        ("b2b", "Budget"),
+        ("b2b", "City"),
+    }
 
 
 async def test_a_field_is_told_of_once_a_day(bench: Workbench) -> None:

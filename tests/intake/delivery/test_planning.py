@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from intake.delivery.naming import TITLE_LENGTH, fill_title, split_name, with_key
 from intake.delivery.plan import (
+    Assignee,
     Found,
     FoundContact,
     MultifieldType,
@@ -28,6 +29,7 @@ from tests.intake.delivery.made_up import (
     COMPANY,
     EMAIL,
     KEY,
+    NAME,
     PERSON,
     PHONE,
     TELEGRAM,
@@ -100,6 +102,7 @@ def test_kinds_in_the_order_of_making() -> None:
     assert kinds_of(submission(Bundle.LEAD)) == (LEAD,)
     assert kinds_of(submission(Bundle.DEAL)) == (CONTACT, EntityKind.COMPANY, DEAL)
     assert kinds_of(submission(Bundle.AUTO, company=False)) == (CONTACT, LEAD, DEAL)
+    assert kinds_of(submission(Bundle.QUOTE, contact=False)) == (COMPANY_KIND, EntityKind.QUOTE)
 
 
 def test_an_answer_without_a_target_still_names_the_person() -> None:
@@ -132,6 +135,7 @@ def test_nobody_said_a_name() -> None:
     assert plan.contact is not None
     assert plan.contact.fields == {"NAME": "Annie", "LAST_NAME": "S."}
     assert plan.main.fields["TITLE"] == "B2B request: Annie S."
+    assert plan_of(submission(Bundle.LEAD, answers=())).main.fields["NAME"] == "Annie"
     nameless = replace(PERSON, first_name="", last_name="", username=None)
     plan = plan_of(submission(answers=(), person=nameless))
     assert plan.contact is not None
@@ -153,14 +157,14 @@ def test_several_answers_to_one_field_are_joined() -> None:
         answer("a", StepType.TEXT, "one", to=((None, "COMMENTS"), (None, "UF_CRM_NOTE"))),
         answer("b", StepType.NUMBER, "2", to=((None, "COMMENTS"), (None, "UF_CRM_NOTE"))),
         answer("c", StepType.CHOICES, "x", "y", to=((None, "UF_CRM_L"),), items=("X", "Y")),
-        answer("d", StepType.CHOICE, "z", to=((None, "UF_CRM_L"),), items=("Z",)),
+        answer("d", StepType.CHOICE, "z", to=((None, "UF_CRM_L"),), items=("Zoo",)),
         answer("e", StepType.YES_NO, "yes", to=((None, "UF_CRM_Y"),)),
         answer("f", StepType.FILE, to=((None, "UF_CRM_FILES"),)),
     )
     fields = plan_of(submission(answers=answers)).main.fields
     assert fields["COMMENTS"] == "one\n2"
     assert fields["UF_CRM_NOTE"] == "one, 2"
-    assert fields["UF_CRM_L"] == ("X", "Y", "Z")
+    assert fields["UF_CRM_L"] == ("X", "Y", "Zoo")
     assert fields["UF_CRM_Y"] == "Y"
     assert "UF_CRM_FILES" not in fields
 
@@ -171,7 +175,11 @@ def test_what_the_form_says_of_every_entity() -> None:
         stage="New",
         source_id="WEB",
         assigned_by=3,
-        fields={DEAL: {"UF_CRM_NOTE": "from Telegram"}, EntityKind.QUOTE: {"TERMS": "30 days"}},
+        fields={
+            DEAL: {"UF_CRM_NOTE": "from Telegram"},
+            CONTACT: {"POST": "Prospect"},
+            EntityKind.QUOTE: {"TERMS": "30 days"},
+        },
         titles={DEAL: "{wish} / {link} [{source}] {nothing}"},
     )
     plan = plan_of(wanted)
@@ -185,7 +193,7 @@ def test_what_the_form_says_of_every_entity() -> None:
         "COMMENTS": "A roof & a floor",
     }
     assert plan.contact is not None
-    assert plan.contact.fields["SOURCE_ID"] == "WEB"
+    assert (plan.contact.fields["SOURCE_ID"], plan.contact.fields["POST"]) == ("WEB", "Prospect")
     assert plan.company is not None
     assert plan.company.fields == {"ASSIGNED_BY_ID": 3, "TITLE": COMPANY}
     quote = plan_of(wanted, Found(EntityKind.QUOTE)).main.fields
@@ -223,12 +231,34 @@ def test_an_existing_contact_gets_what_it_lacks(phones: tuple[str, ...], lacks: 
     assert [row.type for row in contact.multifields] == ([MultifieldType.PHONE] if lacks else [])
 
 
-def test_a_national_phone_is_the_same_phone() -> None:
+@pytest.mark.parametrize(
+    ("theirs", "lacks"),
+    [
+        ("8 (912) 345-67-89", False),
+        ("00 7 (912) 345-67-89", False),
+        ("123-45-67-89", False),
+        ("23-45-67-89", True),
+    ],
+)
+def test_a_phone_that_ends_in_the_same_nine_digits_is_the_same_phone(
+    theirs: str, lacks: bool
+) -> None:
     mobile = (answer("phone", StepType.PHONE, "+79123456789", to=((CONTACT, "PHONE"),)),)
-    found = Found(DEAL, contact=FoundContact(5, ("8 (912) 345-67-89",), (), (TELEGRAM,)))
+    found = Found(DEAL, contact=FoundContact(5, (theirs,), (), (TELEGRAM,)))
     contact = plan_of(submission(answers=mobile), found).contact
     assert contact is not None
-    assert contact.multifields == ()
+    assert bool(contact.multifields) is lacks
+
+
+def test_a_site_is_not_added_to_somebody_who_exists() -> None:
+    site = answer("site", StepType.TEXT, "https://anna.example", to=((CONTACT, "WEB"),))
+    new = plan_of(submission(answers=(NAME, site))).contact
+    found = Found(DEAL, contact=FoundContact(5, ims=(TELEGRAM,)))
+    known = plan_of(submission(answers=(NAME, site)), found).contact
+    assert new is not None
+    assert known is not None
+    assert MultifieldType.WEB in {row.type for row in new.multifields}
+    assert known.multifields == ()
 
 
 @pytest.mark.parametrize(
@@ -287,6 +317,8 @@ def test_values_are_not_templates() -> None:
         ("Anna Schmidt", ("Anna", "", "Schmidt")),
         ("Vincent van der Berg", ("Vincent", "", "van der Berg")),
         ("Schmidt, Anna Maria", ("Anna Maria", "", "Schmidt")),
+        ("Schmidt, Anna, Dr.", ("Anna, Dr.", "", "Schmidt")),
+        ("Anna,", ("Anna,", "", "")),
         ("Иванова Анна Петровна", ("Анна", "Петровна", "Иванова")),
         ("Анна Петровна Иванова", ("Анна", "Петровна", "Иванова")),
         ("Анна Петровна", ("Анна", "Петровна", "")),
@@ -356,6 +388,7 @@ def test_two_answers_make_no_tag_together() -> None:
 
 def test_marks_tell_notes_apart_and_are_found_as_they_were_written_before() -> None:
     marks = [note_mark(KEY), note_mark(KEY, "t1"), note_mark(KEY, "t12"), note_mark(KEY, "c1")]
+    assert len(set(marks)) == len(marks)
     for mark in marks:
         assert [bears(f"Answers\n\n{one}", mark) for one in marks] == [m == mark for m in marks]
         before = f"Submission\n{KEY}\n\n(Leadtrace {mark[1:]}"
@@ -425,6 +458,61 @@ def test_a_quote_names_its_client_in_plain_lines() -> None:
     assert fields["STATUS_ID"] == "DRAFT"
     assert fields["CLIENT_CONTACT"] == "Anna Schmidt"
     assert fields["CLIENT_TITLE"] == COMPANY
+    assert (fields["CLIENT_PHONE"], fields["CLIENT_EMAIL"]) == (PHONE, EMAIL)
+
+
+def test_a_quote_names_all_numbers_and_addresses_of_its_client() -> None:
+    more = (
+        answer("mobile", StepType.PHONE, "+79123456789", to=((CONTACT, "PHONE"),)),
+        answer("work", StepType.EMAIL, "work@example.com", to=((CONTACT, "EMAIL"),)),
+    )
+    fields = plan_of(submission(Bundle.QUOTE, answers=(*ANSWERS, *more))).main.fields
+    assert fields["CLIENT_PHONE"] == f"{PHONE}, +79123456789"
+    assert fields["CLIENT_EMAIL"] == f"{EMAIL}, work@example.com"
+
+
+def test_a_company_has_its_own_phone_and_keeps_a_name_that_it_has_no_place_for() -> None:
+    """The CRM says so of a field that it lacks, and the comment holds the value."""
+    more = (
+        answer("office", StepType.PHONE, "+79123456789", to=((COMPANY_KIND, "PHONE"),)),
+        answer("boss", StepType.TEXT, "Erna", to=((COMPANY_KIND, "NAME"),)),
+    )
+    company = plan_of(submission(answers=(*ANSWERS, *more), assigned_by=3)).company
+    assert company is not None
+    assert [row.value for row in company.multifields] == ["+79123456789"]
+    assert company.fields == {"ASSIGNED_BY_ID": 3, "NAME": "Erna", "TITLE": COMPANY}
+
+
+@pytest.mark.parametrize("people_too", [True, False])
+def test_whoever_has_taken_it_wins_over_the_form(people_too: bool) -> None:
+    wanted, taken = submission(assigned_by=3), Assignee(12, people_too=people_too)
+    plan = make_plan(wanted, Found(DEAL), mode=TraceMode.LINKED, comment="", assignee=taken)
+    people = 12 if people_too else 3
+    assert [one.fields["ASSIGNED_BY_ID"] for one in plan.entities] == [people, people, 12]
+    assert plan.main.fields["COMMENTS"] == "A roof & a floor", "beside everything else"
+
+
+def test_nobody_is_made_responsible_for_what_was_there_before() -> None:
+    found = Found(DEAL, contact=FoundContact(5), company_id=8, open_main_id=9)
+    plan = make_plan(
+        submission(repeat=RepeatPolicy.COMMENT),
+        found,
+        mode=TraceMode.LINKED,
+        comment="",
+        assignee=Assignee(12, people_too=True),
+    )
+    assert [one.fields for one in plan.entities] == [{}, {}, {}]
+
+
+def test_people_who_are_not_wanted_are_nobodys() -> None:
+    plan = make_plan(
+        submission(contact=False, company=False),
+        Found(DEAL),
+        mode=TraceMode.LINKED,
+        comment="",
+        assignee=Assignee(12, people_too=True),
+    )
+    assert (plan.contact, plan.company) == (None, None)
 
 
 def test_a_name_said_in_two_answers_is_one_name() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.delivery.progress import BundleProgress
+from intake.delivery.progress import BundleGrown, BundleProgress
 from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import SubmissionId
 from intake.outbox.attempt import Attempt, Completion, Handler
@@ -50,6 +50,15 @@ async def test_progress_is_kept_step_by_step(bench: Workbench) -> None:
     await reaches(bench, number, TRACED)
     assert (await bench.stored(number)).made == TRACED
     assert (await bench.stored(number)).state is SubmissionState.QUEUED
+
+
+async def test_what_two_reports_say_adds_up(bench: Workbench) -> None:
+    number, filed = await bench.submit(), Created(files=("a.pdf",))
+    async with bench.database.writing() as unit:
+        reports = (BundleGrown(number, TRACED), BundleGrown(number, filed))
+        await BundleGrown.write(unit, reports, bench.clock.now())
+        await unit.commit()
+    assert (await bench.stored(number)).made == TRACED | filed
 
 
 async def test_a_crash_after_the_last_step_leaves_a_doubt(bench: Workbench) -> None:

@@ -1,11 +1,13 @@
 """Files on their way into the CRM."""
 
+from intake.delivery.gateway import Upload
 from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import SubmissionId
 from intake.outbox.delivery_errors import AmbiguousError, PermanentError, TransientError
 from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.outbox.tasks.submission_tasks import CardRefresh, FileUpload
 from intake.submissions.submission import SubmissionState
+from tests.intake.delivery.made_up import KEY
 from tests.intake.delivery.workbench import Workbench, file_answer
 
 BRIEF = file_answer("brief", "a.pdf", "b.pdf")
@@ -35,7 +37,12 @@ async def test_each_group_goes_to_its_place(bench: Workbench) -> None:
         (owners[EntityKind.CONTACT], "UF_CRM_PLAN", ("c.pdf",), False),
     ]
     assert stored.made.files == ("a.pdf", "b.pdf", "c.pdf")
+    assert bench.crm.uploads == [
+        (KEY, (Upload("a.pdf", "a.pdf", b"a.pdf"), Upload("b.pdf", "b.pdf", b"b.pdf"))),
+        (KEY, (Upload("c.pdf", "c.pdf", b"c.pdf"),)),
+    ]
     assert await bench.waiting(OutboxQueue.CRM) == ()
+    assert [row.task for row in await bench.waiting(OutboxQueue.TELEGRAM)] == [CardRefresh(number)]
     assert stored.reason is None
 
 
@@ -72,7 +79,9 @@ async def test_telegram_may_be_down_for_long(bench: Workbench) -> None:
 async def test_a_file_that_is_gone_stops_no_other(bench: Workbench) -> None:
     number = await delivered(bench)
     bench.files.gone = {"a.pdf"}
-    assert isinstance(await attempt(bench), PermanentError)
+    error = await attempt(bench)
+    assert isinstance(error, PermanentError)
+    assert error.code == "no_file"
     assert [names for _, _, names, _ in bench.crm.files] == [("b.pdf",), ("c.pdf",)]
     stored = await bench.stored(number)
     assert stored.made.files == ("b.pdf", "c.pdf")
@@ -80,6 +89,15 @@ async def test_a_file_that_is_gone_stops_no_other(bench: Workbench) -> None:
     assert stored.reason == "the file is gone from Telegram (a.pdf)"
     assert await bench.waiting(OutboxQueue.CRM) == ()
     assert [row.task for row in await bench.waiting(OutboxQueue.TELEGRAM)] == [CardRefresh(number)]
+
+
+async def test_each_refusal_is_told_once(bench: Workbench) -> None:
+    number = await delivered(bench)
+    bench.files.gone = {"a.pdf"}
+    bench.crm.trouble["upload"] = [PermanentError("access denied"), PermanentError("access denied")]
+    await attempt(bench)
+    reason = "the file is gone from Telegram (a.pdf); access denied"
+    assert (await bench.stored(number)).reason == reason
 
 
 async def test_a_refused_group_stops_no_other(bench: Workbench) -> None:

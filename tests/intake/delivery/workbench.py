@@ -7,24 +7,42 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from intake.delivery.amending import CurrentBundle, main_first
+from intake.attribution.touch import NewTouch, Touch, TouchKind
+from intake.delivery.amending import Amendment, CurrentBundle, TraceProgress, main_first
+from intake.delivery.bundle_update import BundleUpdate
+from intake.delivery.completing import CompleteBundle
 from intake.delivery.deliver import Deliver
+from intake.delivery.follow_up import BundleChange, FollowUp
 from intake.delivery.gateway import Progress, Upload
-from intake.delivery.plan import Found, LookUp, Plan, TraceMode
+from intake.delivery.note_cancellation import NoteCancellation
+from intake.delivery.plan import Assignee, Found, LookUp, Plan, TraceMode
 from intake.delivery.probe import ProbePortal
 from intake.delivery.progress import finding
+from intake.delivery.retrace import EraseTrace, Retrace
+from intake.delivery.returning import RecordReturn
 from intake.delivery.upload import UploadFiles
 from intake.forms.answer import FileKind, FileRef
 from intake.forms.crm_part import EntityKind
 from intake.forms.step import StepType
 from intake.kernel.ids import ChatId, SubmissionId, SubmissionKey
 from intake.kernel.person import Profile
+from intake.links.link import Utm
 from intake.outbox.circuit import Circuit
 from intake.outbox.delivery_errors import PermanentError
-from intake.outbox.row import NewOutboxRow, OutboxRow
+from intake.outbox.row import NewOutboxRow, OutboxRow, submission_row
 from intake.outbox.tasks.notice_tasks import Notice
 from intake.outbox.tasks.outbox_queue import OutboxQueue
-from intake.outbox.tasks.submission_tasks import Delivery, FileUpload
+from intake.outbox.tasks.submission_tasks import (
+    BundleCompletion,
+    CancellationNote,
+    CardRefresh,
+    Delivery,
+    FileUpload,
+    ReturnNote,
+    SubmissionTask,
+    TraceCorrection,
+    TraceErasure,
+)
 from intake.outbox.worker import Worker
 from intake.submissions.submission import (
     Created,
@@ -36,7 +54,7 @@ from intake.submissions.submission import (
 )
 from storage.database import Database
 from tests.databases import opened_database
-from tests.intake.delivery.made_up import ANSWERS, NOW, answer, submission
+from tests.intake.delivery.made_up import ANSWERS, NOW, PERSON, answer, submission
 
 ADMINS = (ChatId(9_001), ChatId(9_002))
 OWNER = "owner"
@@ -73,7 +91,23 @@ class FakeCrm:
     )
     found: Found = field(default_factory=lambda: Found(EntityKind.DEAL))
     plans: list[Plan] = field(default_factory=list)
+    gone: set[EntityKind] = field(default_factory=set)
+    """What people deleted after it was made."""
+    looked_for: list[LookUp] = field(default_factory=list)
+    given: list[Created] = field(default_factory=list)
+    """What was said to exist, by each that had something made."""
+    uploads: list[tuple[SubmissionKey, tuple[Upload, ...]]] = field(default_factory=list)
     misfits: tuple[Misfit, ...] = ()
+    is_open: bool = True
+    """Whether the main entity is still being worked on."""
+    amended: list[tuple[Amendment, int | None, bool]] = field(default_factory=list)
+    """With the trace that was linked already, and whether that was in doubt."""
+    deleted: list[int] = field(default_factory=list)
+    """Traces."""
+    updates: list[tuple[BundleUpdate, bool]] = field(default_factory=list)
+    """With whether its end was in doubt."""
+    grown: Created = Created()
+    """What an update makes."""
 
     def _moment(self, name: str) -> None:
         self.moments.append(name)
@@ -84,25 +118,26 @@ class FakeCrm:
     def active(self) -> AbstractContextManager[None]:
         return nullcontext()
 
-    async def look_up(self, wanted: LookUp) -> Found:  # noqa: ARG002  # the port's signature
+    async def look_up(self, wanted: LookUp) -> Found:
         self._moment("look_up")
+        self.looked_for.append(wanted)
         return self.found
 
-    async def reconcile(
-        self,
-        key: SubmissionKey,
-        kinds: tuple[EntityKind, ...],  # noqa: ARG002  # the port's signature
-    ) -> Created:
+    async def reconcile(self, key: SubmissionKey, kinds: tuple[EntityKind, ...]) -> Created:
         self._moment("reconcile")
-        return Created(tuple(self.there.get(key, ())), commented=key in self.comments)
+        there = tuple(one for one in self.there.get(key, ()) if one.kind in kinds)
+        return Created(there, commented=key in self.comments)
 
     async def find_bundle(self, submission: Submission) -> CurrentBundle:
-        """Everything is as it was made."""
-        return CurrentBundle(main_first(submission.made), is_open=True)
+        """What was made is there, but for what is gone."""
+        self._moment("find_bundle")
+        left = tuple(one for one in main_first(submission.made) if one.kind not in self.gone)
+        return CurrentBundle(left, is_open=self.is_open)
 
     async def execute(self, plan: Plan, made: Created, progress: Progress) -> Created:
         self._moment("execute")
         self.plans.append(plan)
+        self.given.append(made)
         if made.commented:
             return replace(made, misfits=self.misfits)
         await progress.dispatching()
@@ -125,18 +160,48 @@ class FakeCrm:
         owner: CreatedEntity,
         field: str | None,
         files: tuple[Upload, ...],
-        key: SubmissionKey,  # noqa: ARG002  # the port's signature
+        key: SubmissionKey,
         *,
         in_doubt: bool,
         progress: Progress,
     ) -> None:
         self._moment("upload")
+        self.uploads.append((key, files))
         names = tuple(file.name for file in files)
         if in_doubt and any(names == up[2] for up in self.files):
             return
         await progress.dispatching()
         self.files.append((owner, field, names, in_doubt))
         self._moment("lost")
+
+    async def amend(
+        self, amendment: Amendment, trace_id: int | None, *, in_doubt: bool, progress: TraceProgress
+    ) -> int | None:
+        """Link a trace of the next number, from 50 on, unless none is wanted or one is linked."""
+        self._moment("amend")
+        self.amended.append((amendment, trace_id, in_doubt))
+        await progress.dispatching()
+        if amendment.trace is None:
+            return None
+        if trace_id is None:
+            trace_id = 49 + len(self.amended)
+            await progress.traced(trace_id)
+        self._moment("noted")
+        return trace_id
+
+    async def delete_trace(self, trace_id: int, progress: Progress) -> None:
+        await progress.dispatching()
+        self.deleted.append(trace_id)
+
+    async def bring_up(
+        self, update: BundleUpdate, *, in_doubt: bool, progress: Progress
+    ) -> Created:
+        self._moment("bring_up")
+        self.updates.append((update, in_doubt))
+        await progress.dispatching()
+        await progress.reached(self.grown)
+        self._moment("brought")
+        return self.grown
 
     async def probe(self) -> None:
         self._moment("probe")
@@ -185,10 +250,16 @@ class Workbench:
     crm: FakeCrm = field(default_factory=FakeCrm)
     files: FakeFiles = field(default_factory=FakeFiles)
     repeats: list[bool] = field(default_factory=list)
+    assignees: dict[SubmissionId, Assignee] = field(default_factory=dict)
+    """Who has taken a submission before it is delivered."""
+    mode: TraceMode = TraceMode.LINKED
 
     def _describe(self, submission: Submission, repeat: bool) -> str:
         self.repeats.append(repeat)
         return f"about {submission.key}"
+
+    async def _assignee_of(self, submission_id: SubmissionId) -> Assignee | None:
+        return self.assignees.get(submission_id)
 
     @cached_property
     def work(self) -> Worker:
@@ -198,6 +269,10 @@ class Workbench:
     def new_worker(self) -> Worker:
         """What a new process works with."""
         find = finding(self.database.reading)
+
+        def follow_up(change: BundleChange[Any]) -> FollowUp[Any]:
+            return FollowUp(find, self.crm.active, self.clock, change, admins=ADMINS)
+
         return Worker(
             self.database.writing,
             self.clock,
@@ -207,11 +282,34 @@ class Workbench:
                     self.crm,
                     self.clock,
                     self._describe,
-                    mode=TraceMode.LINKED,
+                    mode=self.mode,
                     admins=ADMINS,
                     misfits_title="No place for",
+                    assignee_of=self._assignee_of,
                 ),
                 FileUpload: UploadFiles(find, self.crm, self.files, self.clock),
+                BundleCompletion: CompleteBundle(
+                    find,
+                    self.crm,
+                    self.clock,
+                    lambda one: f"more of {one.key}",
+                    admins=ADMINS,
+                    kept_title="Left as it was",
+                    misfits_title="No place for",
+                ),
+                CancellationNote: follow_up(
+                    NoteCancellation(self.crm, lambda one: f"cancelled {one.key}")
+                ),
+                TraceCorrection: follow_up(Retrace(self.crm, lambda one: f"corrected {one.key}")),
+                TraceErasure: follow_up(EraseTrace(self.crm)),
+                ReturnNote: follow_up(
+                    RecordReturn(
+                        self.database.reading,
+                        self.crm,
+                        lambda touch: f"came by {touch.link_code}",
+                        mode=self.mode,
+                    )
+                ),
             },
             admins=ADMINS,
         )
@@ -233,6 +331,26 @@ class Workbench:
             await unit.commit()
         return stored.id
 
+    async def arrives(self, source: str, *, days: float = 0) -> Touch:
+        """Whoever submits comes by a link of that source, or of none, so many days from now."""
+        async with self.database.writing() as unit:
+            now = self.clock.now()
+            await unit.people.meet(Profile(PERSON.id, PERSON.first_name), now)
+            at, kind = now + timedelta(days=days), TouchKind.LINK if source else TouchKind.BARE
+            utm = Utm(source, "cpc") if source else Utm()
+            new = NewTouch(PERSON.id, at, kind, source, link_code=source, utm=utm)
+            touch = await unit.touches.add(new)
+            await unit.commit()
+        return touch
+
+    async def follows(self, task: SubmissionTask) -> Exception | None:
+        """Do something to a submission of which nothing else waits."""
+        async with self.database.writing() as unit:
+            now = self.clock.now()
+            await unit.outbox.add(submission_row(task, now), now)
+            await unit.commit()
+        return await self.work(await self.lease())
+
     async def lease(self, owner: str = OWNER) -> OutboxRow:
         """Lease the one row of the CRM queue that is due."""
         async with self.database.writing() as unit:
@@ -252,6 +370,11 @@ class Workbench:
                 OutboxQueue.CRM, owner, settled_at=self.clock.now() + timedelta(seconds=75)
             )
             await unit.commit()
+
+    async def cards(self) -> list[CardRefresh]:
+        """The cards that are to be refreshed."""
+        rows = await self.waiting(OutboxQueue.TELEGRAM)
+        return [row.task for row in rows if isinstance(row.task, CardRefresh)]
 
     async def waiting(self, queue: OutboxQueue, within: float = 10_000) -> tuple[OutboxRow, ...]:
         """The rows of a queue that are due within some seconds, whenever that is."""
