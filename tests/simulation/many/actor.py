@@ -63,7 +63,7 @@ class SharedDatabase(MortalDatabase):
     async def writing(self) -> AsyncIterator[SqlUnitOfWork]:
         """Open a writing unit."""
         await self._actor.reach()
-        TAKEN.set(None)
+        TAKEN.set(False)
         with self._actor.busy():
             async with super().writing() as unit:
                 committing = unit._commit
@@ -90,8 +90,8 @@ class SharedDatabase(MortalDatabase):
 
     @override
     def _committed(self) -> None:
-        if (length := TAKEN.get()) is not None:
-            self._actor.shared.note_taken(self._actor.holder, length.total_seconds())
+        if TAKEN.get():
+            self._actor.shared.note_taken()
 
     def _note(self) -> None:
         if self._lease is not None:

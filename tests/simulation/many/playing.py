@@ -24,7 +24,8 @@ from tests.simulation.team.office import PROSPECT, Office
 
 ANSWERED = 4.0
 """Seconds that the balancer waits for a process."""
-_LONGEST = 400.0
+_LONGEST = 1200.0
+"""Seconds for which people live at most: two processes may be frozen for minutes, in turns."""
 _ROUNDS, _ROUND = 500, 3.0
 """Longer than a row waits that failed again and again in bad weather."""
 _FREEZES = (0.5, 2.0, 5.0, 12.0, 40.0, 100.0)

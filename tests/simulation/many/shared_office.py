@@ -35,8 +35,6 @@ class SharedOffice:
     """What left although another one worked already."""
     takeovers: list[float] = field(default_factory=list)
     """From the trouble of the elected one until another one was."""
-    taken: tuple[int, float] = (0, 0.0)
-    """Who took the lease last, and until when it is theirs unless they renew it."""
     worked_at: float = 0.0
     """When somebody was last seen to work."""
     vacant: list[float] = field(default_factory=list)
@@ -66,18 +64,17 @@ class SharedOffice:
     def note_trouble(self, actor: "Actor") -> None:
         """An actor is about to work no more: count it, if it was the elected one.
 
-        It has worked until now, however short that was: the next takeover begins here. Who dies
-        before they know that they are elected is so nevertheless, as long as the lease says.
+        It has worked until now, however short that was: the next takeover begins here.
         """
-        holder, until = self.taken
-        if actor.election.outlasts(0) or (actor.holder == holder and self.now() < until):
+        if actor.election.outlasts(0):
             self.count("trouble of the elected one")
             if actor.healthy:
                 self._note_work()
 
-    def note_taken(self, holder: int, seconds: float) -> None:
-        """Somebody is the elected one, for so long at least."""
-        self.taken = (holder, self.now() + seconds)
+    def note_taken(self) -> None:
+        """Somebody has taken the lease: also who dies, or is cut off, before they know it."""
+        if not self.office.done:
+            self._note_work()
 
     def acted(self, holder: int, epoch: int) -> None:
         """The elected one commits something."""

@@ -24,8 +24,8 @@ from storage.repositories.rows import upsert
 from storage.tables import worker_leases
 from tests.simulation.virtual_time import VirtualClock
 
-TAKEN: ContextVar[timedelta | None] = ContextVar("taken", default=None)
-"""For how long a unit has taken the lease of the work; it counts when that is committed."""
+TAKEN: ContextVar[bool] = ContextVar("taken", default=False)
+"""Whether a unit has taken the lease of the work; it counts when that is committed."""
 
 
 class StoreLeases(WorkerLeases):
@@ -49,7 +49,7 @@ class StoreLeases(WorkerLeases):
         values = {"queue": queue, "holder": holder, "epoch": epoch, "ends_at": now + length}
         await self._connection.run(_TAKE, values)
         if queue == WORK:
-            TAKEN.set(length)
+            TAKEN.set(True)
         return WorkerLease(queue, holder, epoch)
 
     @override
