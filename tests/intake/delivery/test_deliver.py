@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from intake.delivery.deliver import Deliver, DeliveryFollower
 from intake.delivery.plan import Assignee, Found, FoundContact, TraceMode
 from intake.delivery.planning import look_up_of
+from intake.delivery.progress import BundleGrown, Find, finding
 from intake.forms.crm_part import EntityKind
 from intake.forms.form import RepeatPolicy
-from intake.kernel.ids import SubmissionKey
+from intake.kernel.ids import SubmissionId, SubmissionKey
 from intake.outbox.delivery_errors import (
     AmbiguousError,
     PermanentError,
@@ -18,8 +20,15 @@ from intake.outbox.delivery_errors import (
 )
 from intake.outbox.outbox import LeaseLostError
 from intake.outbox.tasks.outbox_queue import OutboxQueue
-from intake.outbox.tasks.submission_tasks import CardRefresh, FileUpload
-from intake.submissions.submission import Misfit, SubmissionState
+from intake.outbox.tasks.submission_tasks import CardRefresh, Delivery, FileUpload
+from intake.outbox.worker import Worker
+from intake.submissions.submission import (
+    Created,
+    CreatedEntity,
+    Misfit,
+    Submission,
+    SubmissionState,
+)
 from tests.intake.delivery.made_up import KEY
 from tests.intake.delivery.workbench import ADMINS, Workbench, file_answer
 
@@ -188,6 +197,54 @@ async def test_a_delivered_submission_is_left_alone(bench: Workbench) -> None:
     assert await bench.work(row) is None
     assert bench.crm.moments == []
     assert await bench.waiting(OutboxQueue.CRM) == ()
+    assert await bench.cards() == [CardRefresh(number)]
+
+
+def delivering(
+    bench: Workbench, find: Find, followers: tuple[DeliveryFollower, ...] = ()
+) -> Worker:
+    deliver = Deliver(
+        find,
+        bench.crm,
+        bench.clock,
+        lambda *_: "",
+        mode=TraceMode.LINKED,
+        admins=ADMINS,
+        misfits_title="",
+        followers=followers,
+    )
+    return Worker(bench.database.writing, bench.clock, {Delivery: deliver}, admins=ADMINS)
+
+
+@pytest.mark.parametrize(
+    ("made", "in_doubt", "moments"),
+    [
+        (Created(), False, []),
+        (Created(), True, ["reconcile"]),
+        (Created((CreatedEntity(EntityKind.DEAL, 5, made=True),)), False, ["find_bundle"]),
+    ],
+)
+async def test_what_was_erased_is_not_sent_unless_a_part_of_it_may_be_there(
+    bench: Workbench, made: Created, in_doubt: bool, moments: list[str]
+) -> None:
+    async def find(number: SubmissionId) -> Submission:
+        return replace(await bench.stored(number), erased=True, made=made)
+
+    await bench.submit()
+    row = replace(await bench.lease(), in_doubt=in_doubt)
+    assert await delivering(bench, find)(row) is None
+    assert bench.crm.moments[:1] == moments
+
+
+async def test_whoever_follows_a_delivery_is_told_what_it_made(bench: Workbench) -> None:
+    def note(submission: Submission, made: Created) -> BundleGrown:
+        kinds = tuple(str(one.kind) for one in made.entities)
+        return BundleGrown(submission.id, Created(files=kinds))
+
+    number = await bench.submit()
+    find = finding(bench.database.reading)
+    await delivering(bench, find, (note,))(await bench.lease())
+    assert (await bench.stored(number)).made.files == tuple(map(str, BUNDLE))
 
 
 async def test_files_follow_in_a_step_of_their_own(bench: Workbench) -> None:
