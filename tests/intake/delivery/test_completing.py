@@ -212,6 +212,7 @@ async def test_what_is_whole_or_unfinished_is_not_completed(
 
 async def test_a_refusal_of_what_came_later_leaves_the_part(bench: Workbench) -> None:
     number = await sent(bench)
+    await bench.show_cards()
     bench.crm.trouble["bring_up"] = [PermanentError("access denied")]
     assert isinstance(await bench.follows(BundleCompletion(number)), PermanentError)
     stored = await bench.stored(number)

@@ -152,6 +152,7 @@ async def test_a_trace_is_taken_back_with_all_that_stand_beside_it(bench: Workbe
 async def test_admins_read_why_a_correction_is_refused(bench: Workbench) -> None:
     number = await delivered(bench)
     before = await bench.stored(number)
+    await bench.show_cards()
     bench.crm.trouble["amend"] = [PermanentError("access denied")]
     assert isinstance(await bench.follows(TraceCorrection(number)), PermanentError)
     assert await bench.stored(number) == before

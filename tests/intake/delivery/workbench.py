@@ -376,6 +376,13 @@ class Workbench:
         rows = await self.waiting(OutboxQueue.TELEGRAM)
         return [row.task for row in rows if isinstance(row.task, CardRefresh)]
 
+    async def show_cards(self) -> None:
+        """Refresh every card that waits: a later change wants it anew."""
+        async with self.database.writing() as unit:
+            rows = await unit.outbox.lease(OutboxQueue.TELEGRAM, "shows", self.clock.now(), 100)
+            await unit.outbox.finish(tuple(row.id for row in rows), "shows")
+            await unit.commit()
+
     async def waiting(self, queue: OutboxQueue, within: float = 10_000) -> tuple[OutboxRow, ...]:
         """The rows of a queue that are due within some seconds, whenever that is."""
         later = self.clock.now() + timedelta(seconds=within)
