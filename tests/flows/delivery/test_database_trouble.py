@@ -17,7 +17,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from tests.databases import MISSING, SQLITE, chosen
+from tests.databases import MISSING, SQLITE, chosen, unmigrated
 from tests.flows.delivery.office import bundles
 from tests.flows.delivery.stage import Stage
 from tests.flows.sharing.fleet import free_port
@@ -159,9 +159,11 @@ def office(stage: Stage) -> Office:
 
 
 @pytest.fixture
-def on_sqlite() -> None:
+def on_sqlite(stage: Stage) -> None:
+    """Let the bot make a file, in a folder of its own."""
     if chosen() != SQLITE:
         pytest.skip("a disk under a file")
+    stage.database_url = unmigrated(stage.folder)
 
 
 # --- a file ---
