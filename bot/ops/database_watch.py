@@ -51,7 +51,9 @@ class DatabaseWatch:
 
     A trouble is reported when it is still there at a second look: somebody who held the lock for a
     moment is none. While there is one the watch itself writes, so that its end is seen when nobody
-    else does. A message that cannot be sent is sent at a later look, if it is still true then.
+    else does. The end is reported when nothing has changed until the next look: on a disk that is
+    full a little may find room. A message that cannot be sent is sent at a later look, if it is
+    still true then.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class DatabaseWatch:
         self._stirred = asyncio.Event()
         self._logged: Trouble | None = None
         self._reported: Trouble | None = None
+        self._was_well = True
         self._notified_at: datetime | None = None
         self._owed: dict[ChatId, Notice] = {}
         database.durability.on_change = self._stirred.set
@@ -88,6 +91,7 @@ class DatabaseWatch:
 
     async def look(self) -> None:
         """Look once, and report what is new."""
+        is_calm = self._was_well and not self._stirred.is_set()
         self._stirred.clear()
         trouble = self._database.trouble()
         if trouble is not None and trouble is not Trouble.FILE_GONE:
@@ -96,10 +100,12 @@ class DatabaseWatch:
         if trouble is not None and self._is_news():
             self._reported, self._notified_at = trouble, self._clock.now()
             self._owe("notice-database-trouble", trouble=trouble.value)
-        elif trouble is None and self._reported is not None:
+        elif trouble is None and self._reported is not None and is_calm:
             self._reported = None
             self._owe("notice-database-well")
-        await self._pay()
+        self._was_well = trouble is None
+        if trouble is not None or self._reported is None:  # what is owed is true
+            await self._pay()
 
     async def _prove(self, trouble: Trouble) -> Trouble | None:
         try:
