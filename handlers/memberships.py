@@ -23,9 +23,7 @@ async def on_group_changed(
     event: ChatMemberUpdated, event_update: Update, note_group: NotesGroup
 ) -> None:
     """Keep who added the bot to a group, and what it may do there; nothing is said here."""
-    before, now = (
-        member.status not in _OUT for member in (event.old_chat_member, event.new_chat_member)
-    )
+    before, now = (not is_out(member) for member in (event.old_chat_member, event.new_chat_member))
     await note_group(
         UpdateId(event_update.update_id),
         ChatId(event.chat.id),
@@ -35,9 +33,14 @@ async def on_group_changed(
     )
 
 
+def is_out(member: ResultChatMemberUnion) -> bool:
+    """Say whether somebody is not in a chat: they left, or were removed, or never came."""
+    return member.status in _OUT
+
+
 def rights_of(member: ResultChatMemberUnion, *, topics: bool) -> BotRights:
     """Return what the bot may do by what it is in a group."""
-    if member.status in _OUT:
+    if is_out(member):
         return BotRights(present=False)
     if isinstance(member, ChatMemberRestricted):
         return BotRights(present=member.is_member, writes=member.can_send_messages, topics=topics)

@@ -71,7 +71,6 @@ class DatabaseWatch:
         self._stirred = asyncio.Event()
         self._logged: Trouble | None = None
         self._reported: Trouble | None = None
-        self._was_well = True
         self._notified_at: datetime | None = None
         self._owed: dict[ChatId, Notice] = {}
         database.durability.on_change = self._stirred.set
@@ -91,7 +90,7 @@ class DatabaseWatch:
 
     async def look(self) -> None:
         """Look once, and report what is new."""
-        is_calm = self._was_well and not self._stirred.is_set()
+        is_calm = self._logged is None and not self._stirred.is_set()
         self._stirred.clear()
         trouble = self._database.trouble()
         if trouble is not None and trouble is not Trouble.FILE_GONE:
@@ -103,7 +102,6 @@ class DatabaseWatch:
         elif trouble is None and self._reported is not None and is_calm:
             self._reported = None
             self._owe("notice-database-well")
-        self._was_well = trouble is None
         if trouble is not None or self._reported is None:  # what is owed is true
             await self._pay()
 

@@ -2,19 +2,13 @@
 
 import structlog
 from aiogram import Bot
-from aiogram.types import (
-    CallbackQuery,
-    ChatMemberAdministrator,
-    ChatMemberBanned,
-    ChatMemberLeft,
-    ChatMemberUpdated,
-    Update,
-)
+from aiogram.types import CallbackQuery, ChatMemberAdministrator, ChatMemberUpdated, Update
 
 from handlers.callback_data.channel_callbacks import ChannelPressed, ChannelVerb
 from handlers.cases.channel_cases import ChannelCases
 from handlers.chat_answers import REFUSALS
 from handlers.deep_links import DeepLinks
+from handlers.memberships import is_out
 from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.links.channel_page import ChannelPage
 from handlers.workflow import KnowsLanguage
@@ -38,7 +32,7 @@ async def on_channel_changed(
     channel = Channel(
         ChatId(event.chat.id), event.chat.title or "", PersonId(event.from_user.id), invites
     )
-    is_new = isinstance(event.old_chat_member, ChatMemberLeft | ChatMemberBanned)
+    is_new = is_out(event.old_chat_member)
     await channel_cases.note(UpdateId(event_update.update_id), channel, is_new=is_new)
 
 

@@ -12,8 +12,9 @@ from intake.kernel.once import Once, OnceUnit
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.links.channel import Channel, HasChannels, LinkChannels, NewChannelLink
 from intake.links.link import HasLinks
+from intake.team.access import leaders
 from intake.team.audit import AuditEntry, HasAudit
-from intake.team.member import HasMembers, Role
+from intake.team.member import HasMembers
 
 
 class NotingUnit(HasChannels, HasMembers, OnceUnit, Protocol):
@@ -42,7 +43,7 @@ class NoteChannel:
 
     async def _note(self, channel: Channel, is_new: bool, unit: NotingUnit, now: datetime) -> None:
         known = None if is_new else await unit.channels.get(channel.chat_id)
-        if known is not None and channel.added_by not in await _leading(unit, self._owners):
+        if known is not None and channel.added_by not in await leaders(unit, self._owners):
             channel = replace(channel, added_by=known.added_by)
         await unit.channels.note(channel, now)
 
@@ -118,13 +119,7 @@ async def channels_of(
     link = await unit.links.get(link_id)
     if link is None:
         return None
-    leading = await _leading(unit, owners)
+    leading = await leaders(unit, owners)
     rows = await unit.channels.rows(link_id)
     shown = [row for row in rows if row.link is not None or row.channel.added_by in leading]
     return LinkChannels(link, tuple(shown))
-
-
-async def _leading(unit: HasMembers, owners: frozenset[PersonId]) -> frozenset[PersonId]:
-    return owners | {
-        one.person_id for one in await unit.members.all_present() if one.role is not Role.MANAGER
-    }

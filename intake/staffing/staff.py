@@ -13,7 +13,7 @@ from intake.leads.lead_book import LeadBook, LeadUnit
 from intake.leads.timer import by_member, by_team
 from intake.outbox.row import member_row, menu_row
 from intake.outbox.tasks.staff_tasks import MemberLeft
-from intake.team.access import AccessUnit, TeamAccess
+from intake.team.access import AccessUnit, TeamAccess, leaders
 from intake.team.audit import AuditEntry, HasAudit, difference
 from intake.team.member import Member, Role
 from intake.team.team import Team
@@ -65,9 +65,7 @@ class Staff:
 
     async def leaders(self, unit: AccessUnit) -> frozenset[PersonId]:
         """Return everybody who may."""
-        present = await unit.members.all_present()
-        admins = {one.person_id for one in present if one.role is Role.ADMIN}
-        return self.access.owners | admins
+        return await leaders(unit, self.access.owners)
 
     async def zone_of(self, unit: AccessUnit, member: Member) -> str:
         """Return by whose clock a member lives: their own, their team's, or everybody's."""

@@ -96,6 +96,12 @@ class TeamAccess:
         return await unit.members.join(member, team_id)
 
 
+async def leaders(unit: HasMembers, owners: Collection[PersonId]) -> frozenset[PersonId]:
+    """Return everybody who leads: the owners, and admins by role."""
+    present = await unit.members.all_present()
+    return frozenset(owners) | {one.person_id for one in present if one.role is Role.ADMIN}
+
+
 async def leaders_chats(unit: HasMembers, owners: Collection[ChatId]) -> tuple[ChatId, ...]:
     """Return the private chats of everybody who leads: the owners', and those of admins by role."""
     present = await unit.members.all_present()

@@ -96,7 +96,7 @@ class HealthPage(Screen):
         """Return all of it, as few messages as possible; the buttons are under the last."""
         troubles = [one for one in findings if one.severity is not Severity.GOOD]
         blocks = [] if head is None else [head]
-        blocks += [self._head(troubles), *self._lines(troubles), *self._rest(findings)]
+        blocks += [self._head(troubles), *self._lines(troubles), *self._rest(findings, troubles)]
         return messages(blocks, self._buttons(troubles))
 
     def confirmation(self, remedy: Remedy) -> OutgoingMessage:
@@ -126,9 +126,10 @@ class HealthPage(Screen):
                 more = kinds[one.text] - OF_A_KIND
                 yield self.say("health-more", count=more)
 
-    def _rest(self, findings: Sequence[HealthFinding]) -> Iterator[Html]:
+    def _rest(
+        self, findings: Sequence[HealthFinding], troubles: Sequence[HealthFinding]
+    ) -> Iterator[Html]:
         """Tell what is in order, and of what nobody can say that it is."""
-        troubles = [one for one in findings if one.severity is not Severity.GOOD]
         unseen = {topic for one in troubles for topic in one.unseen}
         elsewhere = {topic for one in findings for topic in one.unseen} - unseen
         silent = {one.topic for one in troubles} | elsewhere
