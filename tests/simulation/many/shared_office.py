@@ -35,8 +35,6 @@ class SharedOffice:
     """What left although another one worked already."""
     takeovers: list[float] = field(default_factory=list)
     """From the trouble of the elected one until another one was."""
-    served: float = 0.0
-    """For how many seconds there was a process that nothing ailed."""
     worked_at: float = 0.0
     """When somebody was last seen to work."""
     vacant: list[float] = field(default_factory=list)
@@ -110,8 +108,6 @@ class SharedOffice:
         self.worked_at = self.now()
         while not self.office.done:
             now, able = self.now(), self._able()
-            if able:
-                self.served += _LOOK
             if any(actor.election.outlasts(0) for actor in able):
                 self._note_work()
             elif now - self.worked_at > TAKEOVER + _LOOK and any(
