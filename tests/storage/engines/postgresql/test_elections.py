@@ -53,6 +53,16 @@ async def pass_time(database: Database, seconds: float) -> None:
         await unit.commit()
 
 
+async def frozen_within_a_statement(database: Database, pid: int) -> None:
+    """Wait until the server has read all that the session was sent, and takes it for active."""
+    state = text("SELECT state, wait_event FROM pg_stat_activity WHERE pid = :pid")
+    while True:
+        async with database.writing() as unit:
+            found = await unit.connection.run(state, {"pid": pid})
+            if found.one() == ("active", "ClientRead"):
+                return
+
+
 async def write(database: Database, lease: WorkerLease, number: int) -> None:
     async with database.under(lambda: lease).writing() as unit:
         await unit.handled.insert(UpdateId(number), NOW)
@@ -181,9 +191,8 @@ async def test_a_transaction_frozen_within_a_statement_stands_in_nobodys_way(
         frozen._transport.write(
             b"P" + (len(half_said) + 4).to_bytes(4, "big") + half_said + b"H\0\0\0\4"
         )
-        async with asyncio.timeout(10):
-            while (theirs := await take(other, "b")) is None:
-                pass
+        await frozen_within_a_statement(database, frozen.get_server_pid())
+        theirs = await taken(other, "b")
     finally:
         frozen.terminate()
     assert theirs.epoch == lease.epoch + 1
