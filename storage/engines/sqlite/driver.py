@@ -6,16 +6,19 @@ together, and the rest is answered from what it brought back. Rows are therefore
 one; nothing here streams.
 """
 
+import asyncio
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, Self, TypeVar, cast
 
 import aiosqlite
 
 Parameters = Sequence[Any]
+
+T = TypeVar("T")
 
 IN_MEMORY = ":memory:"
 
@@ -29,9 +32,14 @@ def open_existing(database: str, **options: Any) -> sqlite3.Connection:
     A database that was deleted under us must not get an empty one in its place.
     """
     if database != IN_MEMORY:
-        database = f"{Path(database).absolute().as_uri()}?mode=rw"
+        database = existing(Path(database))
     connection: sqlite3.Connection = sqlite3.connect(database, uri=True, **options)
     return connection
+
+
+def existing(file: Path) -> str:
+    """Return how SQLite is told to open a file, and to make none."""
+    return f"{file.absolute().as_uri()}?mode=rw"
 
 
 def connect(database: str, **options: Any) -> "OneHopConnection":
@@ -46,15 +54,36 @@ class OneHopConnection(aiosqlite.Connection):
         super().__init__(*args, **options)
         # A process that is about to die does not wait for a thread; SQLAlchemy says so as well.
         self._thread.daemon = True
+        self._begins = False
 
     def cursor(self) -> "OneHopCursor":  # type: ignore[override]  # what SQLAlchemy asks of it
         """Return a cursor that nothing was asked for yet."""
         return OneHopCursor(self)
 
+    def begin(self) -> None:
+        """Begin a transaction, with the statement that comes next."""
+        self._begins = True
+
+    async def rollback(self) -> None:
+        """Roll back, which nobody waits for: whatever comes next does so in the thread's queue, and
+        a transaction that still stood would be refused another beginning."""
+        if self._begins:
+            self._begins = False
+            return
+        ended = asyncio.get_running_loop().create_future()
+        ended.add_done_callback(asyncio.Future.exception)
+        self._tx.put_nowait((ended, self.raw.rollback))
+
     async def run(self, work: "partial[Outcome]") -> "Outcome":
         """Do the work in the connection's thread."""
-        outcome: Outcome = await self._execute(work)  # type: ignore[no-untyped-call]  # aiosqlite's
+        outcome: Outcome = await self._execute(self._begun(work))  # type: ignore[no-untyped-call]  # aiosqlite's
         return outcome
+
+    def _begun(self, work: Callable[[], T]) -> Callable[[], T]:
+        if not self._begins:
+            return work
+        self._begins = False
+        return partial(_after_begin, self.raw, work)
 
     async def fetch(self, statement: str, parameters: Parameters) -> "Outcome":
         """Run a statement, past SQLAlchemy, and fetch all its rows.
@@ -62,8 +91,8 @@ class OneHopConnection(aiosqlite.Connection):
         For each row the thread takes the interpreter's lock anew, and hardly lets anybody else have
         it in between: of many rows it fetches some, and rests until it is asked for more.
         """
-        begin = partial(_begin, self.raw, statement, parameters)
-        cursor, outcome = await self._execute(begin)  # type: ignore[no-untyped-call]  # aiosqlite's
+        first = self._begun(partial(_fetch_first, self.raw, statement, parameters))
+        cursor, outcome = await self._execute(first)  # type: ignore[no-untyped-call]  # aiosqlite's
         some = outcome.rows
         while len(some) == _ROWS:
             some = await self._execute(partial(_fetch, cursor))  # type: ignore[no-untyped-call]
@@ -145,7 +174,12 @@ def _execute(connection: sqlite3.Connection, statement: str, parameters: Paramet
         cursor.close()
 
 
-def _begin(
+def _after_begin(connection: sqlite3.Connection, work: Callable[[], T]) -> T:
+    connection.execute("BEGIN").close()
+    return work()
+
+
+def _fetch_first(
     connection: sqlite3.Connection, statement: str, parameters: Parameters
 ) -> tuple[sqlite3.Cursor, Outcome]:
     cursor = connection.cursor()

@@ -1,10 +1,11 @@
 """Connections to a SQLite file, with the settings of each."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, cast
 
 from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -14,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, NullPool
 
 from storage.engines.sqlite import driver
-from storage.engines.sqlite.driver import OneHopConnection
+from storage.engines.sqlite.driver import OneHopConnection, Outcome, Parameters
 from storage.engines.uninterrupted import uninterrupted
 from storage.errors import UnusableDatabaseError
 from storage.guarded_connection import GuardedConnection, Result, Values
@@ -67,7 +68,8 @@ def reading_engine(url: URL) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
+        pooled = connection.connection
+        cast("OneHopConnection", pooled.driver_connection).begin()
 
     return engine
 
@@ -76,17 +78,29 @@ def guarded(connection: AsyncConnection, raw: OneHopConnection) -> GuardedConnec
     """Lend a connection, whose transaction has begun, to a unit; no statement on it is torn by a
     cancellation."""
 
+    async def fetch(words: str, parameters: Parameters) -> Outcome:
+        return await uninterrupted(raw.fetch(words, parameters))
+
     async def execute(statement: Statement, values: Values) -> Result:
         if isinstance(statement, Prepared) and isinstance(values, Mapping):
-            words = in_sqlites_words(statement, tuple(values))
-            try:
-                found = await uninterrupted(raw.fetch(words.sql, words.parameters(values)))
-            except sqlite3.Error as error:
-                raise refused(words, error) from error
-            return Result(words.columns, map(words.row, found.rows), found.rowcount)
+            return await fetched(fetch, statement, values)
         return Result.of(await uninterrupted(connection.execute(executable(statement), values)))
 
     return GuardedConnection(execute)
+
+
+async def fetched(
+    fetch: Callable[[str, Parameters], Awaitable[Outcome]],
+    statement: Prepared,
+    values: Mapping[str, Any],
+) -> Result:
+    """Run a prepared statement past SQLAlchemy, by what takes its words and fetches all rows."""
+    words = in_sqlites_words(statement, tuple(values))
+    try:
+        found = await fetch(words.sql, words.parameters(values))
+    except sqlite3.Error as error:
+        raise refused(words, error) from error
+    return Result(words.columns, map(words.row, found.rows), found.rowcount)
 
 
 @lru_cache(maxsize=2_000)

@@ -2,10 +2,13 @@
 
 import asyncio
 import random
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from storage.database import Database
 from storage.engines.sqlite.sqlite_connections import READERS
-from tests.storage.samples import ANNA, person
+from tests.storage.samples import ANNA, NOW, person
 
 
 async def test_more_readers_than_connections_all_get_their_answer(
@@ -23,6 +26,39 @@ async def test_readers_do_not_wait_for_the_writer(database: Database, anna: None
         await writing.people.choose_language(ANNA.id, "en")
         async with database.reading() as reading:
             assert await reading.people.get(ANNA.id) == person()
+
+
+async def test_a_unit_that_has_ended_reads_no_more(database: Database, path: Path) -> None:
+    """Its end is not waited for, but comes: else the log beside the file could never be emptied."""
+    for _ in range(READERS):
+        async with database.reading() as unit:
+            assert await unit.people.get(ANNA.id) is None
+        async with database.reading():
+            pass
+    async with database.writing() as writing:
+        await writing.people.meet(ANNA, NOW)
+        await writing.commit()
+    async with database.reading() as unit:
+        assert await unit.people.get(ANNA.id) == person()
+    with closing(sqlite3.connect(path)) as outside:
+        assert outside.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone() == (0, 0, 0)
+
+
+async def test_a_statement_after_an_unused_unit_begins_its_own(database: Database) -> None:
+    async with database.reading():
+        pass
+    async with asyncio.TaskGroup() as group:
+        for _ in range(3 * READERS):
+            group.create_task(_seen_twice(database))
+
+
+async def _seen_twice(database: Database) -> None:
+    async with database.reading() as unit:
+        before = await unit.people.get(ANNA.id)
+        async with database.writing() as writing:
+            await writing.people.meet(ANNA, NOW)
+            await writing.commit()
+        assert await unit.people.get(ANNA.id) == before
 
 
 async def test_closing_waits_for_readers(url: str) -> None:
