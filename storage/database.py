@@ -135,6 +135,12 @@ class Database:
         async with self._engine.reading() as connection:
             yield self._unit(connection, _refuse)
 
+    @asynccontextmanager
+    async def reading_in_parallel(self) -> AsyncIterator[SqlUnitOfWork]:
+        """Open a unit like those of :meth:`reading` for long questions, several at a time."""
+        async with self._engine.reading_in_parallel() as connection:
+            yield self._unit(connection, _refuse)
+
     def _unit(
         self, connection: GuardedConnection, commit: Callable[[bool], Awaitable[None]]
     ) -> SqlUnitOfWork:

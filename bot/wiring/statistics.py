@@ -17,7 +17,10 @@ from storage.database import Database
 def build_answer_stats(settings: Settings, database: Database, clock: Clock) -> AnswerStats:
     """Return what reads the numbers."""
     return AnswerStats(
-        database.reading, clock, zone=str(settings.timezone), currency=settings.report_currency
+        database.reading_in_parallel,
+        clock,
+        zone=str(settings.timezone),
+        currency=settings.report_currency,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from intake.attribution.credit import AttributionModel
 from intake.kernel.clock import Clock
 from intake.kernel.ids import FormId
+from intake.kernel.side_by_side import side_by_side
 from intake.kernel.turns import in_turn
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.stats.numbers import (
@@ -118,12 +119,15 @@ class AnswerStats:
             counting = _Counting(unit.statistics, rates)
             counts = unit.statistics
             in_time = question.by is Dimension.TIME
-            whole, rows = await counting(question)
-            before, rows_before = await counting(earlier if in_time else _by_all(earlier))
+            async with side_by_side() as tasks:
+                counted = tasks.create_task(counting(question))
+                replies = tasks.create_task(counts.reply_times(question, now))
+                paces = tasks.create_task(_paces(counts, question, now))
+                past = tasks.create_task(counting(earlier if in_time else _by_all(earlier)))
+            (whole, rows), (before, rows_before) = counted.result(), past.result()
             keys = tuple(row.key for row in rows)
             sources = tuple(key for key in keys if isinstance(key, str))
-            by_source, paced = question.by is Dimension.SOURCE, question.by in PACED
-            form_id = question.only.form_id
+            by_source, form_id = question.by is Dimension.SOURCE, question.only.form_id
             return StatsAnswer(
                 question,
                 now,
@@ -134,8 +138,8 @@ class AnswerStats:
                 names=await counts.names(question, keys),
                 only=await counts.name_of(question.only),
                 sources=await counts.campaigns_of(sources if by_source else ()),
-                replies=await counts.reply_times(question, now),
-                paces=await counts.reply_times_by_key(question, now) if paced else {},
+                replies=replies.result(),
+                paces=paces.result(),
                 steps=await counts.steps(question, form_id) if form_id is not None else (),
                 rates=rates,
             )
@@ -157,7 +161,11 @@ class AnswerStats:
         asked = {model: replace(question, model=model) for model in AttributionModel}
         async with self._reading() as unit:
             counts = unit.statistics
-            counted = {model: await counts.outcomes(one) for model, one in asked.items()}
+            async with side_by_side() as tasks:
+                counting = {
+                    model: tasks.create_task(counts.outcomes(one)) for model, one in asked.items()
+                }
+            counted = {model: task.result() for model, task in counting.items()}
             whole = {model: one.whole for model, one in counted.items()}
             parts = {
                 model: one.by_key
@@ -193,8 +201,10 @@ class _Counting:
 
     async def __call__(self, question: StatsQuestion) -> tuple[StatsRow, tuple[StatsRow, ...]]:
         """Count all together, and by the question's dimension."""
-        arrivals = await self._counts.arrivals(question)
-        outcomes = await self._counts.outcomes(question, self._moments)
+        async with side_by_side() as tasks:
+            came_by = tasks.create_task(self._counts.arrivals(question))
+            became = tasks.create_task(self._counts.outcomes(question, self._moments))
+        arrivals, outcomes = came_by.result(), became.result()
         all_spent = (await self._counts.costs(_by_all(question), self._days)).get(None, ())
         came = arrivals.whole if question.only.keeps_arrivals else None
         whole = StatsRow(None, came, outcomes.whole, all_spent)
@@ -227,6 +237,13 @@ class _Counting:
         if question.by is Dimension.TIME:
             return tuple(sorted(rows, key=lambda row: str(row.key)))
         return tuple(sorted(rows, key=_weight))
+
+
+async def _paces(
+    counts: Statistics, question: StatsQuestion, now: datetime
+) -> Mapping[Key, ReplyTimes]:
+    """Count each row's reply times, where rows are about people who answer."""
+    return await counts.reply_times_by_key(question, now) if question.by in PACED else {}
 
 
 def _by_all(question: StatsQuestion) -> StatsQuestion:

@@ -5,8 +5,12 @@ engines do differently is behind this class; docs/decisions/engines.md says what
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from collections.abc import AsyncIterator, Callable
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+)
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar, TypeVar
@@ -16,6 +20,7 @@ from sqlalchemy import Connection
 from storage.database_limits import DatabaseLimits
 from storage.durability import Durability
 from storage.guarded_connection import GuardedConnection
+from storage.parallel_connection import ParallelConnection
 
 T = TypeVar("T")
 
@@ -109,6 +114,13 @@ class Engine(ABC):
             DatabaseClosedError: nothing is read any more.
             SQLAlchemyError: it cannot begin.
         """
+
+    @asynccontextmanager
+    async def reading_in_parallel(self) -> AsyncIterator[GuardedConnection]:
+        """Begin the same on a connection that is given several statements at a time: it runs them
+        one after the other, unless an engine knows better. Raises what :meth:`reading` does."""
+        async with self.reading() as connection:
+            yield ParallelConnection(connection)
 
     @abstractmethod
     def look(self) -> None:

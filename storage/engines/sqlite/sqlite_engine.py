@@ -1,21 +1,24 @@
 """SQLite behind the seam."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
+    AsyncExitStack,
     asynccontextmanager,
 )
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, make_url
+from sqlalchemy import URL, Connection, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.database_limits import DatabaseLimits
 from storage.durability import Durability
 from storage.engines.engine import SETTING, Engine, T, Transaction
 from storage.engines.sqlite import copies, numbering
+from storage.engines.sqlite.counting_processes import CountingProcess, CountingProcesses, counting
 from storage.engines.sqlite.database_files import OpenedFiles, examine, make_folder, make_private
 from storage.engines.sqlite.file_lock import FileLock, alone
 from storage.engines.sqlite.readers import Readers
@@ -25,7 +28,18 @@ from storage.engines.sqlite.writer import Writer
 from storage.engines.uninterrupted import uninterrupted
 from storage.errors import DatabaseClosedError, UnsupportedDatabaseError, UnusableDatabaseError
 from storage.guarded_connection import GuardedConnection
+from storage.parallel_connection import ParallelConnection
 from storage.tables import metadata
+
+LARGE = 64 * 1024 * 1024
+"""Bytes of a file for which processes that count are worth their memory, some 10 MB each: whatever
+is asked of a smaller one is answered in a tenth of a second."""
+
+STILL_SECONDS = 0.5
+"""For so long a statistic waits until nothing is committed."""
+
+_LOOK = "SELECT 1 FROM sqlite_schema LIMIT 1"
+"""A transaction sees the state of its first look."""
 
 
 class SqliteEngine(Engine):
@@ -57,6 +71,7 @@ class SqliteEngine(Engine):
         self._files: OpenedFiles | None = None
         self._writer: Writer | None = None
         self._readers: Readers | None = None
+        self._counting: CountingProcesses | None = None
 
     # --- a process that works on it ---
 
@@ -84,6 +99,7 @@ class SqliteEngine(Engine):
             make_private(self._file)
             self._files = OpenedFiles(self._file)
             self._readers = Readers(self._url)
+            self._counting = CountingProcesses(self._file)
         self._writer = Writer(
             WriteConnection(self._url), wake=wake, durability=durability, files=self._files
         )
@@ -104,11 +120,14 @@ class SqliteEngine(Engine):
     async def close(self) -> None:
         """Let the units finish, close all connections and let go of the file."""
         writer, readers, lock = self._writer, self._readers, self._lock
+        counting, self._counting = self._counting, None
         self._writer = self._readers = self._lock = self._files = None
         if writer is not None:
             await writer.close()
         if readers is not None:
             await readers.close()
+        if counting is not None:
+            await counting.close()
         if lock is not None:
             lock.release()
 
@@ -125,6 +144,25 @@ class SqliteEngine(Engine):
         if self._writer is not None:
             return _turn_at(self._writer)
         raise DatabaseClosedError("the database is closed")
+
+    @asynccontextmanager
+    async def reading_in_parallel(self) -> AsyncIterator[GuardedConnection]:
+        """Borrow a reader, and for a large file processes that count, which all see the same.
+
+        Where another process writes nobody knows whether they do.
+        """
+        async with AsyncExitStack() as stack:
+            main = await stack.enter_async_context(self.reading())
+            if self._counting is None or self._writer is None or not self._is_large():
+                yield ParallelConnection(main)
+                return
+            processes = await stack.enter_async_context(self._counting.lent())
+            if not await _see_the_same(self._writer, main, processes):
+                processes = ()
+            yield ParallelConnection(main, [counting(process) for process in processes])
+
+    def _is_large(self) -> bool:
+        return self._file is not None and self._file.stat().st_size >= LARGE
 
     def look(self) -> None:
         """Look whether the files are still those that were opened, and the disk comes back."""
@@ -192,6 +230,20 @@ class SqliteEngine(Engine):
                 "A database in memory is complete when opened: it is not migrated or copied."
             )
         return self._file
+
+
+async def _see_the_same(
+    writer: Writer, main: GuardedConnection, processes: Sequence[CountingProcess]
+) -> bool:
+    """Have all look at the file while nothing is committed; say no, if that takes too long."""
+    try:
+        async with asyncio.timeout(STILL_SECONDS), writer.still():
+            await main.run(text(_LOOK))
+            for process in processes:
+                await uninterrupted(process.fetch(_LOOK))
+    except TimeoutError:
+        return False
+    return True
 
 
 @asynccontextmanager

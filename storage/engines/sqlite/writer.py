@@ -144,11 +144,7 @@ class Writer:
             UnitError: the task is within a turn: it would wait for itself.
             StorageError: the transaction cannot begin.
         """
-        if self._closed:
-            raise DatabaseClosedError("the database is closed")
-        if self._holder is not None and self._holder.task is asyncio.current_task():
-            raise UnitError("a writing unit is opened within another one")
-        await self._turn.acquire()
+        await self._wait_for_a_turn()
         try:
             await self._begin()
         except BaseException:
@@ -160,6 +156,22 @@ class Writer:
         finally:
             if not ticket.kept:
                 await self._undo(ticket)
+
+    @asynccontextmanager
+    async def still(self) -> AsyncIterator[None]:
+        """Let nothing be committed meanwhile. Raises what :meth:`ticket` does, but for the last."""
+        await self._wait_for_a_turn()
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    async def _wait_for_a_turn(self) -> None:
+        if self._closed:
+            raise DatabaseClosedError("the database is closed")
+        if self._holder is not None and self._holder.task is asyncio.current_task():
+            raise UnitError("a unit is opened within one that writes")
+        await self._turn.acquire()
 
     def keep(self, ticket: WriteTicket) -> None:
         """Let a unit's work be a part of the next commit, and end its turn."""

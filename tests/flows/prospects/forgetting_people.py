@@ -39,7 +39,7 @@ async def traces_of(world: World, *words: str) -> list[str]:
 
 async def numbers_of(world: World) -> list[Any]:
     """Every number that ``/stats`` has, of every kind of question, as it is now."""
-    ask = AnswerStats(world.database.reading, world.clock, zone="UTC")
+    ask = AnswerStats(world.database.reading_in_parallel, world.clock, zone="UTC")
     today = world.clock.now().date()
     period = Period(today - timedelta(days=30), today, ZONE)
     answers: list[Any] = []

@@ -1,0 +1,174 @@
+"""Processes that count: long questions are asked there, two at a time.
+
+Two threads that count would keep two processors busy, and everybody who is answered would wait for
+one of them. A process waits behind those, and has an interpreter's lock of its own
+(docs/decisions/counting-processes.md).
+"""
+
+import asyncio
+import contextlib
+import pickle
+import sqlite3
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from subprocess import PIPE
+from typing import IO, Any, TypeVar, cast
+
+from storage.engines.sqlite import counting_program
+from storage.engines.sqlite.driver import Outcome, Parameters, existing
+from storage.engines.sqlite.sqlite_connections import fetched, settings
+from storage.engines.uninterrupted import uninterrupted
+from storage.errors import UnitError
+from storage.guarded_connection import GuardedConnection, Result, Values
+from storage.prepared import Prepared, Statement
+
+T = TypeVar("T")
+
+PROCESSES = 2
+
+
+class CountingProcess:
+    """A connection in a process of its own, which begins when it is first needed."""
+
+    def __init__(self, file: Path) -> None:
+        self._command = (sys.executable, "-I", "-S", counting_program.__file__, existing(file))
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="storage-counting")
+
+    async def begin(self) -> None:
+        """Begin a transaction.
+
+        Raises:
+            OSError: there can be no process.
+            sqlite3.Error: it cannot open the file.
+        """
+        await self._in_thread(self._begin)
+
+    async def fetch(self, statement: str, parameters: Parameters = ()) -> Outcome:
+        """Run a statement and fetch all its rows, some at a time.
+
+        Where nobody waits for them any more the process ends: an answer that was not taken would be
+        the next question's.
+
+        Raises:
+            sqlite3.Error: it is refused, or the process has ended.
+        """
+        try:
+            rows = some = await self._in_thread(lambda: self._ask(statement, parameters))
+            while len(some) == counting_program.ROWS:
+                some = await self._in_thread(self._take)
+                rows += some
+        except asyncio.CancelledError:
+            self._kill()
+            raise
+        return Outcome(rows, None, -1, None)
+
+    async def undo(self) -> None:
+        """End the transaction, if it still stands."""
+        with contextlib.suppress(sqlite3.Error):  # the process has gone, and the transaction too
+            await self.fetch("ROLLBACK")
+
+    async def close(self) -> None:
+        """Let the process end."""
+        await self._in_thread(self._end)
+        self._thread.shutdown()
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def _begin(self) -> None:
+        if self._process is None or self._process.poll() is not None:
+            self._end()
+            self._process = subprocess.Popen(self._command, stdin=PIPE, stdout=PIPE)  # noqa: S603 - ours
+            for setting in settings(query_only=True):
+                self._ask(setting)
+        self._ask("BEGIN")
+
+    def _ask(self, statement: str, parameters: Parameters = ()) -> list[Any]:
+        questions, _ = self._pipes()
+        try:
+            pickle.dump((statement, tuple(parameters)), questions)
+            questions.flush()
+        except OSError as error:
+            raise _ended() from error
+        return self._take()
+
+    def _take(self) -> list[Any]:
+        _, answers = self._pipes()
+        try:
+            answer = pickle.load(answers)  # noqa: S301 - of a process that we have begun
+        except EOFError as error:
+            raise _ended() from error
+        if isinstance(answer, sqlite3.Error):
+            raise answer
+        return cast("list[Any]", answer)
+
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        process = self._process
+        if process is None or process.stdin is None or process.stdout is None:
+            raise _ended()
+        return process.stdin, process.stdout
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()  # it only reads
+
+    def _end(self) -> None:
+        self._kill()
+        process, self._process = self._process, None
+        if process is not None:
+            with contextlib.suppress(BrokenPipeError):  # a question that it had not read
+                process.communicate()
+
+
+def _ended() -> sqlite3.Error:
+    return sqlite3.OperationalError("the process that counts has ended")
+
+
+def counting(process: CountingProcess) -> GuardedConnection:
+    """Lend a process, within a transaction, to a unit; it runs prepared statements alone."""
+
+    async def execute(statement: Statement, values: Values) -> Result:
+        if not isinstance(statement, Prepared) or not isinstance(values, Mapping):
+            raise UnitError("a process that counts runs prepared statements alone")
+        return await fetched(process.fetch, statement, values)
+
+    return GuardedConnection(execute)
+
+
+class CountingProcesses:
+    """Lends them all to one unit; another one that comes meanwhile does without."""
+
+    def __init__(self, file: Path) -> None:
+        self._processes = tuple(CountingProcess(file) for _ in range(PROCESSES))
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def lent(self) -> AsyncIterator[Sequence[CountingProcess]]:
+        """Lend them, each within a transaction; none, if they are lent, or cannot be begun."""
+        if self._turn.locked():
+            yield ()
+            return
+        async with self._turn:
+            try:
+                yield self._processes if await uninterrupted(self._begin()) else ()
+            finally:
+                for process in self._processes:
+                    await uninterrupted(process.undo())
+
+    async def close(self) -> None:
+        """Wait for whoever has them, and let them end."""
+        async with self._turn:
+            for process in self._processes:
+                await process.close()
+
+    async def _begin(self) -> bool:
+        """Say no where the system has no room for them: one can count without."""
+        begun = await asyncio.gather(
+            *(process.begin() for process in self._processes), return_exceptions=True
+        )
+        return not any(isinstance(one, BaseException) for one in begun)
