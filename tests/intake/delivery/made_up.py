@@ -1,4 +1,4 @@
-"""Made-up submissions for tests of delivery, here and in crm."""
+"""Made-up submissions and their plans for tests of delivery, here and in crm."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,6 +7,8 @@ from typing import Any
 from intake.attribution.credit import Attribution, AttributionModel
 from intake.attribution.touch import Touch, TouchKind
 from intake.conversation.conversation import ConsentGiven
+from intake.delivery.plan import Found, Plan, TraceMode
+from intake.delivery.planning import make_plan
 from intake.forms.answer import Answer
 from intake.forms.crm_part import Bundle, CrmPart, EntityKind, Target
 from intake.forms.form import RepeatPolicy
@@ -115,3 +117,9 @@ def submission(
         chat=None,
         created_at=NOW,
     )
+
+
+def plan_of(wanted: Submission, found: Found | None = None) -> Plan:
+    """Return its plan, as if the portal had only what is in ``found``."""
+    found = found or Found(EntityKind(wanted.crm.bundle.value))
+    return make_plan(wanted, found, mode=TraceMode.LINKED, comment="Hello")

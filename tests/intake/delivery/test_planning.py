@@ -1,49 +1,38 @@
 """The plan: who carries what, what is left alone, what repeats."""
 
-from dataclasses import replace
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from intake.delivery.naming import TITLE_LENGTH, fill_title, split_name, with_key
+from intake.delivery.naming import with_key
 from intake.delivery.plan import (
     Assignee,
     Found,
     FoundContact,
     MultifieldType,
-    Plan,
     PlannedEntity,
     TraceMode,
     bears,
     note_mark,
-    short_key,
 )
 from intake.delivery.planning import kinds_of, look_up_of, make_plan
 from intake.forms.crm_part import Bundle, CompanyMatch, EntityKind
 from intake.forms.form import RepeatPolicy
 from intake.forms.step import StepType
-from intake.submissions.submission import Created, CreatedEntity, Submission
+from intake.submissions.submission import Created, CreatedEntity
 from tests.intake.delivery.made_up import (
     ANSWERS,
     COMPANY,
     EMAIL,
     KEY,
     NAME,
-    PERSON,
     PHONE,
     TELEGRAM,
     answer,
+    plan_of,
     submission,
 )
 
 CONTACT, COMPANY_KIND = EntityKind.CONTACT, EntityKind.COMPANY
 DEAL, LEAD = EntityKind.DEAL, EntityKind.LEAD
-
-
-def plan_of(wanted: Submission, found: Found | None = None) -> Plan:
-    found = found or Found(EntityKind(wanted.crm.bundle.value))
-    return make_plan(wanted, found, mode=TraceMode.LINKED, comment="Hello")
 
 
 def test_look_up_names_every_clue() -> None:
@@ -79,14 +68,6 @@ def test_a_company_is_looked_for_by_its_tax_id() -> None:
     assert company.fields == {"TITLE": COMPANY, field: "DE123"}
 
 
-@pytest.mark.parametrize("title", ["—", "\u3164", "🚀", "..."])
-def test_a_title_that_names_nothing_finds_and_makes_no_company(title: str) -> None:
-    said = answer("company", StepType.TEXT, title, to=((EntityKind.COMPANY, "TITLE"),))
-    wanted = submission(answers=(*(one for one in ANSWERS if one.step != "company"), said))
-    assert look_up_of(wanted).company is None
-    assert plan_of(wanted).company is None
-
-
 @pytest.mark.parametrize("tax_id", ["нет", "—", "n/a"])
 def test_a_tax_id_without_a_digit_finds_no_company(tax_id: str) -> None:
     field = "UF_CRM_TAX"
@@ -98,6 +79,12 @@ def test_a_tax_id_without_a_digit_finds_no_company(tax_id: str) -> None:
     assert plan_of(wanted).company is not None  # it is made, and belongs to nobody else
 
 
+def test_how_a_company_is_told_apart_goes_along_with_the_look_up() -> None:
+    for match in CompanyMatch:
+        wanted = submission(company_match=match, tax_id_field="UF_CRM_TAX")
+        assert look_up_of(wanted).company_match is match
+
+
 def test_kinds_in_the_order_of_making() -> None:
     assert kinds_of(submission(Bundle.LEAD)) == (LEAD,)
     assert kinds_of(submission(Bundle.DEAL)) == (CONTACT, EntityKind.COMPANY, DEAL)
@@ -105,68 +92,12 @@ def test_kinds_in_the_order_of_making() -> None:
     assert kinds_of(submission(Bundle.QUOTE, contact=False)) == (COMPANY_KIND, EntityKind.QUOTE)
 
 
-def test_an_answer_without_a_target_still_names_the_person() -> None:
-    bare = tuple(replace(one, targets=()) for one in ANSWERS)
-    plan = plan_of(submission(answers=bare))
-    assert plan.contact is not None
-    assert plan.contact.fields == {"NAME": "Anna", "LAST_NAME": "Schmidt"}
-    assert [row.value for row in plan.contact.multifields] == [PHONE, EMAIL, TELEGRAM]
-    assert "COMMENTS" not in plan.main.fields
-    assert plan.company is None  # nobody said what it is called
-
-
-def test_personal_answers_to_the_main_entity_go_to_its_contact() -> None:
-    to_main = tuple(
-        replace(one, targets=tuple(replace(target, entity=None) for target in one.targets))
-        for one in ANSWERS[:3]
-    )
-    for bundle in (Bundle.DEAL, Bundle.QUOTE):
-        plan = plan_of(submission(bundle, answers=to_main))
-        assert plan.contact is not None
-        assert len(plan.contact.multifields) == 3
-        assert plan.main.multifields == ()
-    lead = plan_of(submission(Bundle.LEAD, answers=to_main)).main
-    assert len(lead.multifields) == 3
-    assert (lead.fields["NAME"], lead.fields["LAST_NAME"]) == ("Anna", "Schmidt")
-
-
-def test_nobody_said_a_name() -> None:
-    plan = plan_of(submission(answers=()))
-    assert plan.contact is not None
-    assert plan.contact.fields == {"NAME": "Annie", "LAST_NAME": "S."}
-    assert plan.main.fields["TITLE"] == "B2B request: Annie S."
-    assert plan_of(submission(Bundle.LEAD, answers=())).main.fields["NAME"] == "Annie"
-    nameless = replace(PERSON, first_name="", last_name="", username=None)
-    plan = plan_of(submission(answers=(), person=nameless))
-    assert plan.contact is not None
-    assert plan.contact.fields == {"NAME": "Telegram"}
-
-
-def test_asked_parts_of_a_name_are_not_taken_apart() -> None:
-    answers = (
-        answer("first", StepType.NAME, "Anna Maria", to=((CONTACT, "NAME"),)),
-        answer("last", StepType.NAME, "van der Berg", to=((CONTACT, "LAST_NAME"),)),
-    )
-    contact = plan_of(submission(answers=answers)).contact
-    assert contact is not None
-    assert contact.fields == {"NAME": "Anna Maria", "LAST_NAME": "van der Berg"}
-
-
-def test_several_answers_to_one_field_are_joined() -> None:
-    answers = (
-        answer("a", StepType.TEXT, "one", to=((None, "COMMENTS"), (None, "UF_CRM_NOTE"))),
-        answer("b", StepType.NUMBER, "2", to=((None, "COMMENTS"), (None, "UF_CRM_NOTE"))),
-        answer("c", StepType.CHOICES, "x", "y", to=((None, "UF_CRM_L"),), items=("X", "Y")),
-        answer("d", StepType.CHOICE, "z", to=((None, "UF_CRM_L"),), items=("Zoo",)),
-        answer("e", StepType.YES_NO, "yes", to=((None, "UF_CRM_Y"),)),
-        answer("f", StepType.FILE, to=((None, "UF_CRM_FILES"),)),
-    )
-    fields = plan_of(submission(answers=answers)).main.fields
-    assert fields["COMMENTS"] == "one\n2"
-    assert fields["UF_CRM_NOTE"] == "one, 2"
-    assert fields["UF_CRM_L"] == ("X", "Y", "Zoo")
-    assert fields["UF_CRM_Y"] == "Y"
-    assert "UF_CRM_FILES" not in fields
+def test_a_plan_carries_the_source_and_how_to_trace_it() -> None:
+    wanted = submission()
+    plan = make_plan(wanted, Found(DEAL), mode=TraceMode.STORED, comment="Hello")
+    assert plan.attribution == wanted.attribution
+    assert plan.mode is TraceMode.STORED
+    assert plan.misfits_title == ""
 
 
 def test_what_the_form_says_of_every_entity() -> None:
@@ -206,6 +137,42 @@ def test_an_amount_stays_as_it_was_said() -> None:
     answers = (answer("budget", StepType.NUMBER, "1500", to=((None, "OPPORTUNITY"),)),)
     fields = plan_of(submission(answers=answers)).main.fields
     assert (fields["OPPORTUNITY"], fields["IS_MANUAL_OPPORTUNITY"]) == ("1500", "Y")
+
+
+def test_a_lead_stands_for_its_contact_and_names_its_company() -> None:
+    lead = plan_of(submission(Bundle.LEAD, source_id="WEB")).main
+    assert lead.fields == {
+        "TITLE": "B2B request: Anna Schmidt",
+        "NAME": "Anna",
+        "LAST_NAME": "Schmidt",
+        "COMPANY_TITLE": COMPANY,
+        "COMMENTS": "A roof & a floor",
+        "SOURCE_ID": "WEB",
+    }
+    assert [(row.value, row.value_type) for row in lead.multifields] == [
+        (PHONE, "WORK"),
+        (EMAIL, "WORK"),
+        (TELEGRAM, "TELEGRAM"),
+    ]
+
+
+def test_a_quote_names_its_client_in_plain_lines() -> None:
+    fields = plan_of(submission(Bundle.QUOTE)).main.fields
+    assert str(fields["TITLE"]).startswith("B2B request: Anna Schmidt #")
+    assert fields["STATUS_ID"] == "DRAFT"
+    assert fields["CLIENT_CONTACT"] == "Anna Schmidt"
+    assert fields["CLIENT_TITLE"] == COMPANY
+    assert (fields["CLIENT_PHONE"], fields["CLIENT_EMAIL"]) == (PHONE, EMAIL)
+
+
+def test_a_quote_names_all_numbers_and_addresses_of_its_client() -> None:
+    more = (
+        answer("mobile", StepType.PHONE, "+79123456789", to=((CONTACT, "PHONE"),)),
+        answer("work", StepType.EMAIL, "work@example.com", to=((CONTACT, "EMAIL"),)),
+    )
+    fields = plan_of(submission(Bundle.QUOTE, answers=(*ANSWERS, *more))).main.fields
+    assert fields["CLIENT_PHONE"] == f"{PHONE}, +79123456789"
+    assert fields["CLIENT_EMAIL"] == f"{EMAIL}, work@example.com"
 
 
 @pytest.mark.parametrize(
@@ -278,134 +245,6 @@ def test_an_address_is_the_same_encoded_or_not(ours: str, theirs: str, lacks: bo
     assert bool(contact.multifields) is lacks
 
 
-@pytest.mark.parametrize("bundle", [Bundle.LEAD, Bundle.DEAL, Bundle.QUOTE])
-def test_a_repeat_inquiry_makes_nothing(bundle: Bundle) -> None:
-    wanted = submission(bundle, repeat=RepeatPolicy.COMMENT)
-    assert look_up_of(wanted).open_main
-    found = Found(EntityKind(bundle.value), contact=FoundContact(5), open_main_id=9)
-    plan = plan_of(wanted, found)
-    assert (plan.main.id, plan.main.fields, plan.company) == (9, {}, None)
-    assert plan_of(submission(bundle), found).main.id is None
-
-
-def test_a_repeat_inquiry_without_an_open_main_is_a_first_one() -> None:
-    wanted = submission(repeat=RepeatPolicy.COMMENT)
-    assert plan_of(wanted, Found(DEAL, contact=FoundContact(5))).main.id is None
-
-
-@given(st.text(max_size=600))
-def test_a_quote_keeps_its_key(title: str) -> None:
-    marked = with_key(title, KEY)
-    assert len(marked) <= TITLE_LENGTH
-    assert marked.endswith(f"#{short_key(KEY)}")
-
-
-@given(st.text(), st.dictionaries(st.text(), st.text()))
-def test_a_template_is_only_filled(template: str, values: dict[str, str]) -> None:
-    assert isinstance(fill_title(template, values), str)
-
-
-def test_values_are_not_templates() -> None:
-    values = {"name": "{source} {0.__class__}", "source": "secret"}
-    assert fill_title("{name}", values) == "{source} {0.__class__}"
-
-
-@pytest.mark.parametrize(
-    ("said", "parts"),
-    [
-        ("Anna", ("Anna", "", "")),
-        ("Anna Schmidt", ("Anna", "", "Schmidt")),
-        ("Vincent van der Berg", ("Vincent", "", "van der Berg")),
-        ("Schmidt, Anna Maria", ("Anna Maria", "", "Schmidt")),
-        ("Schmidt, Anna, Dr.", ("Anna, Dr.", "", "Schmidt")),
-        ("Anna,", ("Anna,", "", "")),
-        ("Иванова Анна Петровна", ("Анна", "Петровна", "Иванова")),
-        ("Анна Петровна Иванова", ("Анна", "Петровна", "Иванова")),
-        ("Анна Петровна", ("Анна", "Петровна", "")),
-        ("Адам Мицкевич", ("Адам", "", "Мицкевич")),
-        ("Адам Ильич Мицкевич", ("Адам", "Ильич", "Мицкевич")),
-        ("Никита Кузьмич Орлов", ("Никита", "Кузьмич", "Орлов")),
-        ("", ("", "", "")),
-    ],
-)
-def test_names_are_taken_apart(said: str, parts: tuple[str, str, str]) -> None:
-    name = split_name(said)
-    assert (name.first, name.second, name.last) == parts
-
-
-@given(st.text())
-def test_no_part_of_a_name_is_lost(said: str) -> None:
-    name = split_name(said)
-    words = sorted(f"{name.first} {name.second} {name.last}".split())
-    whole = sorted(said.split())
-    assert words == whole or "," in said
-
-
-TYPED = "[url=https://evil.example]prize[/url] and [1]"
-READS = "［url=https://evil.example］prize［/url］ and [1]"
-
-
-@pytest.mark.parametrize(
-    ("field", "stored"),
-    [
-        ("COMMENTS", READS),
-        ("CONTENT", READS),
-        ("TERMS", READS),
-        ("TITLE", TYPED),
-        ("UF_CRM_NOTE", TYPED),
-        ("CLIENT_TITLE", TYPED),
-    ],
-)
-def test_what_people_typed_is_no_markup_where_the_crm_reads_any(field: str, stored: str) -> None:
-    """Elsewhere it stands as it was typed."""
-    typed = answer("wish", StepType.LONG_TEXT, TYPED, to=((None, field),))
-    wanted = submission(Bundle.QUOTE, answers=(typed,), fields={EntityKind.QUOTE: {"X": TYPED}})
-    assert plan_of(wanted).main.fields[field] == stored
-    assert plan_of(wanted).main.fields["X"] == TYPED, "a constant is the form's author's"
-
-
-@pytest.mark.parametrize("kind", [CONTACT, EntityKind.COMPANY, DEAL])
-def test_answers_that_share_a_field_are_no_markup_together(kind: EntityKind) -> None:
-    answers = tuple(
-        answer(str(number), step_type, *texts, to=((kind, "COMMENTS"),), items=texts)
-        for number, (step_type, texts) in enumerate(
-            [(StepType.TEXT, ("[",)), (StepType.CHOICES, ("[b]x", "y")), (StepType.TEXT, ("b]",))]
-        )
-    )
-    plan = plan_of(submission(answers=(*ANSWERS[:4], *answers)))
-    (entity,) = [one for one in plan.entities if one.kind is kind]
-    assert entity.fields["COMMENTS"] == "[\n［b］x, y\nb]"
-
-
-def test_two_answers_make_no_tag_together() -> None:
-    halves = (
-        answer("one", StepType.TEXT, "x[", to=((None, "COMMENTS"),)),
-        answer("two", StepType.LONG_TEXT, "b]bold", to=((None, "COMMENTS"),)),
-    )
-    plan = plan_of(submission(answers=halves))
-    assert plan.main.fields["COMMENTS"] == "x［\nb］bold"
-
-
-def test_marks_tell_notes_apart_and_are_found_as_they_were_written_before() -> None:
-    marks = [note_mark(KEY), note_mark(KEY, "t1"), note_mark(KEY, "t12"), note_mark(KEY, "c1")]
-    assert len(set(marks)) == len(marks)
-    for mark in marks:
-        assert [bears(f"Answers\n\n{one}", mark) for one in marks] == [m == mark for m in marks]
-        before = f"Submission\n{KEY}\n\n(Leadtrace {mark[1:]}"
-        assert bears(before, mark)
-        assert [bears(before, one) for one in marks] == [m == mark for m in marks]
-    assert not bears(f"Offer {with_key('Roof', KEY)}", note_mark(KEY))
-    assert len(note_mark(KEY)) == 12
-
-
-def test_a_plan_carries_the_source_and_how_to_trace_it() -> None:
-    wanted = submission()
-    plan = make_plan(wanted, Found(DEAL), mode=TraceMode.STORED, comment="Hello")
-    assert plan.attribution == wanted.attribution
-    assert plan.mode is TraceMode.STORED
-    assert plan.misfits_title == ""
-
-
 def test_an_existing_company_keeps_what_it_says() -> None:
     plan = plan_of(submission(assigned_by=3), Found(DEAL, company_id=8))
     assert plan.company == PlannedEntity(EntityKind.COMPANY, 8)
@@ -435,52 +274,19 @@ def test_what_an_earlier_attempt_made_still_gets_its_values() -> None:
     ]
 
 
-def test_a_lead_stands_for_its_contact_and_names_its_company() -> None:
-    lead = plan_of(submission(Bundle.LEAD, source_id="WEB")).main
-    assert lead.fields == {
-        "TITLE": "B2B request: Anna Schmidt",
-        "NAME": "Anna",
-        "LAST_NAME": "Schmidt",
-        "COMPANY_TITLE": COMPANY,
-        "COMMENTS": "A roof & a floor",
-        "SOURCE_ID": "WEB",
-    }
-    assert [(row.value, row.value_type) for row in lead.multifields] == [
-        (PHONE, "WORK"),
-        (EMAIL, "WORK"),
-        (TELEGRAM, "TELEGRAM"),
-    ]
+@pytest.mark.parametrize("bundle", [Bundle.LEAD, Bundle.DEAL, Bundle.QUOTE])
+def test_a_repeat_inquiry_makes_nothing(bundle: Bundle) -> None:
+    wanted = submission(bundle, repeat=RepeatPolicy.COMMENT)
+    assert look_up_of(wanted).open_main
+    found = Found(EntityKind(bundle.value), contact=FoundContact(5), open_main_id=9)
+    plan = plan_of(wanted, found)
+    assert (plan.main.id, plan.main.fields, plan.company) == (9, {}, None)
+    assert plan_of(submission(bundle), found).main.id is None
 
 
-def test_a_quote_names_its_client_in_plain_lines() -> None:
-    fields = plan_of(submission(Bundle.QUOTE)).main.fields
-    assert str(fields["TITLE"]).startswith("B2B request: Anna Schmidt #")
-    assert fields["STATUS_ID"] == "DRAFT"
-    assert fields["CLIENT_CONTACT"] == "Anna Schmidt"
-    assert fields["CLIENT_TITLE"] == COMPANY
-    assert (fields["CLIENT_PHONE"], fields["CLIENT_EMAIL"]) == (PHONE, EMAIL)
-
-
-def test_a_quote_names_all_numbers_and_addresses_of_its_client() -> None:
-    more = (
-        answer("mobile", StepType.PHONE, "+79123456789", to=((CONTACT, "PHONE"),)),
-        answer("work", StepType.EMAIL, "work@example.com", to=((CONTACT, "EMAIL"),)),
-    )
-    fields = plan_of(submission(Bundle.QUOTE, answers=(*ANSWERS, *more))).main.fields
-    assert fields["CLIENT_PHONE"] == f"{PHONE}, +79123456789"
-    assert fields["CLIENT_EMAIL"] == f"{EMAIL}, work@example.com"
-
-
-def test_a_company_has_its_own_phone_and_keeps_a_name_that_it_has_no_place_for() -> None:
-    """The CRM says so of a field that it lacks, and the comment holds the value."""
-    more = (
-        answer("office", StepType.PHONE, "+79123456789", to=((COMPANY_KIND, "PHONE"),)),
-        answer("boss", StepType.TEXT, "Erna", to=((COMPANY_KIND, "NAME"),)),
-    )
-    company = plan_of(submission(answers=(*ANSWERS, *more), assigned_by=3)).company
-    assert company is not None
-    assert [row.value for row in company.multifields] == ["+79123456789"]
-    assert company.fields == {"ASSIGNED_BY_ID": 3, "NAME": "Erna", "TITLE": COMPANY}
+def test_a_repeat_inquiry_without_an_open_main_is_a_first_one() -> None:
+    wanted = submission(repeat=RepeatPolicy.COMMENT)
+    assert plan_of(wanted, Found(DEAL, contact=FoundContact(5))).main.id is None
 
 
 @pytest.mark.parametrize("people_too", [True, False])
@@ -515,42 +321,13 @@ def test_people_who_are_not_wanted_are_nobodys() -> None:
     assert (plan.contact, plan.company) == (None, None)
 
 
-def test_a_name_said_in_two_answers_is_one_name() -> None:
-    said = tuple(
-        answer(step, StepType.TEXT, value, to=((CONTACT, "NAME"),))
-        for step, value in (("first", "Anna"), ("last", "Schmidt"))
-    )
-    contact = plan_of(submission(answers=said)).contact
-    assert contact is not None
-    assert contact.fields == {"NAME": "Anna", "LAST_NAME": "Schmidt"}
-
-
-def test_a_patronymic_has_a_field_of_its_own() -> None:
-    said = answer("name", StepType.NAME, "Иванов Пётр Сергеевич", to=((CONTACT, "NAME"),))
-    contact = plan_of(submission(answers=(said,))).contact
-    assert contact is not None
-    assert contact.fields == {"NAME": "Пётр", "SECOND_NAME": "Сергеевич", "LAST_NAME": "Иванов"}
-
-
-@pytest.mark.parametrize(
-    ("username", "called"), [("annie", "@annie"), (None, "Telegram"), ("", "Telegram")]
-)
-def test_who_shows_no_name_is_called_by_what_there_is(username: str | None, called: str) -> None:
-    nameless = replace(PERSON, first_name="", last_name="", username=username)
-    plan = plan_of(submission(answers=(), person=nameless))
-    assert plan.main.fields["TITLE"] == f"B2B request: {called}"
-    assert plan.contact is not None
-    assert plan.contact.fields == {"NAME": called}
-
-
-def test_a_title_without_a_source_leaves_its_places_empty() -> None:
-    wanted = submission(titles={DEAL: "{form} [{link}{source}]"})
-    nobodys = replace(wanted.attribution, credited=None, earlier=())
-    fields = plan_of(replace(wanted, attribution=nobodys)).main.fields
-    assert fields["TITLE"] == "B2B request []"
-
-
-def test_how_a_company_is_told_apart_goes_along_with_the_look_up() -> None:
-    for match in CompanyMatch:
-        wanted = submission(company_match=match, tax_id_field="UF_CRM_TAX")
-        assert look_up_of(wanted).company_match is match
+def test_marks_tell_notes_apart_and_are_found_as_they_were_written_before() -> None:
+    marks = [note_mark(KEY), note_mark(KEY, "t1"), note_mark(KEY, "t12"), note_mark(KEY, "c1")]
+    assert len(set(marks)) == len(marks)
+    for mark in marks:
+        assert [bears(f"Answers\n\n{one}", mark) for one in marks] == [m == mark for m in marks]
+        before = f"Submission\n{KEY}\n\n(Leadtrace {mark[1:]}"
+        assert bears(before, mark)
+        assert [bears(before, one) for one in marks] == [m == mark for m in marks]
+    assert not bears(f"Offer {with_key('Roof', KEY)}", note_mark(KEY))
+    assert len(note_mark(KEY)) == 12
