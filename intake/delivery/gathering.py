@@ -134,13 +134,13 @@ def _value(answer: SubmittedAnswer, name: str) -> FieldValue:
         case ValueKind.FILES:
             return ""
         case ValueKind.ITEMS:
-            return answer.items or answer.answer.values
+            return answer.items
         case ValueKind.ITEM:
-            return (answer.items or answer.answer.values or ("",))[0]
+            return _text(answer.items)
         case ValueKind.FLAG:
             return "Y" if value == YES else "N"
         case ValueKind.PHONE:
-            return value if name in MULTIFIELD_NAMES else answer.shown or value
+            return value if name in MULTIFIELD_NAMES else answer.shown
         case ValueKind.PERSON_NAME | ValueKind.TEXT | ValueKind.EMAIL:
             return value
         case ValueKind.NUMBER | ValueKind.DATE:

@@ -202,8 +202,7 @@ def _common(submission: NewSubmission, kind: EntityKind) -> dict[str, FieldValue
 
 def _person_multifields(submission: NewSubmission, gathered: Gathered) -> tuple[Multifield, ...]:
     telegram = Multifield(MultifieldType.IM, telegram_value(submission.person.id), "TELEGRAM")
-    said = gathered.multifields_of(gathered.person)
-    return (*said, *(() if telegram in said else (telegram,)))
+    return (*gathered.multifields_of(gathered.person), telegram)
 
 
 def _client_lines(submission: NewSubmission, gathered: Gathered) -> dict[str, FieldValue]:

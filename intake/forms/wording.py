@@ -20,5 +20,6 @@ class Choice:
     """One option of a choice."""
 
     value: str
-    """What is stored and, if the target is a list, looked up among the portal's items by title."""
+    """What is stored; conditions name it."""
     label: Wording
+    """What people read; in the team's language also the title of an item in the CRM's list."""
