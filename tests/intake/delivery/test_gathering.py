@@ -19,7 +19,7 @@ from tests.intake.delivery.made_up import (
 )
 
 CONTACT, COMPANY_KIND = EntityKind.CONTACT, EntityKind.COMPANY
-DEAL = EntityKind.DEAL
+DEAL, LEAD = EntityKind.DEAL, EntityKind.LEAD
 
 TYPED = "[url=https://evil.example]prize[/url] and [1]"
 READS = "［url=https://evil.example］prize［/url］ and [1]"
@@ -78,6 +78,18 @@ def test_a_title_that_names_nothing_finds_and_makes_no_company(title: str) -> No
     assert plan_of(wanted).company is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "field"), [(COMPANY_KIND, "TITLE"), (LEAD, "COMPANY_TITLE"), (None, "COMPANY_TITLE")]
+)
+def test_a_lead_finds_its_company_wherever_the_form_puts_the_name(
+    kind: EntityKind | None, field: str
+) -> None:
+    said = answer("company", StepType.TEXT, COMPANY, to=((kind, field),))
+    wanted = submission(Bundle.LEAD, answers=(said,))
+    assert look_up_of(wanted).company == COMPANY
+    assert plan_of(wanted).main.fields["COMPANY_TITLE"] == COMPANY
+
+
 def test_a_company_has_its_own_phone_and_keeps_a_name_that_it_has_no_place_for() -> None:
     """The CRM says so of a field that it lacks, and the comment holds the value."""
     more = (
@@ -105,6 +117,30 @@ def test_several_answers_to_one_field_are_joined() -> None:
     assert fields["UF_CRM_L"] == ("X", "Y", "Zoo")
     assert fields["UF_CRM_Y"] == "Y"
     assert "UF_CRM_FILES" not in fields
+
+
+@pytest.mark.parametrize(("said", "stored"), [("yes", "Y"), ("no", "N")])
+def test_a_no_is_stored_like_a_yes(said: str, stored: str) -> None:
+    news = answer("news", StepType.YES_NO, said, to=((None, "UF_CRM_NEWS"),))
+    assert plan_of(submission(answers=(news,))).main.fields["UF_CRM_NEWS"] == stored
+
+
+def test_a_phone_keeps_its_extension_where_it_is_only_read() -> None:
+    """In a phone field nobody would be found by it."""
+    to = ((CONTACT, "PHONE"), (None, "COMMENTS"))
+    typed = answer("phone", StepType.PHONE, PHONE, to=to, extension="7")
+    plan = plan_of(submission(answers=(replace(typed, shown="+49 30 123456 ext. 7"),)))
+    assert plan.contact is not None
+    assert [row.value for row in plan.contact.multifields] == [PHONE, TELEGRAM]
+    assert plan.main.fields["COMMENTS"] == "+49 30 123456 ext. 7"
+
+
+def test_each_of_several_choices_is_a_site_of_its_own() -> None:
+    shops = ("https://roofs.example", "https://floors.example")
+    chosen = answer("shops", StepType.CHOICES, "a", "b", to=((COMPANY_KIND, "WEB"),), items=shops)
+    company = plan_of(submission(answers=(*ANSWERS, chosen))).company
+    assert company is not None
+    assert tuple(row.value for row in company.multifields) == shops
 
 
 @pytest.mark.parametrize(

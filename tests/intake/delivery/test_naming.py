@@ -13,7 +13,13 @@ from intake.forms.step import StepType
 from tests.intake.delivery.made_up import KEY, PERSON, answer, plan_of, submission
 
 CONTACT = EntityKind.CONTACT
-DEAL, LEAD = EntityKind.DEAL, EntityKind.LEAD
+DEAL, LEAD, QUOTE = EntityKind.DEAL, EntityKind.LEAD, EntityKind.QUOTE
+
+
+def titled(template: str, bundle: Bundle = Bundle.DEAL) -> object:
+    """The title that the CRM gets."""
+    wanted = submission(bundle, titles=dict.fromkeys((DEAL, QUOTE), template))
+    return plan_of(wanted).main.fields["TITLE"]
 
 
 @pytest.mark.parametrize(
@@ -84,6 +90,11 @@ def test_a_title_without_a_source_leaves_its_places_empty() -> None:
     assert fields["TITLE"] == "B2B request []"
 
 
+def test_what_is_missing_leaves_no_loose_ends_in_a_title() -> None:
+    values = {"form": "B2B request", "name": "Anna", "link": ""}
+    assert fill_title("{link} — {form}: {name} / {wish}", values) == "B2B request: Anna"
+
+
 @given(st.text(), st.dictionaries(st.text(), st.text()))
 def test_a_template_is_only_filled(template: str, values: dict[str, str]) -> None:
     assert isinstance(fill_title(template, values), str)
@@ -92,6 +103,24 @@ def test_a_template_is_only_filled(template: str, values: dict[str, str]) -> Non
 def test_values_are_not_templates() -> None:
     values = {"name": "{source} {0.__class__}", "source": "secret"}
     assert fill_title("{name}", values) == "{source} {0.__class__}"
+
+
+def test_only_a_title_that_the_portal_would_cut_is_cut() -> None:
+    whole = "x" * TITLE_LENGTH
+    assert titled(whole) == whole
+    assert titled(f"{whole}x") == f"{whole[:-1]}…"
+
+
+def test_a_title_that_is_cut_after_a_word_has_no_space_before_the_dots() -> None:
+    word = "x" * (TITLE_LENGTH - 2)
+    assert titled(f"{word} and more") == f"{word}…"
+
+
+def test_a_quotes_title_uses_all_the_room_that_its_key_leaves() -> None:
+    mark = f" #{short_key(KEY)}"
+    whole = "x" * (TITLE_LENGTH - len(mark))
+    assert titled(whole, Bundle.QUOTE) == f"{whole}{mark}"
+    assert titled(f"{whole}x", Bundle.QUOTE) == f"{whole[:-1]}…{mark}"
 
 
 @given(st.text(max_size=600))

@@ -85,6 +85,17 @@ def test_how_a_company_is_told_apart_goes_along_with_the_look_up() -> None:
         assert look_up_of(wanted).company_match is match
 
 
+@pytest.mark.parametrize(
+    ("match", "field"), [(CompanyMatch.TITLE, "UF_CRM_TAX"), (CompanyMatch.TAX_ID, None)]
+)
+def test_a_tax_id_is_looked_for_only_where_match_and_field_say_so(
+    match: CompanyMatch, field: str | None
+) -> None:
+    tax = answer("tax", StepType.TEXT, "DE123", to=((COMPANY_KIND, "UF_CRM_TAX"),))
+    wanted = submission(answers=(*ANSWERS, tax), company_match=match, tax_id_field=field)
+    assert look_up_of(wanted).company == COMPANY
+
+
 def test_kinds_in_the_order_of_making() -> None:
     assert kinds_of(submission(Bundle.LEAD)) == (LEAD,)
     assert kinds_of(submission(Bundle.DEAL)) == (CONTACT, EntityKind.COMPANY, DEAL)
