@@ -38,6 +38,7 @@ from intake.outbox.chat_budget import ChatBudget
 from intake.outcomes.hear_events import CrmEvent, HearEvents
 from sandbox.serving import WEBHOOK_PATH
 from storage.database import Database
+from storage.parallel_connection import ParallelConnection
 from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.flows.process import read_files_once
 from tests.simulation.far_ends import SimulatedClient
@@ -88,6 +89,13 @@ class MortalDatabase:
         """Open a reading unit."""
         self._process.moment()
         async with self._database.reading() as unit:
+            yield unit
+
+    @asynccontextmanager
+    async def reading_in_parallel(self) -> AsyncIterator[SqlUnitOfWork]:
+        """Open a reading unit for several questions at a time."""
+        async with self.reading() as unit:
+            unit.connection = ParallelConnection(unit.connection)
             yield unit
 
     def _committed(self) -> None:
