@@ -35,9 +35,10 @@ def _certificates() -> None:
 
 
 def _texts() -> None:
-    """Parsed files of texts, which nobody changes."""
-    translator = import_module("texts.translator")
-    vars(translator)["FluentResource"] = cache(translator.FluentResource)
+    """Files of texts, which nobody changes."""
+    translator = vars(import_module("texts.translator"))
+    for name in ("_read", "_parsed"):
+        translator[name] = cache(translator[name])
 
 
 def _parameters() -> None:

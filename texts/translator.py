@@ -1,15 +1,20 @@
-"""The translator: one sentence by its key, in one language, with its arguments made safe."""
+"""The translator: one sentence by its key, in one language, with its arguments made safe.
+
+There are thousands of sentences, and a process says some of them: each is parsed when it is first
+said. :meth:`Translator.check` parses them all.
+"""
 
 import html
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from fluent.runtime import FluentBundle, FluentResource
-from fluent.syntax import ast
+from fluent.runtime import FluentBundle
+from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from texts.markup import Html
@@ -23,6 +28,12 @@ _KEPT = 10_000
 """Sentences that are kept ready: some three times as many as there are in two languages."""
 _STAND_IN = "\ue000{}\ue001"
 _STOOD_IN = re.compile("\ue000([a-z_]+)\ue001")
+
+_ENTRY = re.compile(r"^(-?[a-zA-Z][\w-]*) *=", re.MULTILINE)
+"""Where a sentence begins; what goes on is indented. A term's key begins with a dash."""
+_REMARK = re.compile(r"^#.*\n?", re.MULTILINE)
+_VARIABLE = re.compile(r"\$([a-zA-Z][\w-]*)")
+_PARSER = FluentParser(with_spans=False)
 
 TextArg = str | int | Decimal | date
 """Numbers and dates are written as the language writes them; a :class:`~datetime.datetime` must be
@@ -43,25 +54,41 @@ class Translator:
         """Read the texts of these languages, or of all that there are.
 
         Raises:
-            TextsError: a file cannot be read, a key stands twice, or the languages differ in
-                their keys or in a key's arguments.
+            TextsError: there are none, a key stands twice, or the languages differ in their keys or
+                in a key's arguments.
         """
         wanted = sorted(path.name for path in locales.iterdir()) if languages is None else languages
         self.languages: tuple[str, ...] = tuple(wanted)
         self._bundles: dict[str, FluentBundle] = {}
-        self._arguments: dict[str, Mapping[str, frozenset[str]]] = {}
+        """What was parsed."""
+        self._texts: dict[str, _Texts] = {}
         self._kept = lru_cache(_KEPT)(self._formatted)
         """Labels, questions, *2 of 5*: what is said with nothing but whole numbers."""
         for language in self.languages:
             bundle = FluentBundle([language], use_isolating=False)
             self._bundles[language] = bundle
-            self._arguments[language] = _read(bundle, locales / language)
+            self._texts[language] = texts = _read(locales / language)
+            for key, source in texts.terms.items():
+                bundle.add_resource(_parsed(language, key, source))
         self._compare()
 
     @property
     def keys(self) -> Mapping[str, frozenset[str]]:
         """Every key with the names of its arguments."""
-        return self._arguments[self.languages[0]]
+        return self._texts[self.languages[0]].arguments
+
+    def check(self) -> None:
+        """Parse every sentence.
+
+        Raises:
+            TextsError: one is broken or empty, or has other arguments than it seems to have.
+        """
+        for language, texts in self._texts.items():
+            for key, source in texts.sources.items():
+                collector = _Arguments()
+                collector.visit(_parsed(language, key, source))
+                if collector.names != texts.arguments[key]:
+                    raise TextsError(f"text {key!r}: its arguments are not clear in {language!r}")
 
     def nearest(self, language_code: str | None) -> str:
         """Return the language for somebody of whom only Telegram's code is known; else the first.
@@ -97,11 +124,13 @@ class Translator:
         return self._formatted(language, key, **args)
 
     def _formatted(self, language: str, key: str, /, **args: TextArg) -> str:
-        bundle = self._bundles.get(language)
-        if bundle is None or not bundle.has_message(key):
+        if language not in self._texts or key not in (texts := self._texts[language]).sources:
             raise TextsError(f"no text {key!r} in {language!r}")
-        if (pattern := bundle.get_message(key).value) is None:
-            raise TextsError(f"text {key!r} is empty in {language!r}")
+        bundle = self._bundles[language]
+        if not bundle.has_message(key):
+            bundle.add_resource(_parsed(language, key, texts.sources[key]))
+        pattern = bundle.get_message(key).value
+        assert pattern is not None  # noqa: S101 - an empty one is broken
         long = {
             name: value
             for name, value in args.items()
@@ -115,10 +144,10 @@ class Translator:
 
     def _compare(self) -> None:
         """Compare every language with the first."""
-        for language, arguments in self._arguments.items():
-            if lacking := self.keys.keys() ^ arguments.keys():
+        for language, texts in self._texts.items():
+            if lacking := self.keys.keys() ^ texts.arguments.keys():
                 raise TextsError(f"{language!r} and {self.languages[0]!r} differ in {lacking}")
-            for key, names in arguments.items():
+            for key, names in texts.arguments.items():
                 if names != self.keys[key]:
                     raise TextsError(f"text {key!r}: its arguments differ in {language!r}")
 
@@ -140,26 +169,41 @@ def _escaped(value: TextArg) -> TextArg:
     return html.escape(value)
 
 
-def _read(bundle: FluentBundle, folder: Path) -> dict[str, frozenset[str]]:
-    """Add a language's files to its bundle, and return each key with its arguments' names."""
-    found: dict[str, frozenset[str]] = {}
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What a language's files say."""
+
+    sources: Mapping[str, str]
+    """Of each sentence by its key."""
+    arguments: Mapping[str, frozenset[str]]
+    """Their names, by the same keys."""
+    terms: Mapping[str, str]
+
+
+def _read(folder: Path) -> _Texts:
+    found: dict[str, str] = {}
     for path in sorted(folder.glob("*.ftl")):
-        resource = FluentResource(path.read_text(encoding="utf-8"))
-        for entry in resource.body:
-            if isinstance(entry, ast.Junk):
-                raise TextsError(
-                    f"{path.name} of {folder.name!r} is broken: {str(entry.content)[:60]!r}"
-                )
-            if isinstance(entry, ast.Message):
-                if entry.id.name in found or entry.value is None:
-                    raise TextsError(f"{path.name}: {entry.id.name!r} stands twice or is empty")
-                collector = _Arguments()
-                collector.visit(entry)
-                found[entry.id.name] = frozenset(collector.names)
-        bundle.add_resource(resource)
+        text = _REMARK.sub("", path.read_text(encoding="utf-8"))
+        begins = list(_ENTRY.finditer(text))
+        places = [*(entry.start() for entry in begins), len(text)]
+        for entry, end in zip(begins, places[1:], strict=True):
+            if entry[1] in found:
+                raise TextsError(f"{path.name}: {entry[1]!r} stands twice")
+            found[entry[1]] = text[entry.start() : end]
     if not found:
         raise TextsError(f"there are no texts in {folder.name!r}")
-    return found
+    terms = {key: source for key, source in found.items() if key.startswith("-")}
+    sources = {key: source for key, source in found.items() if key not in terms}
+    arguments = {key: frozenset(_VARIABLE.findall(source)) for key, source in sources.items()}
+    return _Texts(sources, arguments, terms)
+
+
+def _parsed(language: str, key: str, source: str) -> ast.Resource:
+    resource = _PARSER.parse(source)
+    match resource.body:
+        case [ast.Message(value=ast.Pattern()) | ast.Term()]:
+            return resource
+    raise TextsError(f"text {key!r} is broken in {language!r}: {source[:60]!r}")
 
 
 class _Arguments(Visitor):

@@ -36,6 +36,10 @@ _PLAIN = (
 """Texts that are also shown where Telegram reads no markup."""
 
 
+def test_every_text_is_sound() -> None:
+    TRANSLATOR.check()
+
+
 def sources() -> Iterator[tuple[Path, ast.Module]]:
     for package in SPEAKING:
         for path in (ROOT / package).rglob("*.py"):

@@ -90,15 +90,18 @@ def test_what_it_does_not_have_is_a_fault_and_no_silence() -> None:
         ("a = А\nb = Б { $y }\n", "its arguments differ"),
         ("a = А\nb = Б { $x }\nb = В { $x }\n", "stands twice"),
         ("a = А\nb = { $x\n", "is broken"),
+        ("a = А\nb =\n    .c = { $x }\n", "is broken"),
+        ("a = А\nand so on\nb = { $x }\n", "is broken"),
+        ('a = А\nb = { $x }{ "$y" }\n', "differ|not clear"),
         ("", "no texts"),
     ],
 )
-def test_unsound_texts_stop_the_start(tmp_path: Path, russian: str, reason: str) -> None:
+def test_unsound_texts_are_refused(tmp_path: Path, russian: str, reason: str) -> None:
     for language, text in (("en", "a = A\nb = B { $x }\n"), ("ru", russian)):
         (tmp_path / language).mkdir()
         (tmp_path / language / "some.ftl").write_text(text, encoding="utf-8")
     with pytest.raises(TextsError, match=reason):
-        Translator(locales=tmp_path)
+        Translator(locales=tmp_path).check()
 
 
 def test_markup_can_be_asked_for_as_markup() -> None:
