@@ -343,7 +343,7 @@ def look():
     print(sorted({"aiogram", "alembic"} & set(sys.modules)))
     sys.exit()
 lazy_models.import_aiogram = look
-from bot.__main__ import main
+from bot.command_line import main
 main(sys.argv[1:])
 """
 
@@ -364,7 +364,7 @@ def test_aiogram_is_imported_by_nobody_earlier_and_alembic_not_at_head(
 
 SEEN_AFTER = """
 import sys
-from bot.__main__ import main
+from bot.command_line import main
 main(sys.argv[1:])
 print(sorted({"aiogram", "alembic"} & set(sys.modules)))
 """
@@ -386,7 +386,7 @@ def test_a_payload_is_explained_without_aiogram(tmp_path: Path) -> None:
 
 ASKED_TO_STOP_AT = """
 import os, signal, sys
-from bot import __main__ as program
+from bot import command_line as program
 from bot.telegram import lazy_models
 places = {"upgrade": (program, "_upgrade"), "import": (lazy_models, "import_aiogram")}
 place, name = places[sys.argv[1]]

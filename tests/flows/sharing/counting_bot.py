@@ -5,7 +5,7 @@ import time
 
 import structlog
 
-from bot.__main__ import main
+from bot.command_line import main
 from bot.telegram.lazy_models import import_aiogram
 from intake.kernel.ids import ChatId
 

@@ -7,7 +7,7 @@ import sys
 
 from aiohttp.abc import AbstractStreamWriter
 
-from bot.__main__ import main
+from bot.command_line import main
 from crm.client.last_look import LastLook
 
 BEFORE, BETWEEN = "before", "between"
