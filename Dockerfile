@@ -18,6 +18,8 @@ COPY crm crm
 COPY web web
 COPY texts texts
 COPY forms forms
+# Once here, and not at each start: who runs may not write.
+RUN python -m compileall -q .
 USER bot
 VOLUME /app/data
 EXPOSE 8000

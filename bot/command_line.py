@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import gc
 import shutil
 import signal
 import sys
@@ -156,8 +155,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(settings: Settings) -> int:
-    gc.disable()  # what a start builds stays: looking through it finds nothing (bot/app.py)
-
     from bot.config.operator_files import read_files
 
     files = read_files(settings)
@@ -298,7 +295,10 @@ def _restore(settings: Settings, file: str) -> int:
 
 
 def _move(settings: Settings, url: str) -> int:
+    from bot.ops.collector import start_collecting
     from storage.move import move
+
+    start_collecting()  # there may be much to carry
 
     def show(table: str, done: int, rows: int) -> None:
         say(f"{table}: {done} of {rows}")
