@@ -128,10 +128,12 @@ async def _beside(database: Database, slowest: "Ask") -> tuple[tuple[str, int, f
 def _spinning() -> Iterator[None]:
     command = (sys.executable, "-I", "-S", "-c", _SPIN)
     spinning = [subprocess.Popen(command) for _ in range(2)]  # noqa: S603 - ours
-    yield
-    for process in spinning:
-        process.kill()
-        process.wait()
+    try:
+        yield
+    finally:
+        for process in spinning:
+            process.kill()
+            process.wait()
 
 
 _SPIN = "import os; os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))\nwhile True: pass"

@@ -37,6 +37,8 @@ class CountingProcess:
     def __init__(self, file: Path) -> None:
         self._command = (sys.executable, "-I", "-S", counting_program.__file__, existing(file))
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_over = False
+        """The process has ended, or was told to."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="storage-counting")
 
     async def begin(self) -> None:
@@ -63,7 +65,9 @@ class CountingProcess:
                 some = await self._in_thread(self._take)
                 rows += some
         except asyncio.CancelledError:
-            self._kill()
+            self._is_over = True
+            if self._process is not None:
+                self._process.kill()  # it only reads
             raise
         return Outcome(rows, None, -1, None)
 
@@ -81,8 +85,9 @@ class CountingProcess:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def _begin(self) -> None:
-        if self._process is None or self._process.poll() is not None:
+        if self._process is None or self._is_over or self._process.poll() is not None:
             self._end()
+            self._is_over = False
             self._process = subprocess.Popen(self._command, stdin=PIPE, stdout=PIPE)  # noqa: S603 - ours
             for setting in settings(query_only=True):
                 self._ask(setting)
@@ -94,15 +99,15 @@ class CountingProcess:
             pickle.dump((statement, tuple(parameters)), questions)
             questions.flush()
         except OSError as error:
-            raise _ended() from error
+            raise self._ended() from error
         return self._take()
 
     def _take(self) -> list[Any]:
         _, answers = self._pipes()
         try:
             answer = pickle.load(answers)  # noqa: S301 - of a process that we have begun
-        except EOFError as error:
-            raise _ended() from error
+        except (EOFError, pickle.UnpicklingError) as error:
+            raise self._ended() from error
         if isinstance(answer, sqlite3.Error):
             raise answer
         return cast("list[Any]", answer)
@@ -110,23 +115,19 @@ class CountingProcess:
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
-            raise _ended()
+            raise self._ended()
         return process.stdin, process.stdout
 
-    def _kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()  # it only reads
+    def _ended(self) -> sqlite3.Error:
+        self._is_over = True
+        return sqlite3.OperationalError("the process that counts has ended")
 
     def _end(self) -> None:
-        self._kill()
         process, self._process = self._process, None
         if process is not None:
+            process.kill()
             with contextlib.suppress(BrokenPipeError):  # a question that it had not read
                 process.communicate()
-
-
-def _ended() -> sqlite3.Error:
-    return sqlite3.OperationalError("the process that counts has ended")
 
 
 def counting(process: CountingProcess) -> GuardedConnection:

@@ -21,14 +21,16 @@ def main(database: str) -> None:
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))  # behind those who are answered
     else:
         os.nice(19)
-    connection = sqlite3.connect(database, uri=True, isolation_level=None)
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
+    connection: sqlite3.Connection | None = None
     while True:
         try:
             statement, parameters = pickle.load(asked)  # noqa: S301 - from the process that began us
         except EOFError:
             return
         try:
+            if connection is None:
+                connection = sqlite3.connect(database, uri=True, isolation_level=None)
             cursor = connection.execute(statement, parameters)
             while len(rows := cursor.fetchmany(ROWS)) == ROWS:
                 pickle.dump(rows, answers)

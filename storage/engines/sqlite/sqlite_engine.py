@@ -1,6 +1,7 @@
 """SQLite behind the seam."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
@@ -235,14 +236,20 @@ class SqliteEngine(Engine):
 async def _see_the_same(
     writer: Writer, main: GuardedConnection, processes: Sequence[CountingProcess]
 ) -> bool:
-    """Have all look at the file while nothing is committed; say no, if that takes too long."""
-    try:
-        async with asyncio.timeout(STILL_SECONDS), writer.still():
-            await main.run(text(_LOOK))
+    """Have all look at the file while nothing is committed; say no, if the writer is not free soon,
+    or a process has ended."""
+    async with AsyncExitStack() as still:
+        try:
+            async with asyncio.timeout(STILL_SECONDS):
+                await still.enter_async_context(writer.still())
+        except TimeoutError:
+            return False
+        await main.run(text(_LOOK))
+        try:
             for process in processes:
                 await uninterrupted(process.fetch(_LOOK))
-    except TimeoutError:
-        return False
+        except sqlite3.Error:
+            return False
     return True
 
 

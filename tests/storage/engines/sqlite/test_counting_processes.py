@@ -129,7 +129,9 @@ async def test_many_rows_come_whole(database: Database) -> None:
         assert await counted(unit.connection) == many
 
 
-async def test_what_nobody_waits_for_is_nobodys_answer(database: Database) -> None:
+async def test_what_nobody_waits_for_is_nobodys_answer(
+    begun: list[subprocess.Popen[bytes]], database: Database
+) -> None:
     await keep(database, *range(3 * counting_program.ROWS))
     for steps in range(0, 60, 3):
         async with database.reading_in_parallel() as unit:
@@ -138,7 +140,11 @@ async def test_what_nobody_waits_for_is_nobodys_answer(database: Database) -> No
                 await asyncio.sleep(0)
             asked.cancel()
             await asyncio.wait((asked,))
+        was = len(begun)
         assert await _counted_in(database) == {3 * counting_program.ROWS}
+        assert len(begun) in {was, was + 1}
+    assert len(begun) > counting_processes.PROCESSES
+    await database.close()
 
 
 async def test_a_process_that_was_killed_fails_its_unit_and_is_replaced(
@@ -179,6 +185,13 @@ async def test_a_small_file_needs_no_process(
     monkeypatch.setattr(sqlite_engine, "LARGE", 64 * 1024 * 1024)
     assert await _counted_in(database) == {0}
     assert not begun
+
+
+async def test_a_file_that_is_gone_is_an_error(path: Path) -> None:
+    process = CountingProcess(path.with_name("gone.db"))
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):
+        await process.begin()
+    await process.close()
 
 
 async def test_a_process_can_change_nothing(path: Path) -> None:
