@@ -81,14 +81,17 @@ class Translator:
         """Parse every sentence.
 
         Raises:
-            TextsError: one is broken or empty, or has other arguments than it seems to have.
+            TextsError: one is broken or empty, has other arguments than it seems to have, or refers
+                to something that is no term.
         """
         for language, texts in self._texts.items():
             for key, source in texts.sources.items():
-                collector = _Arguments()
-                collector.visit(_parsed(language, key, source))
-                if collector.names != texts.arguments[key]:
+                found = _References()
+                found.visit(_parsed(language, key, source))
+                if found.arguments != texts.arguments[key]:
                     raise TextsError(f"text {key!r}: its arguments are not clear in {language!r}")
+                if strange := found.texts - texts.terms.keys():
+                    raise TextsError(f"text {key!r} refers to {strange}, no terms in {language!r}")
 
     def nearest(self, language_code: str | None) -> str:
         """Return the language for somebody of whom only Telegram's code is known; else the first.
@@ -185,6 +188,8 @@ def _read(folder: Path) -> _Texts:
     for path in sorted(folder.glob("*.ftl")):
         text = _REMARK.sub("", path.read_text(encoding="utf-8"))
         begins = list(_ENTRY.finditer(text))
+        if text[: begins[0].start() if begins else None].strip():
+            raise TextsError(f"{path.name} of {folder.name!r} begins with no text's key")
         places = [*(entry.start() for entry in begins), len(text)]
         for entry, end in zip(begins, places[1:], strict=True):
             if entry[1] in found:
@@ -206,12 +211,19 @@ def _parsed(language: str, key: str, source: str) -> ast.Resource:
     raise TextsError(f"text {key!r} is broken in {language!r}: {source[:60]!r}")
 
 
-class _Arguments(Visitor):
-    """Collects the names of the arguments that a message uses."""
+class _References(Visitor):
+    """Collects what a sentence refers to."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.names: set[str] = set()
+        self.arguments: set[str] = set()
+        self.texts: set[str] = set()
 
     def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802 - the visitor's way to name a node
-        self.names.add(node.id.name)
+        self.arguments.add(node.id.name)
+
+    def visit_TermReference(self, node: ast.TermReference) -> None:  # noqa: N802
+        self.texts.add(f"-{node.id.name}")
+
+    def visit_MessageReference(self, node: ast.MessageReference) -> None:  # noqa: N802
+        self.texts.add(node.id.name)
