@@ -15,16 +15,24 @@ class ParallelConnection(GuardedConnection):
     Each of them guards itself: one whose statement has failed runs no other.
     """
 
-    def __init__(self, main: GuardedConnection, counting: Sequence[GuardedConnection] = ()) -> None:
-        """Take one for everything, and any number of those that only count."""
+    def __init__(self, main: GuardedConnection) -> None:
+        """Take one for everything."""
         super().__init__(self.run)
-        self._main = _Connections((main,))
-        self._counting = _Connections(counting) if counting else self._main
+        self._main = self._counting = _Connections((main,))
+
+    def count_by(self, connections: Sequence[GuardedConnection]) -> None:
+        """Have those count that can do nothing else."""
+        if connections:
+            self._counting = _Connections(connections)
 
     @override
     async def run(self, statement: Statement, values: Values = None) -> Result:
         counts = isinstance(statement, Prepared) and statement.varies
         return await (self._counting if counts else self._main).run(statement, values)
+
+    async def run_on_main(self, statement: Statement, values: Values) -> Result:
+        """Run a statement where everything can be run. Raises what :meth:`run` does."""
+        return await self._main.run(statement, values)
 
 
 class _Connections:

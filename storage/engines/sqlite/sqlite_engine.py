@@ -27,17 +27,25 @@ from storage.engines.sqlite.sqlite_connections import connected, is_in_memory
 from storage.engines.sqlite.write_connection import WriteConnection
 from storage.engines.sqlite.writer import Writer
 from storage.engines.uninterrupted import uninterrupted
-from storage.errors import DatabaseClosedError, UnsupportedDatabaseError, UnusableDatabaseError
+from storage.errors import (
+    DatabaseClosedError,
+    StorageError,
+    UnsupportedDatabaseError,
+    UnusableDatabaseError,
+)
 from storage.guarded_connection import GuardedConnection
 from storage.parallel_connection import ParallelConnection
 from storage.tables import metadata
 
 LARGE = 64 * 1024 * 1024
-"""Bytes of a file for which processes that count are worth their memory, some 10 MB each: whatever
+"""Bytes of a file for which processes that count are worth their memory, some 13 MB each: whatever
 is asked of a smaller one is answered in a tenth of a second."""
 
 STILL_SECONDS = 0.5
 """For so long a statistic waits until nothing is committed."""
+
+LOOK_SECONDS = 0.05
+"""For so long it then keeps others from committing."""
 
 _LOOK = "SELECT 1 FROM sqlite_schema LIMIT 1"
 """A transaction sees the state of its first look."""
@@ -123,12 +131,12 @@ class SqliteEngine(Engine):
         writer, readers, lock = self._writer, self._readers, self._lock
         counting, self._counting = self._counting, None
         self._writer = self._readers = self._lock = self._files = None
+        if counting is not None:
+            await counting.close()  # who closes the file last empties the log beside it
         if writer is not None:
             await writer.close()
         if readers is not None:
             await readers.close()
-        if counting is not None:
-            await counting.close()
         if lock is not None:
             lock.release()
 
@@ -154,16 +162,25 @@ class SqliteEngine(Engine):
         """
         async with AsyncExitStack() as stack:
             main = await stack.enter_async_context(self.reading())
-            if self._counting is None or self._writer is None or not self._is_large():
-                yield ParallelConnection(main)
-                return
-            processes = await stack.enter_async_context(self._counting.lent())
-            if not await _see_the_same(self._writer, main, processes):
-                processes = ()
-            yield ParallelConnection(main, [counting(process) for process in processes])
+            parallel = ParallelConnection(main)
+            if (writer := self._writer) is not None and self._counting is not None:
+                processes: Sequence[CountingProcess] = ()
+                if self._is_large():
+                    processes = await stack.enter_async_context(self._counting.lent())
+                if processes and await _see_the_same(writer, main, processes):
+                    lent = [counting(process, parallel.run_on_main) for process in processes]
+                    for one in lent:
+                        stack.callback(one.close)
+                    parallel.count_by(lent)
+            yield parallel
 
     def _is_large(self) -> bool:
-        return self._file is not None and self._file.stat().st_size >= LARGE
+        """Say whether the file that was opened is, and still has its name: others open it by it."""
+        try:
+            self.look()
+            return self._file is not None and self._file.stat().st_size >= LARGE
+        except (StorageError, OSError):
+            return False
 
     def look(self) -> None:
         """Look whether the files are still those that were opened, and the disk comes back."""
@@ -236,19 +253,20 @@ class SqliteEngine(Engine):
 async def _see_the_same(
     writer: Writer, main: GuardedConnection, processes: Sequence[CountingProcess]
 ) -> bool:
-    """Have all look at the file while nothing is committed; say no, if the writer is not free soon,
-    or a process has ended."""
+    """Have all look at the file while nothing is committed; say no, if that would hold others up,
+    or be held up by them."""
     async with AsyncExitStack() as still:
         try:
             async with asyncio.timeout(STILL_SECONDS):
                 await still.enter_async_context(writer.still())
-        except TimeoutError:
+        except (TimeoutError, DatabaseClosedError):
             return False
         await main.run(text(_LOOK))
         try:
-            for process in processes:
-                await uninterrupted(process.fetch(_LOOK))
-        except sqlite3.Error:
+            async with asyncio.timeout(LOOK_SECONDS):
+                for process in processes:
+                    await process.fetch(_LOOK)
+        except (TimeoutError, sqlite3.Error):
             return False
     return True
 
