@@ -1,6 +1,7 @@
 """What one update costs between its arrival and the call that answers it, storage left out."""
 
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from intake.conversation.inputs import Input, Spoken
 from intake.conversation.scene import Scene
 from intake.kernel.ids import PersonId, UpdateId
 from intake.kernel.person import Profile
+from intake.nudges.gate import Admission
 
 REPEATS = 1500
 
@@ -136,9 +138,19 @@ def _update(person: Person, kind: str) -> Raw:
             return person.says("Ann")
 
 
+async def _let_in(
+    person_id: PersonId,  # noqa: ARG001 - the gate's signature
+    at: datetime | None,  # noqa: ARG001
+    album: str | None = None,  # noqa: ARG001
+) -> Admission:
+    """Let the one person in who writes thousands of times in a minute."""
+    return Admission.LET_IN
+
+
 def _played(workflow: Workflow, scene: Scene) -> Workflow:
     """Return the workflow with those use cases played that the updates reach."""
     played = workflow.copy()
+    played["gate"] = _let_in
     played["record_touch"] = PlayedRecordTouch(scene)
     played["converse"] = PlayedConverse(scene)
     return played
