@@ -31,7 +31,7 @@ _STOOD_IN = re.compile("\ue000([a-z_]+)\ue001")
 
 _ENTRY = re.compile(r"^(-?[a-zA-Z][\w-]*) *=", re.MULTILINE)
 """Where a sentence begins; what goes on is indented. A term's key begins with a dash."""
-_REMARK = re.compile(r"^#.*\n?", re.MULTILINE)
+_COMMENT = re.compile(r"^#.*\n?", re.MULTILINE)
 _VARIABLE = re.compile(r"\$([a-zA-Z][\w-]*)")
 _PARSER = FluentParser(with_spans=False)
 
@@ -186,7 +186,7 @@ class _Texts:
 def _read(folder: Path) -> _Texts:
     found: dict[str, str] = {}
     for path in sorted(folder.glob("*.ftl")):
-        text = _REMARK.sub("", path.read_text(encoding="utf-8"))
+        text = _COMMENT.sub("", path.read_text(encoding="utf-8"))
         begins = list(_ENTRY.finditer(text))
         if text[: begins[0].start() if begins else None].strip():
             raise TextsError(f"{path.name} of {folder.name!r} begins with no text's key")

@@ -146,7 +146,7 @@ class CountingProcess:
                 process.communicate()
 
 
-def counting(process: CountingProcess, otherwise: Execute) -> GuardedConnection:
+def count_by(process: CountingProcess, otherwise: Execute) -> GuardedConnection:
     """Lend a process, within a transaction, to a unit; it runs prepared statements alone.
 
     ``otherwise`` runs them if it ends meanwhile: the system may have had no room for it.

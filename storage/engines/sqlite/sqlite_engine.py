@@ -19,7 +19,7 @@ from storage.database_limits import DatabaseLimits
 from storage.durability import Durability
 from storage.engines.engine import SETTING, Engine, T, Transaction
 from storage.engines.sqlite import copies, numbering
-from storage.engines.sqlite.counting_processes import CountingProcess, CountingProcesses, counting
+from storage.engines.sqlite.counting_processes import CountingProcess, CountingProcesses, count_by
 from storage.engines.sqlite.database_files import OpenedFiles, examine, make_folder, make_private
 from storage.engines.sqlite.file_lock import FileLock, alone
 from storage.engines.sqlite.readers import Readers
@@ -163,19 +163,18 @@ class SqliteEngine(Engine):
         async with AsyncExitStack() as stack:
             main = await stack.enter_async_context(self.reading())
             parallel = ParallelConnection(main)
-            if (writer := self._writer) is not None and self._counting is not None:
-                processes: Sequence[CountingProcess] = ()
-                if self._is_large():
-                    processes = await stack.enter_async_context(self._counting.lent())
+            writer, counting = self._writer, self._counting
+            if writer is not None and counting is not None and self._is_for_processes():
+                processes = await stack.enter_async_context(counting.lent())
                 if processes and await _see_the_same(writer, main, processes):
-                    lent = [counting(process, parallel.run_on_main) for process in processes]
+                    lent = [count_by(process, parallel.run_on_main) for process in processes]
                     for one in lent:
                         stack.callback(one.close)
                     parallel.count_by(lent)
             yield parallel
 
-    def _is_large(self) -> bool:
-        """Say whether the file that was opened is, and still has its name: others open it by it."""
+    def _is_for_processes(self) -> bool:
+        """Say whether the file is large, and still has the name by which others open it."""
         try:
             self.look()
             return self._file is not None and self._file.stat().st_size >= LARGE

@@ -22,7 +22,7 @@ from storage.database import Database
 from storage.engines.sqlite import counting_processes, counting_program, sqlite_engine
 from storage.engines.sqlite.counting_processes import CountingProcess, CountingProcesses
 from storage.engines.sqlite.driver import existing
-from storage.errors import DatabaseClosedError, UnitError
+from storage.errors import UnitError
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
 from storage.tables import update_log
@@ -224,20 +224,23 @@ async def test_a_clean_end_leaves_one_file(database: Database, path: Path) -> No
     assert not [*path.parent.glob("*-wal"), *path.parent.glob("*-shm")]
 
 
+@pytest.mark.parametrize("moment", ["begin", "fetch", "undo"])
 async def test_whoever_is_at_it_finishes_when_the_database_is_closed(
-    database: Database, url: str
+    database: Database, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     await keep(database, 1)
+    reached, step = asyncio.Event(), getattr(CountingProcess, moment)
+
+    async def noted(self: CountingProcess, *asked: str) -> object:
+        reached.set()
+        await asyncio.sleep(0)
+        return await step(self, *asked)
+
+    monkeypatch.setattr(CountingProcess, moment, noted)
+    reading = asyncio.create_task(_counted_in(database))
+    await reached.wait()
     await database.close()
-    for steps in range(0, 40, 4):
-        other = await Database.open(url)
-        reading = asyncio.create_task(_counted_in(other))
-        await asyncio.sleep(steps / 1000)
-        await other.close()
-        try:
-            assert await reading == {1}
-        except DatabaseClosedError:
-            assert steps < 4
+    assert await reading == {1}
 
 
 async def test_a_unit_that_has_ended_counts_no_more(database: Database) -> None:
