@@ -77,7 +77,11 @@ class MortalDatabase:
 
             async def commit(wake: bool) -> None:
                 self._process.moment()
-                await committing(wake)
+                try:
+                    await committing(wake)
+                except asyncio.CancelledError:
+                    self._committed()  # a commit that has begun is carried through
+                    raise
                 self._committed()
                 self._process.moment()
 
