@@ -11,7 +11,8 @@ from unittest.mock import patch
 
 from sqlalchemy import URL, MetaData, make_url
 
-from storage.engines.sqlite import driver, sqlite_engine
+from storage.engines.sqlite import sqlite_engine
+from storage.engines.sqlite.sqlite_connections import IN_MEMORY
 from storage.engines.sqlite.write_connection import WriteConnection
 
 
@@ -25,7 +26,7 @@ class _KeptConnection(WriteConnection):
     def make_tables(self, metadata: MetaData) -> None:
         if self._empty is None:
             super().make_tables(metadata)
-            self._empty = sqlite3.connect(driver.IN_MEMORY)
+            self._empty = sqlite3.connect(IN_MEMORY)
             self.raw.backup(self._empty)
         else:
             self._empty.backup(self.raw)

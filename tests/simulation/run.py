@@ -16,7 +16,6 @@ from intake.delivery.plan import TraceMode
 from tests.done_once import do_once
 from tests.simulation.checks import check
 from tests.simulation.fate import USUAL, Weather
-from tests.simulation.inline_sqlite import inline_sqlite
 from tests.simulation.kept_store import kept_store
 from tests.simulation.many.checks import check_many
 from tests.simulation.many.freezing_loop import FreezingLoop
@@ -48,7 +47,7 @@ def run(
     weather: Weather = USUAL,
 ) -> World:
     """Live through one run and check it. The same arguments are the same run."""
-    with inline_sqlite(), kept_store(), asyncio.Runner(loop_factory=VirtualLoop) as runner:
+    with kept_store(), asyncio.Runner(loop_factory=VirtualLoop) as runner:
         world = runner.run(play(seed, mode, sizes, weather))
     check(world)
     return world
@@ -56,7 +55,7 @@ def run(
 
 def run_team(seed: int, weather: Weather = USUAL) -> Office:
     """Live through one run of a team and check it. The same arguments are the same run."""
-    with inline_sqlite(), kept_store(), asyncio.Runner(loop_factory=VirtualLoop) as runner:
+    with kept_store(), asyncio.Runner(loop_factory=VirtualLoop) as runner:
         office = runner.run(play_team(seed, weather))
     check_team(office)
     return office
@@ -64,7 +63,7 @@ def run_team(seed: int, weather: Weather = USUAL) -> Office:
 
 def run_many(seed: int, weather: Weather = USUAL) -> SharedOffice:
     """Live through one run of several processes and check it."""
-    with inline_sqlite(), kept_store(), asyncio.Runner(loop_factory=FreezingLoop) as runner:
+    with kept_store(), asyncio.Runner(loop_factory=FreezingLoop) as runner:
         shared = runner.run(play_many(seed, weather))
     check_many(shared)
     return shared

@@ -21,8 +21,7 @@ from typing import IO, Any, TypeVar, cast
 from sqlalchemy.exc import DBAPIError
 
 from storage.engines.sqlite import counting_program
-from storage.engines.sqlite.driver import Outcome, Parameters, existing
-from storage.engines.sqlite.sqlite_connections import fetched, settings
+from storage.engines.sqlite.sqlite_connections import Parameters, existing, fetched, settings
 from storage.engines.uninterrupted import uninterrupted
 from storage.errors import UnitError
 from storage.guarded_connection import Execute, GuardedConnection, Result, Values
@@ -65,7 +64,7 @@ class CountingProcess:
         async with asyncio.timeout(BEGIN_SECONDS):
             await self._done(self._begin)
 
-    async def fetch(self, statement: str, parameters: Parameters = ()) -> Outcome:
+    async def fetch(self, statement: str, parameters: Parameters = ()) -> list[Any]:
         """Run a statement and fetch all its rows, some at a time.
 
         Raises:
@@ -76,7 +75,7 @@ class CountingProcess:
         while len(some) == counting_program.ROWS:
             some = await self._done(self._take)
             rows += some
-        return Outcome(rows, None, -1, None)
+        return rows
 
     async def undo(self) -> None:
         """End the transaction, with the process if need be."""

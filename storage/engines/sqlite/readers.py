@@ -3,28 +3,33 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import cast
+from functools import partial
 
 from sqlalchemy import URL
 
-from storage.engines.sqlite.driver import OneHopConnection
-from storage.engines.sqlite.sqlite_connections import READERS, guarded, reading_engine
+from storage.engines.sqlite.read_connection import ReadConnection
+from storage.engines.sqlite.sqlite_connections import IN_MEMORY, engine_on, open_set_up
 from storage.engines.uninterrupted import uninterrupted
 from storage.errors import DatabaseClosedError
 from storage.guarded_connection import GuardedConnection
 
+READERS = 4
+"""Connections for reading units. Each is a thread; SQLite serves readers side by side."""
+
 
 class Readers:
-    """Lends connections for reading; each is a thread, and there are :data:`READERS` of them."""
+    """Lends connections for reading, which are opened when they are first needed."""
 
     def __init__(self, url: URL) -> None:
-        self._engine = reading_engine(url)
+        connect = partial(open_set_up, url.database or IN_MEMORY, query_only=True)
+        self._engine = engine_on(connect)
         self._slots = asyncio.Semaphore(READERS)
+        self._idle: list[ReadConnection] = []
         self._closing = False
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[GuardedConnection]:
-        """Lend a connection that sees one committed state.
+        """Lend a connection that sees one committed state. One that failed serves nobody else.
 
         Raises:
             DatabaseClosedError: the readers serve no more.
@@ -33,23 +38,29 @@ class Readers:
         if self._closing:
             raise DatabaseClosedError("the database is closed")
         async with self._slots:
-            connection = self._engine.connect()
+            if not self._idle:
+                await uninterrupted(self._open())
+            connection = self._idle.pop()
+            lent = connection.begin()
             try:
-                await uninterrupted(connection.start())
-                await uninterrupted(connection.begin().start())
-                pooled = await connection.get_raw_connection()
-                lent = guarded(connection, cast("OneHopConnection", pooled.driver_connection))
-                try:
-                    yield lent
-                finally:
-                    lent.close()
+                yield lent
             finally:
-                if connection.sync_connection is not None:
+                lent.close()
+                connection.end()
+                if isinstance(lent.failure, Exception):
                     await uninterrupted(connection.close())
+                else:
+                    self._idle.append(connection)
 
     async def close(self) -> None:
         """Let the units that read finish, refuse new ones, and disconnect."""
         self._closing = True
         for _ in range(READERS):
             await self._slots.acquire()
-        await self._engine.dispose()
+        while self._idle:
+            await self._idle.pop().close()
+
+    async def _open(self) -> None:
+        connection = ReadConnection(self._engine)
+        await connection
+        self._idle.append(connection)

@@ -1,36 +1,65 @@
 """Connections to a SQLite file, with the settings of each."""
 
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import URL, Connection, create_engine, event
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, NullPool
 
-from storage.engines.sqlite import driver
-from storage.engines.sqlite.driver import OneHopConnection, Outcome, Parameters
-from storage.engines.uninterrupted import uninterrupted
 from storage.errors import UnusableDatabaseError
-from storage.guarded_connection import GuardedConnection, Result, Values
-from storage.prepared import Compiled, Prepared, Statement, executable
+from storage.guarded_connection import Result
+from storage.prepared import Compiled, Prepared
 
 BUSY_SECONDS = 5.0
 """How long is waited for somebody outside (a backup, ``sqlite3``) to let go of the file."""
 
-READERS = 4
-"""Connections for reading units. Each is a thread; SQLite serves readers side by side."""
+IN_MEMORY = ":memory:"
+
+Parameters = Sequence[Any]
 
 
 def is_in_memory(url: URL) -> bool:
     """Say whether the address names no file."""
-    return url.database in {None, "", driver.IN_MEMORY}
+    return url.database in {None, "", IN_MEMORY}
+
+
+def existing(file: Path) -> str:
+    """Return how SQLite is told to open a file, and to make none.
+
+    A database that was deleted under us must not get an empty one in its place.
+    """
+    return f"{file.absolute().as_uri()}?mode=rw"
+
+
+def open_set_up(
+    database: str, *, query_only: bool, check_same_thread: bool = True
+) -> sqlite3.Connection:
+    """Open a database that is there, with the bot's settings; transactions begin when told to."""
+    connection: sqlite3.Connection = sqlite3.connect(
+        database if database == IN_MEMORY else existing(Path(database)),
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=check_same_thread,
+        uri=True,
+    )
+    for setting in settings(query_only=query_only):
+        connection.execute(setting)
+    return connection
+
+
+def engine_on(connect: Callable[[], sqlite3.Connection]) -> Engine:
+    """Return what runs statements on connections that are opened so, and keeps none open."""
+    return create_engine(
+        "sqlite://",
+        creator=connect,
+        poolclass=NullPool,
+        hide_parameters=True,  # promise 6: no personal data in an error's text
+    )
 
 
 def settings(*, query_only: bool) -> tuple[str, ...]:
@@ -45,62 +74,18 @@ def settings(*, query_only: bool) -> tuple[str, ...]:
     )
 
 
-def reading_engine(url: URL) -> AsyncEngine:
-    """Return an engine whose transactions see one state of the database and cannot change it."""
-    engine = create_async_engine(
-        url,
-        poolclass=AsyncAdaptedQueuePool,
-        pool_size=READERS,
-        max_overflow=0,
-        hide_parameters=True,  # promise 6: no personal data in an error's text
-        connect_args={
-            "isolation_level": None,  # the driver begins nothing by itself
-            "async_creator_fn": driver.connect,
-        },
-    )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        cursor = connection.cursor()
-        for setting in settings(query_only=True):
-            cursor.execute(setting)
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        pooled = connection.connection
-        cast("OneHopConnection", pooled.driver_connection).begin()
-
-    return engine
-
-
-def guarded(connection: AsyncConnection, raw: OneHopConnection) -> GuardedConnection:
-    """Lend a connection, whose transaction has begun, to a unit; no statement on it is torn by a
-    cancellation."""
-
-    async def fetch(words: str, parameters: Parameters) -> Outcome:
-        return await uninterrupted(raw.fetch(words, parameters))
-
-    async def execute(statement: Statement, values: Values) -> Result:
-        if isinstance(statement, Prepared) and isinstance(values, Mapping):
-            return await fetched(fetch, statement, values)
-        return Result.of(await uninterrupted(connection.execute(executable(statement), values)))
-
-    return GuardedConnection(execute)
-
-
 async def fetched(
-    fetch: Callable[[str, Parameters], Awaitable[Outcome]],
+    fetch: Callable[[str, Parameters], Awaitable[Sequence[Any]]],
     statement: Prepared,
     values: Mapping[str, Any],
 ) -> Result:
-    """Run a prepared statement past SQLAlchemy, by what takes its words and fetches all rows."""
+    """Run a prepared statement that reads past SQLAlchemy, by what fetches all rows."""
     words = in_sqlites_words(statement, tuple(values))
     try:
-        found = await fetch(words.sql, words.parameters(values))
+        rows = await fetch(words.sql, words.parameters(values))
     except sqlite3.Error as error:
         raise refused(words, error) from error
-    return Result(words.columns, map(words.row, found.rows), found.rowcount)
+    return Result(words.columns, map(words.row, rows), len(rows))
 
 
 @lru_cache(maxsize=2_000)

@@ -5,15 +5,15 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import URL, Connection, MetaData, NullPool, create_engine
+from sqlalchemy import URL, Connection, MetaData
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.engines.sqlite import driver
 from storage.engines.sqlite.sqlite_connections import (
-    BUSY_SECONDS,
+    IN_MEMORY,
+    engine_on,
     in_sqlites_words,
+    open_set_up,
     refused,
-    settings,
 )
 from storage.guarded_connection import Result, Values
 from storage.prepared import Compiled, Prepared, Statement, executable
@@ -28,13 +28,8 @@ class WriteConnection:
     """
 
     def __init__(self, url: URL) -> None:
-        self._database = url.database or driver.IN_MEMORY
-        self._engine = create_engine(
-            "sqlite://",
-            creator=self._connect,
-            poolclass=NullPool,
-            hide_parameters=True,  # promise 6: no personal data in an error's text
-        )
+        self._database = url.database or IN_MEMORY
+        self._engine = engine_on(self._connect)
         self._connection: Connection | None = None
         self._driver: sqlite3.Connection | None = None
         self._changes = 0
@@ -127,11 +122,7 @@ class WriteConnection:
             self._connection = self._engine.connect()
 
     def _connect(self) -> sqlite3.Connection:
-        self._driver = driver.open_existing(
-            self._database, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
-        for setting in settings(query_only=False):
-            self._driver.execute(setting)
+        self._driver = open_set_up(self._database, query_only=False, check_same_thread=False)
         self._driver.execute("PRAGMA busy_timeout = 0")  # nobody waits for a lock in a statement
         self._changes = 0
         return self._driver

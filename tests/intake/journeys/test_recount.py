@@ -16,7 +16,6 @@ from tests.databases import opened_database
 from tests.examples import examples
 from tests.intake.journeys.chronicle import PEOPLE, TOKENS, Chronicle, website
 from tests.intake.places import ANNA, Place
-from tests.simulation.inline_sqlite import inline_sqlite
 
 Deed = Callable[[Chronicle], Awaitable[None]]
 
@@ -98,5 +97,5 @@ async def _live(history: list[Deed]) -> None:
 @given(histories)
 def test_stored_journeys_are_what_a_slow_recount_gives(history: list[Deed]) -> None:
     """Whatever happens in whatever order, also if the process dies before any commit."""
-    with inline_sqlite(), patch.object(bites, "BITE", 2), patch.object(bites, "SUBMISSIONS", 1):
+    with patch.object(bites, "BITE", 2), patch.object(bites, "SUBMISSIONS", 1):
         asyncio.run(_live(history))

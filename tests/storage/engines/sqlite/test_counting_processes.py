@@ -21,7 +21,7 @@ from intake.kernel.side_by_side import side_by_side
 from storage.database import Database
 from storage.engines.sqlite import counting_processes, counting_program, sqlite_engine
 from storage.engines.sqlite.counting_processes import CountingProcess, CountingProcesses
-from storage.engines.sqlite.driver import existing
+from storage.engines.sqlite.sqlite_connections import existing
 from storage.errors import UnitError
 from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from storage.database import Database
-from storage.engines.sqlite.sqlite_connections import READERS
+from storage.engines.sqlite.readers import READERS
 from tests.storage.samples import ANNA, NOW, person
 
 
