@@ -17,7 +17,6 @@ from sqlalchemy import (
     String,
     literal_column,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 T = TypeVar("T")
@@ -104,6 +103,8 @@ class Snapshot(TypeDecorator[T]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """PostgreSQL has a better type for this."""
         if dialect.name == "postgresql":
+            from sqlalchemy.dialects.postgresql import JSONB  # SQLite does without the dialect
+
             return dialect.type_descriptor(JSONB(none_as_null=True))
         return dialect.type_descriptor(JSON(none_as_null=True))
 

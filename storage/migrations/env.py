@@ -7,9 +7,11 @@ from sqlalchemy import Connection
 
 from storage.engines.selection import engine_at
 from storage.tables import metadata
+from storage.tables.metadata import name_postgresql_conditions
 
 
 def migrate(connection: Connection) -> None:
+    name_postgresql_conditions()
     context.configure(
         connection=connection,
         target_metadata=metadata,

@@ -18,7 +18,7 @@ from sqlalchemy import (
     not_,
     select,
 )
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite
 
 from intake.links.link import Utm
 from storage.column_types import BigId
@@ -52,13 +52,13 @@ def total(numbers: ColumnElement[Any]) -> ColumnElement[int]:
     return cast(func.sum(numbers), BigId)
 
 
-def upsert(table: Table[Any]) -> postgresql.Insert:
+def upsert(table: Table[Any]) -> sqlite.Insert:
     """Return an insert that knows ``ON CONFLICT``.
 
-    The words are PostgreSQL's, and SQLite took them over. SQLAlchemy has a class for each; SQLite's
-    compiler says this one as it says its own, so that a statement need not know its engine.
+    The words are PostgreSQL's, and SQLite took them over. SQLAlchemy has a class for each; our
+    dialect for PostgreSQL says SQLite's as its own, so that a statement need not know its engine.
     """
-    return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 def deleting_old(

@@ -2,10 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import (
-    MetaData,
-    text,
-)
+from sqlalchemy import MetaData, text
 
 metadata = MetaData(
     naming_convention={
@@ -20,5 +17,20 @@ metadata = MetaData(
 
 def partial_index(sqlite: str, postgresql: str | None = None) -> dict[str, Any]:
     """Return an index's condition. SQLite must find it word for word in a query to use the index,
-    so it is written as the queries render it; a boolean is a number there."""
-    return {"sqlite_where": text(sqlite), "postgresql_where": text(postgresql or sqlite)}
+    so it is written as the queries render it; a boolean is a number there. PostgreSQL's stands by
+    for :func:`name_postgresql_conditions`."""
+    return {"sqlite_where": text(sqlite), "info": {_STANDS_BY: text(postgresql or sqlite)}}
+
+
+def name_postgresql_conditions() -> None:
+    """Tell SQLAlchemy the indexes' conditions on PostgreSQL, for whoever makes them or alters them.
+
+    It loads that dialect at once, which a process on SQLite does without.
+    """
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if _STANDS_BY in index.info:
+                index.dialect_kwargs[_STANDS_BY] = index.info[_STANDS_BY]
+
+
+_STANDS_BY = "postgresql_where"

@@ -1,14 +1,15 @@
-"""What cannot run here yet: the tables and the trickiest statements, said in PostgreSQL's words."""
+"""The tables and the trickiest statements, said in PostgreSQL's words, without a server."""
 
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from intake.outbox.tasks.outbox_queue import OutboxQueue
+from storage.engines.postgresql.dialect import KeptDialect
 from storage.repositories.outbox.outbox_turns import leasing, line_heads, upcoming
 from storage.repositories.rows import upsert
 from storage.tables import conversations, links, metadata, outbox, people, touches
+from storage.tables.metadata import name_postgresql_conditions
 
-DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+DIALECT = KeptDialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 
 
 def said(statement: object) -> str:
@@ -33,6 +34,7 @@ def test_types_are_postgresqls_own() -> None:
 
 
 def test_partial_indexes_have_their_condition() -> None:
+    name_postgresql_conditions()
     conditions = {
         str(index.name): said(CreateIndex(index)).partition(" WHERE ")[2]
         for table in (outbox, touches, conversations)

@@ -1,10 +1,16 @@
-"""How values pass to asyncpg: as SQLAlchemy's dialect has it, but for what is said here."""
+"""How statements and values pass to asyncpg: as SQLAlchemy's dialect has it, but for what is said
+here.
+"""
 
 from typing import Any
 
 from sqlalchemy import String
 from sqlalchemy.dialects import registry
-from sqlalchemy.dialects.postgresql.asyncpg import AsyncpgString, PGDialect_asyncpg
+from sqlalchemy.dialects.postgresql.asyncpg import (
+    AsyncpgString,
+    PGCompiler_asyncpg,
+    PGDialect_asyncpg,
+)
 from typing_extensions import override
 
 from storage.engines.postgresql.nul_characters import (
@@ -29,10 +35,22 @@ class KeptString(AsyncpgString):
         return lambda text: None if text is None else unescape(text)
 
 
+class UpsertCompiler(PGCompiler_asyncpg):
+    """Says ``ON CONFLICT`` of SQLite's class too, which knows no constraints by their names."""
+
+    @override
+    def _on_conflict_target(self, clause: Any, **options: Any) -> str:
+        if not hasattr(clause, "constraint_target"):
+            clause.constraint_target = None
+        words: str = super()._on_conflict_target(clause, **options)  # type: ignore[no-untyped-call]
+        return words
+
+
 class KeptDialect(PGDialect_asyncpg):
     """Hands JSON over as text, which ``Snapshot`` reads and writes itself."""
 
     supports_statement_cache = True
+    statement_compiler = UpsertCompiler
     supports_native_json_deserialization = False
     colspecs = {**PGDialect_asyncpg.colspecs, String: KeptString}  # noqa: RUF012 - SQLAlchemy's way
 
