@@ -199,8 +199,9 @@ def _read(folder: Path) -> _Texts:
         raise TextsError(f"there are no texts in {folder.name!r}")
     terms = {key: source for key, source in found.items() if key.startswith("-")}
     sources = {key: source for key, source in found.items() if key not in terms}
-    arguments = {key: frozenset(_VARIABLE.findall(source)) for key, source in sources.items()}
-    return _Texts(sources, arguments, terms)
+    named = {key: frozenset(_VARIABLE.findall(source)) for key, source in sources.items()}
+    once = {names: names for names in named.values()}  # thousands of sentences, a few hundred sets
+    return _Texts(sources, {key: once[names] for key, names in named.items()}, terms)
 
 
 def _parsed(language: str, key: str, source: str) -> ast.Resource:

@@ -8,8 +8,6 @@ import re
 from pathlib import Path
 from string import Template
 
-import segno
-
 from texts.translator import Translator
 
 _SOURCE = Path(__file__).with_name("redirect_page.html").read_text(encoding="utf-8")
@@ -85,6 +83,8 @@ _MASK = 2
 
 
 def _qr(text: str) -> str:
+    import segno  # only whoever shows a code pays for the library
+
     buffer = io.BytesIO()
     segno.make(text, micro=False, mask=_MASK).save(
         buffer, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2

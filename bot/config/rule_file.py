@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from bot.config.rule_models import read_rules
 from bot.config.yaml_files import RULES, FileFaultsError, file_faults, read_yaml_file
 from intake.arrivals.payload_rules import PayloadRule
 from intake.forms.violations import FileFault, Violations
@@ -20,6 +19,8 @@ def load_rules(file: Path | None) -> tuple[PayloadRule, ...]:
     """
     if file is None:
         return ()
+    from bot.config.rule_models import read_rules  # only whoever has rules pays for RE2
+
     faults: list[FileFault] = []
     placed = read_yaml_file(file, faults, what=RULES)
     if placed is None:
