@@ -362,6 +362,25 @@ def test_aiogram_is_imported_by_nobody_earlier_and_alembic_not_at_head(
     assert seen == "[]\n"
 
 
+FOR_SOME = """
+import sys
+from bot.telegram.lazy_models import import_aiogram
+import_aiogram()
+import bot.app
+from storage.engines.selection import engine_at
+engine_at("sqlite+aiosqlite:///bot.db")
+some = ("alembic", "cryptography", "openpyxl", "re2", "segno", "sqlalchemy.dialects.postgresql",
+        "sqlalchemy.ext.asyncio", "sqlalchemy.orm")
+print(sorted(set(some) & set(sys.modules)))
+"""
+
+
+def test_what_only_some_need_is_not_loaded_by_all(tmp_path: Path) -> None:
+    """Rules for payloads, QR codes, sheets, applications, another engine: up to 7 MB each."""
+    seen = subprocess.check_output([sys.executable, "-c", FOR_SOME], cwd=Path(), text=True)  # noqa: S603
+    assert seen == "[]\n"
+
+
 SEEN_AFTER = """
 import sys
 from bot.command_line import main
