@@ -73,8 +73,7 @@ class SharedOffice:
 
     def note_taken(self) -> None:
         """Somebody has taken the lease: also who dies, or is cut off, before they know it."""
-        if not self.office.done:
-            self._note_work()
+        self._note_work()
 
     def acted(self, holder: int, epoch: int) -> None:
         """The elected one commits something."""
@@ -117,6 +116,8 @@ class SharedOffice:
             await asyncio.sleep(_LOOK)
 
     def _note_work(self) -> None:
+        if self.office.done:
+            return  # nobody looks on any more
         now, since = self.now(), self.worked_at
         if now - since > _LOOK and any(one.healthy_since <= since for one in self._able()):
             self.takeovers.append(now - since)
