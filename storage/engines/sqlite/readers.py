@@ -38,7 +38,7 @@ class Readers:
         if self._closing:
             raise DatabaseClosedError("the database is closed")
         async with self._slots:
-            if not self._idle:
+            while not self._idle:  # somebody else may take what we have opened
                 await uninterrupted(self._open())
             connection = self._idle.pop()
             lent = connection.begin()

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import literal, select, text
+from sqlalchemy import literal, make_url, select, text
 from sqlalchemy.exc import OperationalError
 
 from storage.database import Database
 from storage.engines.sqlite.read_connection import ReadConnection
-from storage.engines.sqlite.readers import READERS
+from storage.engines.sqlite.readers import READERS, Readers
 from storage.engines.sqlite.sqlite_connections import engine_on, open_set_up
 from storage.errors import UnitError
 from storage.prepared import Prepared
@@ -85,6 +85,26 @@ async def test_a_refused_statement_shows_no_parameters_and_ends_its_connection(
                 await unit.connection.run(_ONE)
     async with database.reading() as unit:
         assert (await unit.connection.run(_ONE)).all() == [(1,)]
+
+
+async def test_who_takes_what_another_one_has_opened_harms_nobody(
+    database: Database, path: Path
+) -> None:
+    """Between the opening and its end whoever comes finds it idle."""
+    readers = Readers(make_url(f"sqlite+aiosqlite:///{path}"))
+
+    async def read() -> object:
+        async with readers.connection() as connection:
+            await asyncio.sleep(0)
+            return (await connection.run(_ONE)).scalar_one()
+
+    async def snatch() -> object:
+        while not readers._idle:  # noqa: ASYNC110  # the very moment
+            await asyncio.sleep(0)
+        return await read()
+
+    assert list(await asyncio.gather(read(), snatch())) == [1, 1]
+    await readers.close()
 
 
 async def test_whoever_waits_while_a_connection_is_opened_may_go(database: Database) -> None:
