@@ -10,7 +10,7 @@ from intake.dialogue.relayed import Fate
 from intake.leads.lead import OWNED, LeadState
 from intake.leads.timer import TimerKind, lead_of
 from intake.submissions.submission import SubmissionState
-from sandbox.portal.entities import Change
+from sandbox.portal.entities import Change, Entity
 from sandbox.portal.kinds import Kind
 from sandbox.telegram.state.messages import Message
 from tests.simulation.team.office import ADMIN, MANAGERS, PROSPECT, Office
@@ -190,23 +190,27 @@ def _check_responsible(office: Office, entity: Row) -> None:
         )
     elif lead["state"] is LeadState.OUTSIDE:
         assert theirs not in users, f"lead {lead['id']} is outside, its deal is user {theirs}'s"
-    _check_our_writes(office, entity["lead_id"], card.key)
+    _check_our_writes(office, entity["lead_id"], card)
 
 
-def _check_our_writes(office: Office, lead_id: int, card: Any) -> None:
-    """We never put right what a person changed there, unless somebody took the lead since."""
+def _check_our_writes(office: Office, lead_id: int, card: Entity) -> None:
+    """We never put right what a person changed there, unless somebody took the lead since, or the
+    bot had never seen the card before: then nobody can tell a change from what was always so."""
     race = _RACE if office.fate.badness else _FAIR_RACE
+    seen = office.first_seen.get(card.id)
     history = [
         one
         for one in office.portal.core.world.card_history
-        if one.card == card and one.field == "ASSIGNED_BY_ID"
+        if one.card == card.key and one.field == "ASSIGNED_BY_ID"
     ]
     for before, ours in pairwise(history):
         if before.user_id == US or ours.user_id != US or _at(ours) - _at(before) < race:
             continue
+        if seen is None or _at(before) < seen:
+            continue
         begun = [one["from_at"] for one in _spans(office, lead_id)]
         assert any(_at(before) - race <= moment <= _at(ours) for moment in begun), (
-            f"{card}: a change of user {before.user_id} was overwritten"
+            f"{card.key}: a change of user {before.user_id} was overwritten"
         )
 
 

@@ -61,6 +61,8 @@ class Office:
     """What managers said, and the message that it is."""
     merged: set[int] = field(default_factory=set)
     """Deals that were merged into others."""
+    first_seen: dict[int, datetime] = field(default_factory=dict)
+    """Since when the bot knows who is responsible for a deal."""
     doubles: int = 0
     """Words that came twice after an end that nobody knows, and were marked so: counted apart."""
     doubts: int = 0

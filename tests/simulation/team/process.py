@@ -1,8 +1,9 @@
 """The bot's real parts, from the update to the portal: one process, which may die at any moment."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from random import Random
 from typing import Any, cast
 from unittest.mock import patch
@@ -43,6 +44,7 @@ from storage.sql_unit_of_work import SqlUnitOfWork
 from tests.flows.process import read_files_once
 from tests.simulation.far_ends import SimulatedClient
 from tests.simulation.team.office import Office
+from tests.simulation.team.sights import noted
 from tests.simulation.team.wire import SimulatedSession
 
 
@@ -144,7 +146,7 @@ class Process:
         self.client = to_portal
         to_portal.portal_end, to_portal.moment = office.portal, self.moment
         self._gateway = Bitrix24Gateway(to_portal, now=loop.time, trace=TraceOptions())
-        leads = lead_crm(to_portal, loop.time)
+        leads = noted(lead_crm(to_portal, loop.time), self._saw)
         randomness = DiceRandomness(office.fate.dice)
         self._relay = build_relay(
             settings, work, self._gateway, leads, bot, files.translator, clock, randomness,
@@ -195,6 +197,16 @@ class Process:
 
     def _elect(self, database: Database) -> WorkerElection:
         return SoleWorker(database)
+
+    def _saw(self, deals: Iterable[int]) -> None:
+        """Note what is known from now on, unless whoever was told dies at once."""
+        at = self._office.clock.now()
+        for deal in deals:
+            asyncio.get_running_loop().call_later(1.0, self._keep_seen, deal, at)
+
+    def _keep_seen(self, deal: int, at: datetime) -> None:
+        if not self._dead:
+            self._office.first_seen.setdefault(deal, at)
 
     def moment(self) -> None:
         """Die here, if fate wants it; do nothing more, once dead."""
