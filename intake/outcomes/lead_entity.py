@@ -162,6 +162,10 @@ class LeadEntities(Protocol):
         """Note that these were read, and are as they were."""
         ...
 
+    async def saw_first(self, responsible: Mapping[EntityKey, int]) -> None:
+        """Keep who is responsible for these, where nothing is known of that yet."""
+        ...
+
     async def stir(self, keys: Collection[EntityKey], now: datetime) -> bool:
         """Note that these changed, as far as we have them; say whether we have any."""
         ...

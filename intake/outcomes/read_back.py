@@ -16,6 +16,7 @@ from intake.outbox.tasks.lead_tasks import ReadOutcomes
 from intake.outcomes.apply_findings import ApplyFindings, OutcomeUnit
 from intake.outcomes.crm_reading import CrmReading, SeenEntity, Sighting
 from intake.outcomes.findings import Became, Findings, Successor
+from intake.outcomes.first_sight import first_sights
 from intake.outcomes.hear_events import LAST_EVENT
 from intake.outcomes.lead_entity import (
     EntityKey,
@@ -125,7 +126,7 @@ class ReadBack:
         if asked is None:
             return Completion()
         changed = await self._crm.changed(None if asked.since is None else asked.since - OVERLAP)
-        findings = await self._gather(asked, changed)
+        findings = await self._gather(asked, changed, attempt)
         for part in findings.parts(TOGETHER):
             await self._write(part)
         return Completion((ReadAgain(changed.at),))
@@ -157,11 +158,12 @@ class ReadBack:
                 return None
         return _Asked(now, known, lost, since)
 
-    async def _gather(self, asked: _Asked, changed: Sighting) -> Findings:
-        found = _Gathered({one.key: one for one in changed.seen})
+    async def _gather(self, asked: _Asked, changed: Sighting, attempt: Attempt) -> Findings:
+        found = _Gathered()
+        await self._see(asked, changed, found, attempt)
         if asked.known:
             reading = await self._crm.entities([one.key for one in asked.known])
-            found.seen |= {one.key: one for one in reading.seen}
+            await self._see(asked, reading, found, attempt)
         known = {one.key: one for one in asked.known}
         known |= await self._known_of(set(found.seen) - set(known))
         await self._find_again(asked.lost, found)
@@ -176,6 +178,17 @@ class ReadBack:
             stages=await self._stages(known, found),
             comments=await self._comments(known),
         )
+
+    async def _see(
+        self, asked: _Asked, sighting: Sighting, found: _Gathered, attempt: Attempt
+    ) -> None:
+        """Add what was read, and keep what was seen of it for the first time: the questions that
+        follow may fail."""
+        unseen = [one for one in asked.known if one.key not in found.seen]
+        theirs = {one.key: one.responsible for one in sighting.seen}
+        if sights := first_sights(unseen, theirs):
+            await attempt.keep(*sights)
+        found.seen |= {one.key: one for one in sighting.seen}
 
     async def _known_of(self, keys: Collection[EntityKey]) -> Mapping[EntityKey, LeadEntity]:
         async with self._reading() as unit:

@@ -193,7 +193,7 @@ def _stop_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
         (_lose_words, "is lost|was never sent", FAIR, 5),
         (_repeat_towards_prospects, "reached the prospect 2 times", DOUBTFUL, 6),
         (_repeat_in_silence, "was repeated in silence", DOUBTFUL, 5),
-        (_handle_twice, "taken twice|given up|is marked 👀, and out", FAIR, 1),
+        (_handle_twice, "taken twice|given up|is marked 👀, and out", FAIR, 166),
         (_mark_nothing, "is not shown", FAIR, 5),
         (_mark_all_as_sent, "was never sent", FAIR, 5),
         (_tell_nobody_of_doubt, "is marked 👀, and out", DOUBTFUL, 6),

@@ -140,6 +140,15 @@ class SqlLeadEntities(LeadEntities):
             )
 
     @override
+    async def saw_first(self, responsible: Mapping[EntityKey, int]) -> None:
+        seen = [
+            {"of_kind": key.kind, "of_id": key.id, "user": user}
+            for key, user in responsible.items()
+        ]
+        if seen:
+            await self._connection.run(_SAW_FIRST, seen)
+
+    @override
     async def stir(self, keys: Collection[EntityKey], now: datetime) -> bool:
         if not keys:
             return False
@@ -210,6 +219,15 @@ _NEW = upsert(lead_entities)
 _PUT = _NEW.on_conflict_do_update(
     index_elements=[_E.kind, _E.crm_id],
     set_={name: _NEW.excluded[name] for name in _FIELDS},
+)
+_SAW_FIRST = (
+    update(lead_entities)
+    .where(
+        _E.kind == bindparam("of_kind"),
+        _E.crm_id == bindparam("of_id"),
+        _E.responsible.is_(None),
+    )
+    .values(responsible=bindparam("user"))
 )
 _ADD_STAGE = upsert(stage_events).on_conflict_do_nothing(
     index_elements=[stage_events.c.kind, stage_events.c.history_id],

@@ -137,6 +137,25 @@ async def test_it_was_changed_there_while_our_row_waits(desk: CrmDesk) -> None:
     assert (await desk.lead()).owner_id == mia.id
 
 
+@pytest.mark.parametrize("question", ["crm.stagehistory.list", "crm.timeline.comment.list"])
+async def test_what_a_reading_saw_before_it_broke_off_counts(desk: CrmDesk, question: str) -> None:
+    """The card was read, and its stages were not. Nobody may take that for never having seen it."""
+    max_, mia = await desk.joins("Max", 2), await desk.joins("Mia", 3)
+    await desk.asks()
+    await desk.world.deliver()
+    desk.world.portal_fault("server_error", method=question)
+    await desk.reads()
+    desk.world.portal_fault("down", count=None)
+    await desk.takes(max_)
+    await desk.world.deliver()
+    desk.changes("deal", desk.card()["ID"], assignedById=3)
+    desk.world.portal.faults.clear()
+    await desk.world.settle()
+    assert desk.assigned() == 3, "it was changed there after we saw it"
+    await desk.reads()
+    assert (await desk.lead()).owner_id == mia.id
+
+
 async def test_a_manager_without_a_user_there_may_take_and_the_crm_stays(desk: CrmDesk) -> None:
     ben = await desk.joins("Ben")
     await desk.asks()
