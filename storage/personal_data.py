@@ -174,7 +174,7 @@ PERSONAL_DATA: Mapping[str, Classes] = {
         kept="kind crm_id lead_id made submission_id stage meaning pipeline amount currency"
         " updated_at moved_at history_id qualified_at ended_at seen_at written_at stirred_at"
         " comment_id todo_id todo_at gone gone_at account_amount account_currency",
-        staff="responsible refused_responsible",
+        staff="responsible sent_responsible refused_responsible",
     ),
     "crm_cursors": Classes(kept="name at"),
     "stage_events": Classes(kept="id kind crm_id history_id at stage meaning amount currency"),

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, column, inspect, select, table
 
-HEAD = "0033"
+HEAD = "0034"
 """The newest migration's. Written down, because asking alembic is a tenth of a start."""
 
 _LEFT = table("alembic_version", column("version_num"))

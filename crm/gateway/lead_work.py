@@ -55,7 +55,7 @@ class LeadWork(CrmWork):
     ) -> Mapping[EntityKey, PermanentError]:
         """Set the one field, in that order: a role may lose sight of a card with it."""
         changes = {key: {"assignedById": user} for key in keys}
-        return await self._update(changes, "responsible", progress)
+        return await self._update(changes, "responsible", progress, contested=True)
 
     async def note(
         self, owner: EntityKey, text: str, mark: str, *, in_doubt: bool, progress: Progress
@@ -151,7 +151,12 @@ class LeadWork(CrmWork):
         }
 
     async def _update(
-        self, changes: Mapping[EntityKey, Mapping[str, Any]], step: str, progress: Progress
+        self,
+        changes: Mapping[EntityKey, Mapping[str, Any]],
+        step: str,
+        progress: Progress,
+        *,
+        contested: bool = False,
     ) -> Mapping[EntityKey, PermanentError]:
         """Change several; what is refused stops nothing else."""
         if not changes:
@@ -162,7 +167,9 @@ class LeadWork(CrmWork):
             answers = await ask_each(
                 self._client,
                 {
-                    name: ItemUpdate(entity_type(key.kind), key.id, changes[key])
+                    name: ItemUpdate(
+                        entity_type(key.kind), key.id, changes[key], contested=contested
+                    )
                     for name, key in named.items()
                 },
             )

@@ -14,6 +14,7 @@ from intake.leads.assignment import How
 from intake.leads.lead import Lead, LeadOutcome, LeadState
 from intake.leads.lead_book import LeadBook, LeadUnit
 from intake.outbox.notices import notice_rows
+from intake.outbox.retry import SETTLE_WINDOW
 from intake.outbox.row import lead_row
 from intake.outbox.tasks.lead_tasks import Responsible
 from intake.outcomes.conclusion import journey_end, outcome_of
@@ -31,6 +32,8 @@ _BY_STAGES = frozenset({LeadOutcome.WON, LeadOutcome.LOST, LeadOutcome.NOT_A_LEA
 """How a lead ends with its stage: one that is left there opens it again."""
 _OPEN_STILL = frozenset({LeadOutcome.DONE, LeadOutcome.SILENT, LeadOutcome.WON, LeadOutcome.LOST})
 """Of a closed lead: whether it was won or lost is known later, or changes."""
+_MAY_ARRIVE_FOR = 2 * SETTLE_WINDOW
+"""After what we sent was noted: our own limits may have held it back for a while."""
 _TAKEN = frozenset({LeadState.TAKEN, LeadState.ASLEEP})
 
 
@@ -98,7 +101,8 @@ class ApplyFindings:
             if _is_same(entity, one, findings.asked_at)
             and not _leaves_open(leads[entity.lead_id], entity)
         }
-        await unit.lead_entities.saw(same, findings.asked_at)
+        unchanged = [entity for entity, one in fresh if one.key in same]
+        await self._see_unchanged(unit, unchanged, findings.asked_at)
         changed = [(entity, one) for entity, one in fresh if one.key not in same]
         last = await unit.lead_entities.last_stages([one.key for _, one in changed])
         for entity, one in changed:
@@ -107,6 +111,7 @@ class ApplyFindings:
             after = replace(
                 path.entity,
                 responsible=one.responsible,
+                sent_responsible=_still_sent(entity, one, findings.asked_at),
                 seen_at=findings.asked_at,
                 stirred_at=_stirred(entity, one, findings, now),
                 comment_id=entity.comment_id or findings.comments.get(one.key),
@@ -118,6 +123,18 @@ class ApplyFindings:
             await self._count(unit, after.submission_id)
             if after.gone is None:
                 await self._change_lead(unit, _Seeing(entity, after, one), now)
+
+    async def _see_unchanged(
+        self, unit: OutcomeUnit, entities: Collection[LeadEntity], asked_at: datetime
+    ) -> None:
+        """Note that these are as they were. What we sent and is not there by now never arrived."""
+        await unit.lead_entities.saw([one.key for one in entities], asked_at)
+        lost = [
+            replace(one, sent_responsible=None, seen_at=asked_at, stirred_at=None)
+            for one in entities
+            if one.sent_responsible is not None and not _may_arrive(one, asked_at)
+        ]
+        await unit.lead_entities.put(*lost)
 
     async def _change_lead(self, unit: OutcomeUnit, seeing: _Seeing, now: datetime) -> None:
         """Have the lead follow: how it ended, then who has it."""
@@ -169,6 +186,7 @@ class ApplyFindings:
         theirs = seeing.seen.responsible
         outside = lead.state is LeadState.OUTSIDE
         base = NOBODY if outside or reopened else seeing.before.responsible
+        sent = None if outside or reopened else seeing.before.sent_responsible
         if not lead.is_open or theirs is None:
             return
         if not await unit.members.of_team(lead.team_id):
@@ -176,7 +194,7 @@ class ApplyFindings:
         owner = None if lead.owner_id is None else await unit.members.get(lead.owner_id)
         ours = None if owner is None else owner.crm_user
         members = await self._members(unit, lead, theirs)
-        match reconcile(base, ours, theirs, members):
+        match reconcile(base, ours, theirs, members, sent=sent):
             case Adopt(person_id=person_id):
                 if lead.owner_id != person_id or lead.state is LeadState.OFFERED:
                     await self._book.give(unit, lead, person_id, How.CRM, now, by=None)
@@ -242,7 +260,12 @@ class ApplyFindings:
         leads = await unit.leads.get_all({old.lead_id, other.lead_id})
         ours, theirs = leads[old.lead_id], leads[other.lead_id]
         if not theirs.is_open and (ours.is_open or ours.id > theirs.id):
-            moved = replace(other, lead_id=ours.id, responsible=old.responsible)
+            moved = replace(
+                other,
+                lead_id=ours.id,
+                responsible=old.responsible,
+                sent_responsible=old.sent_responsible,
+            )
             await unit.lead_entities.put(moved)
 
     async def _lose_sight(
@@ -286,6 +309,17 @@ def _stirred(
         return entity.stirred_at
     new = seen.updated_at != entity.updated_at
     return now if new and seen.updated_at >= findings.read_at.replace(microsecond=0) else None
+
+
+def _still_sent(entity: LeadEntity, seen: SeenEntity, asked_at: datetime) -> int | None:
+    """Return whom we told the CRM of, if nothing changed there yet and that may still come."""
+    unchanged = seen.responsible == entity.responsible
+    return entity.sent_responsible if unchanged and _may_arrive(entity, asked_at) else None
+
+
+def _may_arrive(entity: LeadEntity, asked_at: datetime) -> bool:
+    """Say whether the CRM may still have been at work on what we sent last."""
+    return entity.written_at is not None and asked_at - entity.written_at < _MAY_ARRIVE_FOR
 
 
 def _is_same(entity: LeadEntity, seen: SeenEntity, asked_at: datetime) -> bool:

@@ -76,9 +76,12 @@ class LeadEntity:
     """Since when it is won or lost."""
     seen_at: datetime | None = None
     written_at: datetime | None = None
-    """When we last changed it, by our clock: what was asked for before tells nothing."""
+    """When we last changed it, or set out to, by our clock: what was asked for before tells
+    nothing."""
     stirred_at: datetime | None = None
     """An event told that it changed: it is read first."""
+    sent_responsible: int | None = None
+    """Whom we told the CRM to make responsible, as long as nobody knows whether that arrived."""
     refused_responsible: int | None = None
     """Whom the CRM refused to make responsible: that was told."""
     comment_id: int | None = None

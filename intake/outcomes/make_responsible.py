@@ -34,6 +34,34 @@ class SeenUnit(HasLeadEntities, HasTimers, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class ResponsibleSent:
+    """The CRM is about to be told whom to make responsible: nobody may ever hear whether that
+    arrived. What was seen there, and whom we sent, are both known from now on."""
+
+    key: EntityKey
+    seen: int | None
+    user: int
+
+    @classmethod
+    async def write(
+        cls, unit: HasLeadEntities, effects: Sequence["ResponsibleSent"], now: datetime
+    ) -> None:
+        """Write them."""
+        known = await unit.lead_entities.get_all([one.key for one in effects])
+        sent = [
+            replace(
+                known[one.key],
+                responsible=one.seen or known[one.key].responsible,
+                sent_responsible=one.user,
+                written_at=now,
+            )
+            for one in effects
+            if one.key in known
+        ]
+        await unit.lead_entities.put(*sent)
+
+
+@dataclass(frozen=True, slots=True)
 class ResponsibleSeen:
     """Who is responsible for an entity by now."""
 
@@ -63,6 +91,7 @@ class ResponsibleSeen:
                     entity,
                     responsible=one.responsible,
                     written_at=now if one.ours else entity.written_at,
+                    sent_responsible=None,
                     refused_responsible=one.refused,
                 )
             await unit.lead_entities.put(entity)
@@ -106,11 +135,14 @@ class MakeResponsible:
             return Completion()
         keys = [one.key for one in wanted.entities]
         theirs = await self._work.responsible(keys)
+        attempt.settled()
         changed = {
             one.key: one
             for one in wanted.entities
             if one.key in theirs
-            and is_ours_to_set(one.responsible, wanted.user, theirs[one.key])
+            and is_ours_to_set(
+                one.responsible, wanted.user, theirs[one.key], sent=one.sent_responsible
+            )
             and one.refused_responsible != wanted.user
         }
         if not changed:
@@ -118,6 +150,7 @@ class MakeResponsible:
         if not wanted.active:  # the portal would take somebody who was dismissed
             refused = dict.fromkeys(changed, PermanentError("(inactive user)"))
             return self._completion(task.lead_id, wanted, theirs, changed, refused)
+        await attempt.keep(*(ResponsibleSent(key, theirs[key], wanted.user) for key in changed))
         done = await self._work.assign(list(changed), wanted.user, Sending(attempt))
         return self._completion(task.lead_id, wanted, theirs, changed, done)
 
@@ -187,7 +220,7 @@ def _seen(
             found.append(seen)
         elif key not in theirs:
             found.append(ResponsibleSeen(key, base, ours=False, changed_there=True))
-        elif base is None or theirs[key] in {base, wanted.user}:
+        elif base is None or theirs[key] in {base, entity.sent_responsible, wanted.user} - {None}:
             found.append(ResponsibleSeen(key, theirs[key], ours=False))
         elif key.is_main:
             found.append(ResponsibleSeen(key, theirs[key], ours=False, changed_there=True))

@@ -2,7 +2,8 @@
 
 The CRM tells who is responsible, not who changed it or when. What we saw last is the base: whatever
 differs from it was changed there, and wins. All else is our own, or the echo of it: without the
-base, the echo of our own change would take leads away from their owners.
+base, the echo of our own change would take leads away from their owners. Whom we told the CRM of
+without hearing whether that arrived is such an echo as well, whoever has the lead by then.
 """
 
 from collections.abc import Mapping
@@ -35,20 +36,27 @@ Verdict = Keep | Adopt | LeaveOutside
 
 
 def reconcile(
-    base: int | None, ours: int | None, theirs: int | None, members: Mapping[int, PersonId]
+    base: int | None,
+    ours: int | None,
+    theirs: int | None,
+    members: Mapping[int, PersonId],
+    *,
+    sent: int | None = None,
 ) -> Verdict:
-    """Merge three ways. All three are users of the CRM; ``members`` says who of ours they are.
+    """Merge three ways. All are users of the CRM; ``members`` says who of ours they are.
 
     ``base`` is ``None`` before anything was seen: then nobody can tell a change from what was
     always so, and nothing is taken away.
     """
-    if base is None or theirs is None or theirs in {base, ours}:
+    if base is None or theirs is None or theirs in {base, ours, sent}:
         return Keep()
     person_id = members.get(theirs)
     return LeaveOutside() if person_id is None else Adopt(person_id)
 
 
-def is_ours_to_set(base: int | None, ours: int, theirs: int | None) -> bool:
+def is_ours_to_set(
+    base: int | None, ours: int, theirs: int | None, *, sent: int | None = None
+) -> bool:
     """Say whether the CRM is to be told of ours: it says another, and nobody there changed it since
     we looked."""
-    return theirs != ours and (base is None or theirs is None or theirs == base)
+    return theirs != ours and (base is None or theirs in {None, base, sent})

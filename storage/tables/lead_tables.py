@@ -159,7 +159,7 @@ class LeadEntityColumns(TypedColumns):
     ended_at: Named[datetime | None] = Column(UtcDateTime)
     seen_at: Named[datetime | None] = Column(UtcDateTime)
     written_at: Named[datetime | None] = Column(UtcDateTime)
-    """When we last changed it: what was asked for before tells nothing."""
+    """When we last changed it, or set out to: what was asked for before tells nothing."""
     stirred_at: Named[datetime | None] = Column(UtcDateTime)
     """An event told that it changed."""
     refused_responsible: Named[int | None] = Column(BigId)
@@ -173,6 +173,8 @@ class LeadEntityColumns(TypedColumns):
     account_amount: Named[int | None] = Column(BigId)
     """In the smallest units of the portal's currency of account."""
     account_currency: Named[str | None] = Column(String(KIND_LENGTH))
+    sent_responsible: Named[int | None] = Column(BigId)
+    """Whom the portal was told of, as long as nobody knows whether that arrived."""
 
 
 class CrmCursorColumns(TypedColumns):

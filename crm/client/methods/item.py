@@ -108,7 +108,8 @@ class ItemList(Listing):
 class ItemUpdate(Method[Record]):
     """``crm.item.update`` → the updated item.
 
-    Repeatable unless ``fields`` appends (a new row in ``fm``): say so with ``appends``.
+    Repeatable unless ``fields`` appends (a new row in ``fm``), or is ``contested``: another value
+    may follow at once, and one whose answer was lost could still arrive after it.
     """
 
     name: ClassVar[str] = "crm.item.update"
@@ -117,11 +118,12 @@ class ItemUpdate(Method[Record]):
     id: int | Ref
     fields: Params = field(repr=False)
     appends: bool = False
+    contested: bool = False
 
     @property
     def repeatable(self) -> bool:
         """A second time sets the same values, unless it appends."""
-        return not self.appends
+        return not self.appends and not self.contested
 
     def params(self) -> Params:
         """The parameters of the call."""

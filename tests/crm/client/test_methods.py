@@ -248,6 +248,10 @@ def test_an_update_that_appends_is_not_repeated_either(update: Any) -> None:
     assert not update(CONTACT, 1, {"fm": [{"typeId": "PHONE"}]}, appends=True).repeatable
 
 
+def test_an_update_that_another_may_follow_at_once_is_not_repeated_blindly() -> None:
+    assert not ItemUpdate(DEAL, 1, {"assignedById": 2}, contested=True).repeatable
+
+
 READ: list[tuple[Any, Any, Any]] = [
     (ItemAdd(DEAL, {}), {"item": {"id": 342, "entityTypeId": 2}}, 342),
     (ItemGet(DEAL, 1), {"item": {"id": 5, "title": "T"}}, Record(5, {"id": 5, "title": "T"})),

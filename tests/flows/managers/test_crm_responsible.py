@@ -81,9 +81,7 @@ async def test_our_own_echo_takes_nothing_away(desk: CrmDesk) -> None:
     for manager, user in ((max_, 2), (mia, 3), (max_, 2)):
         lead = await desk.lead()
         if lead.owner_id is not None:
-            async with desk.world.database.writing() as unit:
-                await BOOK.release(unit, lead, desk.world.clock.now())
-                await unit.commit()
+            await releases(desk)
         await desk.takes(manager)
         for _ in range(3):
             await desk.reads(timedelta(seconds=20))
@@ -154,6 +152,74 @@ async def test_what_a_reading_saw_before_it_broke_off_counts(desk: CrmDesk, ques
     assert desk.assigned() == 3, "it was changed there after we saw it"
     await desk.reads()
     assert (await desk.lead()).owner_id == mia.id
+
+
+@pytest.mark.parametrize("cut", ["cut_before", "cut_after"])
+async def test_it_was_changed_there_after_an_answer_was_lost(desk: CrmDesk, cut: str) -> None:
+    """We looked and wrote, and do not know whether that arrived: the look counts all the same."""
+    max_, mia = await desk.joins("Max", 2), await desk.joins("Mia", 3)
+    await desk.asks()
+    await desk.world.deliver()
+    await desk.takes(max_)
+    desk.world.portal_fault(cut, method="crm.item.update")
+    await desk.world.deliver()
+    desk.changes("deal", desk.card()["ID"], assignedById=3)
+    await after_the_doubt(desk)
+    assert desk.assigned() == 3
+    assert (await desk.lead()).owner_id == mia.id
+
+
+@pytest.mark.parametrize("arrives", ["never", "at once", "late"])
+@pytest.mark.parametrize("was_read", [False, True])
+async def test_the_echo_of_what_we_wrote_without_an_answer_takes_nothing_away(
+    desk: CrmDesk, arrives: str, was_read: bool
+) -> None:
+    max_, mia = await desk.joins("Max", 2), await desk.joins("Mia", 3)
+    await desk.asks()
+    await desk.world.deliver()
+    if was_read:
+        await desk.reads()
+    await desk.takes(max_)
+    cut = "cut_after" if arrives == "at once" else "cut_before"
+    desk.world.portal_fault(cut, method="crm.item.update")
+    await desk.world.deliver()
+    assert desk.assigned() == (2 if arrives == "at once" else 1)
+    await releases(desk)
+    await desk.takes(mia)
+    if arrives == "late":
+        await desk.reads()
+        desk.changes("deal", desk.card()["ID"], assignedById=2)
+    await after_the_doubt(desk)
+    assert (await desk.lead()).owner_id == mia.id
+    assert desk.assigned() == 3
+
+
+async def test_what_never_arrived_is_no_echo_later(desk: CrmDesk) -> None:
+    max_ = await desk.joins("Max", 2)
+    await desk.asks()
+    await desk.world.deliver()
+    await desk.reads()
+    await desk.takes(max_)
+    desk.world.portal_fault("cut_before", method="crm.item.update")
+    await desk.world.deliver()
+    await releases(desk)
+    await after_the_doubt(desk)
+    desk.changes("deal", desk.card()["ID"], assignedById=2)
+    await desk.reads()
+    assert (await desk.lead()).owner_id == max_.id, "somebody there gave it to Max"
+
+
+async def releases(desk: CrmDesk) -> None:
+    """Let whoever has the lead give it back to the line."""
+    async with desk.world.database.writing() as unit:
+        await BOOK.release(unit, await desk.lead(), desk.world.clock.now())
+        await unit.commit()
+
+
+async def after_the_doubt(desk: CrmDesk) -> None:
+    """Let the portal be read, what is in doubt be settled, and the portal be read again."""
+    for _ in range(3):
+        await desk.reads()
 
 
 async def test_a_manager_without_a_user_there_may_take_and_the_crm_stays(desk: CrmDesk) -> None:
