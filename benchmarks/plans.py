@@ -1,7 +1,7 @@
 """One use of storage on several databases: how long it takes on each, and its query plan."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -68,5 +68,6 @@ async def _noted(action: Callable[[], Awaitable[None]]) -> list[tuple[str, Any]]
 
 def _plan(file: Path, statement: str, parameters: Any) -> list[str]:
     with filling(file) as engine, engine.connect() as connection:
-        result = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        given = parameters if isinstance(parameters, Mapping) else tuple(parameters)
+        result = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
         return [str(row[3]) for row in result]
