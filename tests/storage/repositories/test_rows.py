@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Dialect
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import repositories
@@ -14,9 +15,12 @@ from storage.tables import links
 FILES = sorted(Path(*repositories.__path__).glob("*.py"))
 
 
-def said(insert: postgresql.Insert | sqlite.Insert) -> tuple[str, ...]:
+POSTGRESQL = KeptDialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+
+
+def said(insert: postgresql.Insert | sqlite.Insert, dialect: Dialect) -> tuple[str, ...]:
     return tuple(
-        str(statement.compile(dialect=KeptDialect()))  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+        str(statement.compile(dialect=dialect))
         for statement in (
             insert.on_conflict_do_nothing(index_elements=[links.c.code]).returning(links.c.id),
             insert.on_conflict_do_update(
@@ -29,8 +33,15 @@ def said(insert: postgresql.Insert | sqlite.Insert) -> tuple[str, ...]:
 
 
 def test_postgresql_says_an_upsert_as_it_says_its_own() -> None:
-    assert said(upsert(links)) == said(postgresql.insert(links))
-    assert "ON CONFLICT (code) DO NOTHING RETURNING links.id" in said(upsert(links))[0]
+    ours, its = said(upsert(links), POSTGRESQL), said(postgresql.insert(links), POSTGRESQL)
+    assert ours == its
+    assert "ON CONFLICT (code) DO NOTHING RETURNING links.id" in ours[0]
+
+
+def test_sqlite_says_an_upsert_as_it_says_its_own() -> None:
+    ours, its = (said(one, sqlite.dialect()) for one in (upsert(links), sqlite.insert(links)))
+    assert ours == its
+    assert "ON CONFLICT (code) DO NOTHING RETURNING id" in ours[0]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
