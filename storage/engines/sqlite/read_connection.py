@@ -52,8 +52,10 @@ class ReadConnection(aiosqlite.Connection):
 
     @override
     async def close(self) -> None:
-        await self._done(self._sqlalchemy.close)
-        await super().close()
+        try:
+            await self._done(self._sqlalchemy.close)
+        finally:
+            await super().close()  # the thread ends whatever the connection says
 
     async def fetch(self, words: str, parameters: Parameters) -> list[Any]:
         """Run a statement, past SQLAlchemy, and fetch all its rows.
@@ -65,7 +67,7 @@ class ReadConnection(aiosqlite.Connection):
         some = rows
         while len(some) == ROWS:
             some = await self._done(partial(_fetch, cursor))
-            rows = rows + some
+            rows += some
         return rows
 
     # --- a unit's statements: none is torn by a cancellation ---

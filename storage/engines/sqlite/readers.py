@@ -1,11 +1,13 @@
 """The readers of a SQLite database: side by side with the writer, and with each other."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 
 from sqlalchemy import URL
+from sqlalchemy.exc import SQLAlchemyError
 
 from storage.engines.sqlite.read_connection import ReadConnection
 from storage.engines.sqlite.sqlite_connections import IN_MEMORY, engine_on, open_set_up
@@ -48,7 +50,8 @@ class Readers:
                 lent.close()
                 connection.end()
                 if isinstance(lent.failure, Exception):
-                    await uninterrupted(connection.close())
+                    with suppress(SQLAlchemyError, sqlite3.Error):  # the failure itself is raised
+                        await uninterrupted(connection.close())
                 else:
                     self._idle.append(connection)
 

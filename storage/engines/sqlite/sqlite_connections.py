@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +47,12 @@ def open_set_up(
         check_same_thread=check_same_thread,
         uri=True,
     )
-    for setting in settings(query_only=query_only):
-        connection.execute(setting)
+    try:
+        for setting in settings(query_only=query_only):
+            connection.execute(setting)
+    except sqlite3.Error:  # it is no database, or cannot be read
+        connection.close()
+        raise
     return connection
 
 
@@ -115,12 +119,7 @@ def connected(file: Path) -> Iterator[Connection]:
     Raises:
         UnusableDatabaseError: the file cannot be read or written, or is no database.
     """
-    engine = create_engine(
-        URL.create("sqlite", database=str(file)),
-        poolclass=NullPool,
-        hide_parameters=True,
-        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
-    )
+    engine = engine_on(partial(sqlite3.connect, file, timeout=BUSY_SECONDS, isolation_level=None))
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:

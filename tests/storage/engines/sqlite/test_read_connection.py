@@ -1,6 +1,7 @@
 """A connection that reads: whatever is asked, at one hand-over, and never after a failure."""
 
 import asyncio
+import sqlite3
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from storage.engines.sqlite.read_connection import ReadConnection
 from storage.engines.sqlite.readers import READERS, Readers
 from storage.engines.sqlite.sqlite_connections import engine_on, open_set_up
 from storage.errors import UnitError
+from storage.guarded_connection import GuardedConnection
 from storage.prepared import Prepared
 
 _SO_MANY = """
@@ -85,6 +87,32 @@ async def test_a_refused_statement_shows_no_parameters_and_ends_its_connection(
                 await unit.connection.run(_ONE)
     async with database.reading() as unit:
         assert (await unit.connection.run(_ONE)).all() == [(1,)]
+
+
+async def test_a_connection_that_cannot_be_closed_hides_nothing_and_leaves_no_thread(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the unit met is raised; nobody could do anything about the other."""
+    threads = []
+    begin = ReadConnection.begin
+
+    def broken(connection: ReadConnection) -> GuardedConnection:
+        threads.append(connection._thread)
+        close = connection._sqlalchemy.close
+        monkeypatch.setattr(connection._sqlalchemy, "close", lambda: _fail(close()))
+        return begin(connection)
+
+    monkeypatch.setattr(ReadConnection, "begin", broken)
+    with pytest.raises(OperationalError, match="nothing"):
+        async with database.reading() as unit:
+            await unit.connection.run(text("SELECT 1 FROM nothing"))
+    (thread,) = threads
+    await asyncio.to_thread(thread.join, 5)
+    assert not thread.is_alive()
+
+
+def _fail(_: None) -> None:
+    raise sqlite3.OperationalError("disk I/O error")
 
 
 async def test_who_takes_what_another_one_has_opened_harms_nobody(
