@@ -119,7 +119,14 @@ def connected(file: Path) -> Iterator[Connection]:
     Raises:
         UnusableDatabaseError: the file cannot be read or written, or is no database.
     """
-    engine = engine_on(partial(sqlite3.connect, file, timeout=BUSY_SECONDS, isolation_level=None))
+    connect = partial(
+        sqlite3.connect,
+        file,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,  # a move to PostgreSQL reads from it in the thread that writes
+    )
+    engine = engine_on(connect)
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
