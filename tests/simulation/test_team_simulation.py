@@ -25,6 +25,7 @@ from storage.repositories.kernel.updates import SqlUpdateLog
 from storage.repositories.leads.assignments import SqlAssignments
 from tests.simulation.fate import Blow, Weather
 from tests.simulation.run import run_team
+from tests.simulation.team.crowd import Crowd
 from texts import dialogue_lines
 
 SEEDS = 6
@@ -115,12 +116,16 @@ def _repeat_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _handle_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An update that comes again is taken for a new one."""
+    """An update that comes again is taken for a new one, and many do."""
 
     async def first(*_: Any) -> bool:
         return True
 
+    def tell_again(crowd: Crowd, _: int | None = None) -> None:
+        crowd._repeat()
+
     monkeypatch.setattr(SqlUpdateLog, "insert", first)
+    monkeypatch.setattr(Crowd, "_event", tell_again)
 
 
 def _mark_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,7 +198,7 @@ def _stop_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
         (_lose_words, "is lost|was never sent", FAIR, 5),
         (_repeat_towards_prospects, "reached the prospect 2 times", DOUBTFUL, 6),
         (_repeat_in_silence, "was repeated in silence", DOUBTFUL, 5),
-        (_handle_twice, "taken twice|given up|is marked 👀, and out", FAIR, 166),
+        (_handle_twice, "other answers arrived", FAIR, 25),
         (_mark_nothing, "is not shown", FAIR, 5),
         (_mark_all_as_sent, "was never sent", FAIR, 5),
         (_tell_nobody_of_doubt, "is marked 👀, and out", DOUBTFUL, 6),

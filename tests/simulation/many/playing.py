@@ -20,7 +20,7 @@ from tests.simulation.many.shared_office import SharedOffice
 from tests.simulation.many.store_leases import StoreLeases
 from tests.simulation.team import playing
 from tests.simulation.team.crowd import Crowd
-from tests.simulation.team.office import PROSPECT, Office
+from tests.simulation.team.office import PROSPECT, Office, answers_of
 
 ANSWERED = 4.0
 """Seconds that the balancer waits for a process."""
@@ -83,7 +83,7 @@ class Visitors(Crowd):
         await asyncio.sleep(dice.random() * 30)
         office.act("person", id=person, first_name=f"Ann{person % 100}", language_code="en")
         office.act("start", person=person)
-        for words in (f"Ann Lee {person % 100}", f"+49301{person % 1000000:06}", f"Co {person}"):
+        for words in answers_of(person):
             await asyncio.sleep(dice.choice((0.0, 0.3, 3.0)))
             office.act("text", person=person, text=words)
         while not any("Thank you" in text for text in self._texts(person)):

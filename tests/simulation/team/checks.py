@@ -13,7 +13,7 @@ from intake.submissions.submission import SubmissionState
 from sandbox.portal.entities import Change, Entity
 from sandbox.portal.kinds import Kind
 from sandbox.telegram.state.messages import Message
-from tests.simulation.team.office import ADMIN, MANAGERS, PROSPECT, Office
+from tests.simulation.team.office import ADMIN, MANAGERS, PROSPECT, Office, answers_of
 
 US = 1
 """In whose name the bot comes to the portal; nobody else works as that user."""
@@ -161,12 +161,15 @@ def _is_said(office: Office, timer: Row) -> bool:
 
 
 def check_deliveries(office: Office) -> None:
-    """Each submission has one deal, unless somebody merged that; each belongs to a lead."""
+    """Each submission says what was answered, and has one deal, unless somebody merged that; each
+    belongs to a lead."""
     deals = list(office.portal.core.world.all(Kind.DEAL))
     joined = {one["submission_id"] for one in office.tables["lead_submissions"]}
     for row in office.tables["submissions"]:
         assert row["id"] in joined, "a submission belongs to no lead"
         assert row["state"] is SubmissionState.DELIVERED
+        arrived = tuple(one.shown for one in row["answers"])
+        assert arrived == answers_of(row["person_id"]), f"other answers arrived: {arrived}"
         own = [one for one in deals if one.values.get("ORIGIN_ID") == row["key"]]
         assert len(own) <= 1, "a submission has two deals"
         assert own or office.merged, "a deal is missing"

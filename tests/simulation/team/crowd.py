@@ -13,7 +13,7 @@ from sandbox.portal.acts import ActError as PortalActError
 from sandbox.portal.kinds import Kind
 from sandbox.telegram.acts.acting import ActError
 from sandbox.telegram.state.messages import Message
-from tests.simulation.team.office import MANAGERS, PROSPECT, STRANGERS, Office
+from tests.simulation.team.office import MANAGERS, PROSPECT, STRANGERS, Office, answers_of
 
 PAUSES = (0.0, 0.0, 2.0, 20.0, 90.0, 400.0)
 _STAGES = ("NEW", "PREPARATION", "EXECUTING", "WON", "LOSE")
@@ -54,7 +54,7 @@ class Crowd:
         office = self._office
         office.act("person", id=person, first_name=f"Ann{person % 100}", language_code="en")
         office.act("start", person=person)
-        for words in (f"Ann Lee {person % 100}", f"+49301{person % 1000000:06}", f"Co {person}"):
+        for words in answers_of(person):
             await asyncio.sleep(3 + self._office.fate.seconds(20.0))
             office.act("text", person=person, text=words)
         while not any("Thank you" in text for text in self._texts(person)):

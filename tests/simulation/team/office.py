@@ -24,6 +24,12 @@ PROSPECT = 7_100_000_000
 """The first of them."""
 
 
+def answers_of(prospect: int) -> tuple[str, str, str]:
+    """Return what somebody answers to the form's questions, as the team reads it."""
+    number = prospect - PROSPECT
+    return f"Ann Lee {number}", f"+49 30 {1000000 + number}", f"Co {prospect}"
+
+
 class LivingProcess(Protocol):
     """As much of a process as others know of it."""
 
