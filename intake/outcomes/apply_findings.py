@@ -90,7 +90,7 @@ class ApplyFindings:
         fresh = [
             (known[one.key], one)
             for one in seen
-            if one.key in known and not _is_stale(known[one.key], one, findings.asked_at)
+            if one.key in known and not is_stale(known[one.key], one, findings.asked_at)
         ]
         leads = await unit.leads.get_all({entity.lead_id for entity, _ in fresh})
         for lead_id in await follow_people(unit, fresh, now):
@@ -292,7 +292,7 @@ class ApplyFindings:
             await self._book.lost_sight(unit, lead, now)
 
 
-def _is_stale(entity: LeadEntity, seen: SeenEntity, asked_at: datetime) -> bool:
+def is_stale(entity: LeadEntity, seen: SeenEntity, asked_at: datetime) -> bool:
     """Say whether what was seen is older than what is known: by the CRM's clock, or because we
     changed it ourselves since it was asked for."""
     if entity.updated_at is not None and seen.updated_at < entity.updated_at:

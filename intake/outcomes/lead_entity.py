@@ -76,8 +76,8 @@ class LeadEntity:
     """Since when it is won or lost."""
     seen_at: datetime | None = None
     written_at: datetime | None = None
-    """When we last changed it, or set out to, by our clock: what was asked for before tells
-    nothing."""
+    """When we last changed it, set out to, or saw it changed before we did, by our clock: a reading
+    that was asked for before tells nothing."""
     stirred_at: datetime | None = None
     """An event told that it changed: it is read first."""
     sent_responsible: int | None = None
@@ -165,8 +165,8 @@ class LeadEntities(Protocol):
         """Note that these were read, and are as they were."""
         ...
 
-    async def saw_first(self, responsible: Mapping[EntityKey, int]) -> None:
-        """Keep who is responsible for these, where nothing is known of that yet."""
+    async def change_base(self, bases: Mapping[EntityKey, tuple[int | None, int]]) -> None:
+        """Where the first of two is who was last seen responsible, let the second be it."""
         ...
 
     async def stir(self, keys: Collection[EntityKey], now: datetime) -> bool:

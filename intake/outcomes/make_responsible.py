@@ -10,12 +10,13 @@ from intake.kernel.ids import ChatId, LeadId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.leads.lead import HasLeads, LeadState
 from intake.leads.timer import HasTimers
-from intake.outbox.attempt import Attempt, Completion
+from intake.outbox.attempt import Attempt, Completion, Effect
 from intake.outbox.delivery_errors import PermanentError
 from intake.outbox.notices import notice_rows
 from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks.lead_tasks import Responsible
 from intake.outcomes.crm_work import CrmWork
+from intake.outcomes.glimpse import glimpses
 from intake.outcomes.lead_entity import EntityKey, HasLeadEntities, LeadEntity
 from intake.outcomes.responsibility import is_ours_to_set
 from intake.outcomes.sending import Sending
@@ -72,19 +73,20 @@ class ResponsibleSeen:
     refused: int | None = None
     """Whom the CRM did not take."""
     changed_there: bool = False
-    """Somebody there was faster: what they want is read next."""
+    """Somebody there was faster: what they want by then is read next."""
 
     @classmethod
     async def write(
         cls, unit: SeenUnit, effects: Sequence["ResponsibleSeen"], now: datetime
     ) -> None:
-        """Write them. A change that was made there keeps its base: the next reading must see it."""
+        """Write them. Of a change that was made there the next reading decides; one that was asked
+        for before tells nothing of it."""
         known = await unit.lead_entities.get_all([one.key for one in effects])
         for one in effects:
             if (entity := known.get(one.key)) is None:
                 continue
             if one.changed_there:
-                entity = replace(entity, stirred_at=now)
+                entity = replace(entity, stirred_at=now, written_at=now)
                 await look_again(unit, now, SOON)
             else:
                 entity = replace(
@@ -208,9 +210,9 @@ def _seen(
     *,
     ours: frozenset[EntityKey] | set[EntityKey] = frozenset(),
     refused: Mapping[EntityKey, PermanentError] = {},
-) -> list[ResponsibleSeen]:
+) -> list[Effect]:
     """Return what is known of each by now."""
-    found: list[ResponsibleSeen] = []
+    found: list[Effect] = []
     for entity in wanted.entities:
         key, base = entity.key, entity.responsible
         if key in ours:
@@ -223,6 +225,7 @@ def _seen(
         elif base is None or theirs[key] in {base, entity.sent_responsible, wanted.user} - {None}:
             found.append(ResponsibleSeen(key, theirs[key], ours=False))
         elif key.is_main:
+            found += glimpses([entity], theirs)
             found.append(ResponsibleSeen(key, theirs[key], ours=False, changed_there=True))
         # Whoever got a contact or a company there keeps it: what we saw of it stays what we saw.
     return found

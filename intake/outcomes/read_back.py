@@ -13,10 +13,10 @@ from intake.kernel.unit_of_work import StaleRowError, UnitOfWork, UnitOfWorkFact
 from intake.leads.timer import HasTimers
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.tasks.lead_tasks import ReadOutcomes
-from intake.outcomes.apply_findings import ApplyFindings, OutcomeUnit
+from intake.outcomes.apply_findings import ApplyFindings, OutcomeUnit, is_stale
 from intake.outcomes.crm_reading import CrmReading, SeenEntity, Sighting
 from intake.outcomes.findings import Became, Findings, Successor
-from intake.outcomes.first_sight import first_sights
+from intake.outcomes.glimpse import glimpses
 from intake.outcomes.hear_events import LAST_EVENT
 from intake.outcomes.lead_entity import (
     EntityKey,
@@ -160,12 +160,12 @@ class ReadBack:
 
     async def _gather(self, asked: _Asked, changed: Sighting, attempt: Attempt) -> Findings:
         found = _Gathered()
-        await self._see(asked, changed, found, attempt)
+        known = {one.key: one for one in asked.known}
+        known |= await self._known_of({one.key for one in changed.seen} - set(known))
+        await self._see(changed, known, found, attempt, asked.at)
         if asked.known:
             reading = await self._crm.entities([one.key for one in asked.known])
-            await self._see(asked, reading, found, attempt)
-        known = {one.key: one for one in asked.known}
-        known |= await self._known_of(set(found.seen) - set(known))
+            await self._see(reading, known, found, attempt, asked.at)
         await self._find_again(asked.lost, found)
         await self._follow_missing([one for one in asked.known if one.key not in found.seen], found)
         await self._follow_converted(known, found)
@@ -180,14 +180,24 @@ class ReadBack:
         )
 
     async def _see(
-        self, asked: _Asked, sighting: Sighting, found: _Gathered, attempt: Attempt
+        self,
+        sighting: Sighting,
+        known: Mapping[EntityKey, LeadEntity],
+        found: _Gathered,
+        attempt: Attempt,
+        asked_at: datetime,
     ) -> None:
-        """Add what was read, and keep what was seen of it for the first time: the questions that
-        follow may fail."""
-        unseen = [one for one in asked.known if one.key not in found.seen]
-        theirs = {one.key: one.responsible for one in sighting.seen}
-        if sights := first_sights(unseen, theirs):
-            await attempt.keep(*sights)
+        """Add what was read, and keep at once what of it is new."""
+        theirs = {
+            one.key: one.responsible
+            for one in sighting.seen
+            if one.key in known
+            and one.key not in found.seen
+            and known[one.key].gone is None
+            and not is_stale(known[one.key], one, asked_at)
+        }
+        if new := glimpses([known[key] for key in theirs], theirs):
+            await attempt.keep(*new)
         found.seen |= {one.key: one for one in sighting.seen}
 
     async def _known_of(self, keys: Collection[EntityKey]) -> Mapping[EntityKey, LeadEntity]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from intake.kernel.ids import PersonId
 
 NOBODY = 0
-"""The base of a lead that is owned outside: whoever stands there is looked at again."""
+"""The base of a lead that is owned outside, and of an entity that was seen to have changed:
+whoever stands there is looked at again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ class KeepTodo:
             title=title,
             text=text,
             mark=lead_mark(task.lead_id, "todo"),
-            responsible=user or owner.responsible,
+            responsible=user or owner.responsible or None,
         )
         number = await self._work.put_todo(
             todo, owner.todo_id, in_doubt=attempt.in_doubt, progress=Sending(attempt)

@@ -159,7 +159,8 @@ class LeadEntityColumns(TypedColumns):
     ended_at: Named[datetime | None] = Column(UtcDateTime)
     seen_at: Named[datetime | None] = Column(UtcDateTime)
     written_at: Named[datetime | None] = Column(UtcDateTime)
-    """When we last changed it, or set out to: what was asked for before tells nothing."""
+    """When we last changed it, set out to, or saw it changed before we did: a reading that was
+    asked for before tells nothing."""
     stirred_at: Named[datetime | None] = Column(UtcDateTime)
     """An event told that it changed."""
     refused_responsible: Named[int | None] = Column(BigId)

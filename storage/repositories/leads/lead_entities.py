@@ -140,13 +140,13 @@ class SqlLeadEntities(LeadEntities):
             )
 
     @override
-    async def saw_first(self, responsible: Mapping[EntityKey, int]) -> None:
-        seen = [
-            {"of_kind": key.kind, "of_id": key.id, "user": user}
-            for key, user in responsible.items()
+    async def change_base(self, bases: Mapping[EntityKey, tuple[int | None, int]]) -> None:
+        changes = [
+            {"of_kind": key.kind, "of_id": key.id, "before": before, "after": after}
+            for key, (before, after) in bases.items()
         ]
-        if seen:
-            await self._connection.run(_SAW_FIRST, seen)
+        if changes:
+            await self._connection.run(_CHANGE_BASE, changes)
 
     @override
     async def stir(self, keys: Collection[EntityKey], now: datetime) -> bool:
@@ -220,14 +220,14 @@ _PUT = _NEW.on_conflict_do_update(
     index_elements=[_E.kind, _E.crm_id],
     set_={name: _NEW.excluded[name] for name in _FIELDS},
 )
-_SAW_FIRST = (
+_CHANGE_BASE = (
     update(lead_entities)
     .where(
         _E.kind == bindparam("of_kind"),
         _E.crm_id == bindparam("of_id"),
-        _E.responsible.is_(None),
+        _E.responsible.is_not_distinct_from(bindparam("before", type_=_E.responsible.type)),
     )
-    .values(responsible=bindparam("user"))
+    .values(responsible=bindparam("after"))
 )
 _ADD_STAGE = upsert(stage_events).on_conflict_do_nothing(
     index_elements=[stage_events.c.kind, stage_events.c.history_id],

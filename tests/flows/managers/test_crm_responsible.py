@@ -154,6 +154,43 @@ async def test_what_a_reading_saw_before_it_broke_off_counts(desk: CrmDesk, ques
     assert (await desk.lead()).owner_id == mia.id
 
 
+async def test_what_was_changed_there_and_put_back_is_a_change_once_a_look_saw_it(
+    desk: CrmDesk,
+) -> None:
+    max_ = await desk.joins("Max", 2)
+    await desk.asks()
+    await desk.world.deliver()
+    await desk.reads()
+    await desk.takes(max_)
+    desk.changes("deal", desk.card()["ID"], assignedById=3)
+    await desk.world.deliver()
+    desk.changes("deal", desk.card()["ID"], assignedById=1)
+    await desk.reads()
+    assert desk.assigned() == 1, "their last word counts"
+    assert (await desk.lead()).state is LeadState.OUTSIDE
+
+
+async def test_what_was_changed_there_and_put_back_is_a_change_once_a_reading_saw_it(
+    desk: CrmDesk,
+) -> None:
+    max_ = await desk.joins("Max", 2)
+    await desk.asks()
+    await desk.world.deliver()
+    await desk.reads()
+    desk.changes("deal", desk.card()["ID"], assignedById=3, stageId="PREPARATION")
+    desk.world.portal_fault("server_error", method="crm.stagehistory.list")
+    await desk.reads()
+    desk.world.portal_fault("down", count=None)
+    await desk.takes(max_)
+    await desk.world.deliver()
+    desk.changes("deal", desk.card()["ID"], assignedById=1)
+    desk.world.portal.faults.clear()
+    await desk.world.settle()
+    await desk.reads()
+    assert desk.assigned() == 1
+    assert (await desk.lead()).state is LeadState.OUTSIDE
+
+
 @pytest.mark.parametrize("cut", ["cut_before", "cut_after"])
 async def test_it_was_changed_there_after_an_answer_was_lost(desk: CrmDesk, cut: str) -> None:
     """We looked and wrote, and do not know whether that arrived: the look counts all the same."""

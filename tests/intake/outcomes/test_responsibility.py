@@ -72,7 +72,8 @@ class Card:
     readings: list[Reading] = field(default_factory=list)
     by_us: set[int] = field(default_factory=set)
     """The versions that we wrote."""
-    asked_before_sending: int = 0
+    told_nothing_before: int = 0
+    """Readings that were asked for earlier are stale."""
 
     @property
     def ours(self) -> int | None:
@@ -93,7 +94,7 @@ class Card:
         """Let one of the answers come, perhaps once more."""
         number %= len(self.readings)
         read = self.readings[number]
-        if read.version < self.base_version or number < self.asked_before_sending:
+        if read.version < self.base_version or number < self.told_nothing_before:
             return
         base, sent = (NOBODY, None) if self.outside else (self.base, self.sent)
         was = (self.owner, self.outside)
@@ -134,11 +135,14 @@ class Card:
         if self.in_doubt or ours is None:
             return False
         if not is_ours_to_set(self.base, ours, self.theirs, sent=self.sent):
+            if self.theirs not in {self.base, self.sent, ours}:
+                self.base = NOBODY  # it changed there: the next reading says to whom
+                self.told_nothing_before = len(self.readings)
             return False
         self.base, self.base_version = self.theirs, self.version
         self.sent = self.on_its_way = ours
         self.changed_since_sent = False
-        self.asked_before_sending = len(self.readings)
+        self.told_nothing_before = len(self.readings)
         return True
 
     def _arrives(self) -> None:
@@ -195,6 +199,10 @@ READ = (("asks", 0), ("hears", -1))
 @example([("takes", 2), IN_VAIN, ARRIVES, ("takes", 3), *READ], True)
 @example([("takes", 2), IN_VAIN, *READ, ("takes", 3), ARRIVES, *READ], True)
 @example([("takes", 2), IN_VAIN, ARRIVES, ("takes", 3), SETTLES, IN_VAIN, *READ], True)
+@example(
+    [("takes", 2), ("writes", 0), ("asks", 0), ("there", 9), ("takes", 3), ("writes", 0), READ[1]],
+    True,
+)
 def test_nobody_gets_or_loses_a_lead_by_what_we_wrote_ourselves(
     history: list[tuple[str, int]], read_first: bool
 ) -> None:

@@ -1,7 +1,7 @@
 """What must hold when a team's run is over, whatever happened in it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -198,9 +198,8 @@ def _check_responsible(office: Office, entity: Row) -> None:
 
 def _check_our_writes(office: Office, lead_id: int, card: Entity) -> None:
     """We never put right what a person changed there, unless somebody took the lead since, or the
-    bot had never seen the card before: then nobody can tell a change from what was always so."""
+    bot could not know of that change."""
     race = _RACE if office.fate.badness else _FAIR_RACE
-    seen = office.first_seen.get(card.id)
     history = [
         one
         for one in office.portal.core.world.card_history
@@ -209,12 +208,28 @@ def _check_our_writes(office: Office, lead_id: int, card: Entity) -> None:
     for before, ours in pairwise(history):
         if before.user_id == US or ours.user_id != US or _at(ours) - _at(before) < race:
             continue
-        if seen is None or _at(before) < seen:
+        if _looks_like_none(office.sights.get(card.id, []), history, before, int(ours.old)):
             continue
         begun = [one["from_at"] for one in _spans(office, lead_id)]
         assert any(_at(before) - race <= moment <= _at(ours) for moment in begun), (
             f"{card.key}: a change of user {before.user_id} was overwritten"
         )
+
+
+def _looks_like_none(
+    sights: Sequence[tuple[datetime, int | None]],
+    history: Sequence[Change],
+    change: Change,
+    user: int,
+) -> bool:
+    """Say whether a change to that user is none to whoever only sees who is responsible now: the
+    card had never been seen before, or they were it when it was seen last."""
+    seen = [sight for sight in sights if sight[0] <= _at(change)]
+    if not seen:
+        return True
+    at, known = seen[-1]
+    ours_since = any(one.user_id == US and at <= _at(one) <= _at(change) for one in history)
+    return known == user and not ours_since
 
 
 def _at(change: Change) -> datetime:

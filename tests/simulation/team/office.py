@@ -67,8 +67,8 @@ class Office:
     """What managers said, and the message that it is."""
     merged: set[int] = field(default_factory=set)
     """Deals that were merged into others."""
-    first_seen: dict[int, datetime] = field(default_factory=dict)
-    """Since when the bot knows who is responsible for a deal."""
+    sights: dict[int, list[tuple[datetime, int | None]]] = field(default_factory=dict)
+    """Whom the bot was told to be responsible for a deal, and when."""
     doubles: int = 0
     """Words that came twice after an end that nobody knows, and were marked so: counted apart."""
     doubts: int = 0

@@ -1,7 +1,7 @@
 """The bot's real parts, from the update to the portal: one process, which may die at any moment."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Iterable
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from random import Random
@@ -198,15 +198,14 @@ class Process:
     def _elect(self, database: Database) -> WorkerElection:
         return SoleWorker(database)
 
-    def _saw(self, deals: Iterable[int]) -> None:
+    def _saw(self, deals: Mapping[int, int | None]) -> None:
         """Note what is known from now on, unless whoever was told dies at once."""
-        at = self._office.clock.now()
-        for deal in deals:
-            asyncio.get_running_loop().call_later(1.0, self._keep_seen, deal, at)
+        asyncio.get_running_loop().call_later(1.0, self._note, deals, self._office.clock.now())
 
-    def _keep_seen(self, deal: int, at: datetime) -> None:
+    def _note(self, deals: Mapping[int, int | None], at: datetime) -> None:
         if not self._dead:
-            self._office.first_seen.setdefault(deal, at)
+            for deal, user in deals.items():
+                self._office.sights.setdefault(deal, []).append((at, user))
 
     def moment(self) -> None:
         """Die here, if fate wants it; do nothing more, once dead."""

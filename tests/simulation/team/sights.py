@@ -1,6 +1,9 @@
-"""Which deals the bot was told of, and since when: nobody can tell what changed before that."""
+"""Whom the bot was told to be responsible for which deal, and when.
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+Nobody can tell what changed before the first time, nor what was changed and put back between two.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
@@ -11,8 +14,8 @@ from intake.outcomes.crm_reading import CrmReading, Sighting
 from intake.outcomes.crm_work import CrmWork
 from intake.outcomes.lead_entity import EntityKey
 
-Saw = Callable[[Iterable[int]], None]
-"""Takes the numbers of deals whose responsible person the bot was just told."""
+Saw = Callable[[Mapping[int, int | None]], None]
+"""Takes who is responsible by the number of the deal, as the bot was just told."""
 
 
 def noted(leads: LeadCrm, saw: Saw) -> LeadCrm:
@@ -38,7 +41,8 @@ class _NotedReading:
         return self._note(await self._reading.changed(since))
 
     def _note(self, sighting: Sighting) -> Sighting:
-        self._saw(one.key.id for one in sighting.seen if one.key.kind is EntityKind.DEAL)
+        deals = [one for one in sighting.seen if one.key.kind is EntityKind.DEAL]
+        self._saw({one.key.id: one.responsible for one in deals})
         return sighting
 
 
@@ -53,5 +57,5 @@ class _NotedWork:
     async def responsible(self, keys: Sequence[EntityKey]) -> Mapping[EntityKey, int | None]:
         """Note what was looked at before something was written."""
         found = await self._work.responsible(keys)
-        self._saw(key.id for key in found if key.kind is EntityKind.DEAL)
+        self._saw({key.id: user for key, user in found.items() if key.kind is EntityKind.DEAL})
         return found
