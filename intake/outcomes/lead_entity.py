@@ -60,6 +60,7 @@ class LeadEntity:
     meaning: StageMeaning | None = None
     pipeline: int | None = None
     responsible: int | None = None
+    """Who was seen last; ``NOBODY``: another than before, of whom no whole reading decided yet."""
     amount: int | None = None
     """In the currency's smallest units."""
     currency: str | None = None

@@ -146,6 +146,7 @@ class LeadEntityColumns(TypedColumns):
     meaning: Named[StageMeaning | None] = Column(one_of(StageMeaning, "meaning"))
     pipeline: Named[int | None]
     responsible: Named[int | None] = Column(BigId)
+    """Who was seen last; 0: another than before, of whom no whole reading decided yet."""
     amount: Named[int | None] = Column(BigId)
     """In the currency's smallest units."""
     currency: Named[str | None] = Column(String(KIND_LENGTH))
