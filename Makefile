@@ -21,7 +21,7 @@ export PYTHONDONTWRITEBYTECODE :=
 .PHONY: help demo story test test-postgres test-long check simulate kills kills-postgres mutants bench format schema lock clean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 ACCEPT := --accept "$(BIN)/python -m bot forms accept"
 demo: $(RUN_READY) ## Run bot and sandbox; chat on the page that it names
