@@ -32,6 +32,14 @@ def test_every_path_that_is_named_exists(document: Path) -> None:
         assert (ROOT / path).is_file(), path
 
 
+def test_every_decision_is_listed_once() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = LINK.findall((folder / "README.md").read_text(encoding="utf-8"))
+    assert sorted(listed) == sorted(
+        path.name for path in folder.glob("*.md") if path.name != "README.md"
+    )
+
+
 def test_the_form_in_the_readme_is_a_form(tmp_path: Path) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     form = text.partition("```yaml\n")[2].partition("```")[0]
