@@ -90,7 +90,7 @@ class ApplyFindings:
         fresh = [
             (known[one.key], one)
             for one in seen
-            if one.key in known and not is_stale(known[one.key], one, findings.asked_at)
+            if one.key in known and not one.is_stale(known[one.key], findings.asked_at)
         ]
         leads = await unit.leads.get_all({entity.lead_id for entity, _ in fresh})
         for lead_id in await follow_people(unit, fresh, now):
@@ -290,14 +290,6 @@ class ApplyFindings:
             await self._book.close(unit, lead, LeadOutcome.DONE, now, asks=False)
         else:
             await self._book.lost_sight(unit, lead, now)
-
-
-def is_stale(entity: LeadEntity, seen: SeenEntity, asked_at: datetime) -> bool:
-    """Say whether what was seen is older than what is known: by the CRM's clock, or because we
-    changed it ourselves since it was asked for."""
-    if entity.updated_at is not None and seen.updated_at < entity.updated_at:
-        return True
-    return entity.written_at is not None and asked_at <= entity.written_at
 
 
 def _stirred(

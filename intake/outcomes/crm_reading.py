@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from intake.kernel.ids import SubmissionKey
-from intake.outcomes.lead_entity import EntityKey, StageEvent, StageMeaning
+from intake.outcomes.lead_entity import EntityKey, LeadEntity, StageEvent, StageMeaning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,13 @@ class SeenEntity:
     """Of one that bears our name."""
     people: tuple[EntityKey, ...] = ()
     """The contact and the company that it is about."""
+
+    def is_stale(self, known: LeadEntity, asked_at: datetime) -> bool:
+        """Say whether it is older than what is known: by the CRM's clock, or because it was asked
+        for, by ours, before we last wrote (see :attr:`LeadEntity.written_at`)."""
+        if known.updated_at is not None and self.updated_at < known.updated_at:
+            return True
+        return known.written_at is not None and asked_at <= known.written_at
 
 
 @dataclass(frozen=True, slots=True)

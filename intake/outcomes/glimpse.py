@@ -1,25 +1,26 @@
-"""What was just seen of who is responsible, kept before anything else is asked.
+"""What a reading just saw of who is responsible, kept before anything else is asked.
 
-An attempt may break off. What it saw would be forgotten then: what somebody changes until the next
-one would be taken for what was always so, and what they changed and put back for no change at all.
+A reading may break off. If it were forgotten, what somebody changes until the next one would look
+as if it had always been so, and what they changed and put back like no change at all.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from intake.outcomes.crm_reading import SeenEntity
 from intake.outcomes.lead_entity import EntityKey, HasLeadEntities, LeadEntity
 from intake.outcomes.responsibility import NOBODY
 
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """Somebody stands there of whom we did not know."""
+    """Others stand there than those of whom we knew."""
 
-    key: EntityKey
-    base: int | None
-    """Who was seen before."""
-    seen: int
+    bases: Mapping[EntityKey, tuple[int | None, int]]
+    """Who was seen last, and the base from now on: the first who is seen; later nobody, so that
+    whoever stands there when a whole reading comes counts as a change."""
+    asked_at: datetime
 
     @classmethod
     async def write(
@@ -28,21 +29,23 @@ class Glimpse:
         effects: Sequence["Glimpse"],
         now: datetime,  # noqa: ARG003  the protocol's signature
     ) -> None:
-        """Write them. The first sight is the base; a later one is decided upon by a reading, and
-        until then whoever stands there counts as a change."""
-        await unit.lead_entities.change_base(
-            {one.key: (one.base, one.seen if one.base is None else NOBODY) for one in effects}
-        )
+        """Write them, but where more is known by now."""
+        for one in effects:
+            await unit.lead_entities.change_base(one.bases, one.asked_at)
 
 
-def glimpses(
-    known: Iterable[LeadEntity], theirs: Mapping[EntityKey, int | None]
-) -> tuple[Glimpse, ...]:
+def glimpse(
+    known: Mapping[EntityKey, LeadEntity], seen: Iterable[SeenEntity], asked_at: datetime
+) -> Glimpse:
     """Return what of that is new."""
-    return tuple(
-        Glimpse(one.key, one.responsible, user)
-        for one in known
-        if (user := theirs.get(one.key)) is not None
-        and one.responsible != NOBODY
-        and user not in {one.responsible, one.sent_responsible}
-    )
+    bases = {
+        one.key: (entity.responsible, one.responsible if entity.responsible is None else NOBODY)
+        for one in seen
+        if (entity := known.get(one.key)) is not None
+        and entity.gone is None
+        and entity.responsible != NOBODY
+        and one.responsible is not None
+        and one.responsible not in {entity.responsible, entity.sent_responsible}
+        and not one.is_stale(entity, asked_at)
+    }
+    return Glimpse(bases, asked_at)

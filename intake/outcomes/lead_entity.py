@@ -60,7 +60,7 @@ class LeadEntity:
     meaning: StageMeaning | None = None
     pipeline: int | None = None
     responsible: int | None = None
-    """Who was seen last; ``NOBODY``: another than before, of whom no whole reading decided yet."""
+    """Who was seen last; ``NOBODY``: somebody else than before, and nothing was concluded yet."""
     amount: int | None = None
     """In the currency's smallest units."""
     currency: str | None = None
@@ -77,8 +77,8 @@ class LeadEntity:
     """Since when it is won or lost."""
     seen_at: datetime | None = None
     written_at: datetime | None = None
-    """When we last changed it, set out to, or saw it changed before we did, by our clock: a reading
-    that was asked for before tells nothing."""
+    """When we last changed it, set out to, or left it because it was changed there, by our clock:
+    what was asked for before tells nothing."""
     stirred_at: datetime | None = None
     """An event told that it changed: it is read first."""
     sent_responsible: int | None = None
@@ -166,8 +166,11 @@ class LeadEntities(Protocol):
         """Note that these were read, and are as they were."""
         ...
 
-    async def change_base(self, bases: Mapping[EntityKey, tuple[int | None, int]]) -> None:
-        """Where the first of two is who was last seen responsible, let the second be it."""
+    async def change_base(
+        self, bases: Mapping[EntityKey, tuple[int | None, int]], asked_at: datetime
+    ) -> None:
+        """Where the first of two is who was last seen responsible, let the second be it; not where
+        we wrote since that moment."""
         ...
 
     async def stir(self, keys: Collection[EntityKey], now: datetime) -> bool:

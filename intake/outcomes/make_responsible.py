@@ -10,15 +10,14 @@ from intake.kernel.ids import ChatId, LeadId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.leads.lead import HasLeads, LeadState
 from intake.leads.timer import HasTimers
-from intake.outbox.attempt import Attempt, Completion, Effect
+from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.delivery_errors import PermanentError
 from intake.outbox.notices import notice_rows
 from intake.outbox.row import NewOutboxRow
 from intake.outbox.tasks.lead_tasks import Responsible
 from intake.outcomes.crm_work import CrmWork
-from intake.outcomes.glimpse import glimpses
 from intake.outcomes.lead_entity import EntityKey, HasLeadEntities, LeadEntity
-from intake.outcomes.responsibility import is_ours_to_set
+from intake.outcomes.responsibility import NOBODY, is_ours_to_set
 from intake.outcomes.sending import Sending
 from intake.outcomes.watching import SOON, crm_user_of, look_again
 from intake.team.member import HasMembers
@@ -72,21 +71,26 @@ class ResponsibleSeen:
     """We made it so; else it was found so."""
     refused: int | None = None
     """Whom the CRM did not take."""
+    missing: bool = False
+    """It was not found: what became of it is read next."""
     changed_there: bool = False
-    """Somebody there was faster: what they want by then is read next."""
+    """Somebody there was faster than we, and ``responsible`` is who was before them: what they
+    want is read next."""
 
     @classmethod
     async def write(
         cls, unit: SeenUnit, effects: Sequence["ResponsibleSeen"], now: datetime
     ) -> None:
-        """Write them. Of a change that was made there the next reading decides; one that was asked
-        for before tells nothing of it."""
+        """Write them. Until the next reading, whoever stands where it was changed there counts as a
+        change: they may have put back who was before."""
         known = await unit.lead_entities.get_all([one.key for one in effects])
         for one in effects:
             if (entity := known.get(one.key)) is None:
                 continue
-            if one.changed_there:
-                entity = replace(entity, stirred_at=now, written_at=now)
+            if one.missing or one.changed_there:
+                entity = replace(entity, stirred_at=now)
+                if one.changed_there and entity.responsible == one.responsible:
+                    entity = replace(entity, responsible=NOBODY, written_at=now)
                 await look_again(unit, now, SOON)
             else:
                 entity = replace(
@@ -210,9 +214,9 @@ def _seen(
     *,
     ours: frozenset[EntityKey] | set[EntityKey] = frozenset(),
     refused: Mapping[EntityKey, PermanentError] = {},
-) -> list[Effect]:
+) -> list[ResponsibleSeen]:
     """Return what is known of each by now."""
-    found: list[Effect] = []
+    found: list[ResponsibleSeen] = []
     for entity in wanted.entities:
         key, base = entity.key, entity.responsible
         if key in ours:
@@ -221,11 +225,10 @@ def _seen(
             seen = ResponsibleSeen(key, theirs[key], ours=False, refused=wanted.user)
             found.append(seen)
         elif key not in theirs:
-            found.append(ResponsibleSeen(key, base, ours=False, changed_there=True))
+            found.append(ResponsibleSeen(key, base, ours=False, missing=True))
         elif base is None or theirs[key] in {base, entity.sent_responsible, wanted.user} - {None}:
             found.append(ResponsibleSeen(key, theirs[key], ours=False))
         elif key.is_main:
-            found += glimpses([entity], theirs)
-            found.append(ResponsibleSeen(key, theirs[key], ours=False, changed_there=True))
+            found.append(ResponsibleSeen(key, base, ours=False, changed_there=True))
         # Whoever got a contact or a company there keeps it: what we saw of it stays what we saw.
     return found

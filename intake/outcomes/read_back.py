@@ -1,7 +1,7 @@
 """Reading the CRM: what of leads is there, as it is now, and what became of what is not."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -13,10 +13,10 @@ from intake.kernel.unit_of_work import StaleRowError, UnitOfWork, UnitOfWorkFact
 from intake.leads.timer import HasTimers
 from intake.outbox.attempt import Attempt, Completion
 from intake.outbox.tasks.lead_tasks import ReadOutcomes
-from intake.outcomes.apply_findings import ApplyFindings, OutcomeUnit, is_stale
+from intake.outcomes.apply_findings import ApplyFindings, OutcomeUnit
 from intake.outcomes.crm_reading import CrmReading, SeenEntity, Sighting
 from intake.outcomes.findings import Became, Findings, Successor
-from intake.outcomes.glimpse import glimpses
+from intake.outcomes.glimpse import glimpse
 from intake.outcomes.hear_events import LAST_EVENT
 from intake.outcomes.lead_entity import (
     EntityKey,
@@ -28,12 +28,13 @@ from intake.outcomes.lead_entity import (
 )
 from intake.outcomes.watching import EVERY, FINDABLE, SELDOM, SOON, look_again
 
-AT_ONCE = 500
+READ_LIMIT = 500
 """Entities that one reading asks for by their numbers: ten pages."""
-AT_ONCE_LOST = 100
+LOST_LIMIT = 100
+"""Entities that one reading looks for by our name, because they are gone."""
 UNSEEN_FOR = EVERY - timedelta(seconds=5)
 """What was seen later is not read again, unless it was stirred: events come at any time."""
-TOGETHER = 50
+PART_LIMIT = 50
 """Entities that one transaction applies."""
 OVERLAP = timedelta(minutes=5)
 """What changed so shortly before the last reading is read once more: saving takes its time."""
@@ -127,7 +128,7 @@ class ReadBack:
             return Completion()
         changed = await self._crm.changed(None if asked.since is None else asked.since - OVERLAP)
         findings = await self._gather(asked, changed, attempt)
-        for part in findings.parts(TOGETHER):
+        for part in findings.parts(PART_LIMIT):
             await self._write(part)
         return Completion((ReadAgain(changed.at),))
 
@@ -151,8 +152,8 @@ class ReadBack:
     async def _what_to_ask(self) -> _Asked | None:
         now = self._clock.now()
         async with self._reading() as unit:
-            known = await unit.lead_entities.to_read(now, now - UNSEEN_FOR, AT_ONCE)
-            lost = await unit.lead_entities.to_find(now - FINDABLE, AT_ONCE_LOST)
+            known = await unit.lead_entities.to_read(now, now - UNSEEN_FOR, READ_LIMIT)
+            lost = await unit.lead_entities.to_find(now - FINDABLE, LOST_LIMIT)
             since = await unit.lead_entities.cursor(CHANGED)
             if not await unit.lead_entities.any_watched(now - FINDABLE):
                 return None
@@ -162,10 +163,10 @@ class ReadBack:
         found = _Gathered()
         known = {one.key: one for one in asked.known}
         known |= await self._known_of({one.key for one in changed.seen} - set(known))
-        await self._see(changed, known, found, attempt, asked.at)
+        known = await self._see(changed, known, found, attempt, asked.at)
         if asked.known:
             reading = await self._crm.entities([one.key for one in asked.known])
-            await self._see(reading, known, found, attempt, asked.at)
+            known = await self._see(reading, known, found, attempt, asked.at)
         await self._find_again(asked.lost, found)
         await self._follow_missing([one for one in asked.known if one.key not in found.seen], found)
         await self._follow_converted(known, found)
@@ -186,19 +187,16 @@ class ReadBack:
         found: _Gathered,
         attempt: Attempt,
         asked_at: datetime,
-    ) -> None:
-        """Add what was read, and keep at once what of it is new."""
-        theirs = {
-            one.key: one.responsible
-            for one in sighting.seen
-            if one.key in known
-            and one.key not in found.seen
-            and known[one.key].gone is None
-            and not is_stale(known[one.key], one, asked_at)
-        }
-        if new := glimpses([known[key] for key in theirs], theirs):
-            await attempt.keep(*new)
+    ) -> dict[EntityKey, LeadEntity]:
+        """Add what was read, keep at once what of it is new, and return what is known by then."""
         found.seen |= {one.key: one for one in sighting.seen}
+        new = glimpse(known, sighting.seen, asked_at)
+        if new.bases:
+            await attempt.keep(new)
+        changed = {
+            key: replace(known[key], responsible=after) for key, (_, after) in new.bases.items()
+        }
+        return {**known, **changed}
 
     async def _known_of(self, keys: Collection[EntityKey]) -> Mapping[EntityKey, LeadEntity]:
         async with self._reading() as unit:

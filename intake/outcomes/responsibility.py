@@ -33,7 +33,7 @@ class LeaveOutside:
     """Somebody there gave it to one who is no member here."""
 
 
-Verdict = Keep | Adopt | LeaveOutside
+Reconciliation = Keep | Adopt | LeaveOutside
 
 
 def reconcile(
@@ -43,7 +43,7 @@ def reconcile(
     members: Mapping[int, PersonId],
     *,
     sent: int | None = None,
-) -> Verdict:
+) -> Reconciliation:
     """Merge three ways. All are users of the CRM; ``members`` says who of ours they are.
 
     ``base`` is ``None`` before anything was seen: then nobody can tell a change from what was

@@ -146,7 +146,7 @@ class LeadEntityColumns(TypedColumns):
     meaning: Named[StageMeaning | None] = Column(one_of(StageMeaning, "meaning"))
     pipeline: Named[int | None]
     responsible: Named[int | None] = Column(BigId)
-    """Who was seen last; 0: another than before, of whom no whole reading decided yet."""
+    """Who was seen last; 0: somebody else than before, and nothing was concluded yet."""
     amount: Named[int | None] = Column(BigId)
     """In the currency's smallest units."""
     currency: Named[str | None] = Column(String(KIND_LENGTH))
@@ -160,8 +160,8 @@ class LeadEntityColumns(TypedColumns):
     ended_at: Named[datetime | None] = Column(UtcDateTime)
     seen_at: Named[datetime | None] = Column(UtcDateTime)
     written_at: Named[datetime | None] = Column(UtcDateTime)
-    """When we last changed it, set out to, or saw it changed before we did: a reading that was
-    asked for before tells nothing."""
+    """When we last changed it, set out to, or left it because it was changed there: what was asked
+    for before tells nothing."""
     stirred_at: Named[datetime | None] = Column(UtcDateTime)
     """An event told that it changed."""
     refused_responsible: Named[int | None] = Column(BigId)

@@ -116,7 +116,7 @@ def _repeat_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _handle_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An update that comes again is taken for a new one, and many do."""
+    """An update that comes again is taken for a new one; Telegram tells many again."""
 
     async def first(*_: Any) -> bool:
         return True

@@ -140,9 +140,11 @@ class SqlLeadEntities(LeadEntities):
             )
 
     @override
-    async def change_base(self, bases: Mapping[EntityKey, tuple[int | None, int]]) -> None:
+    async def change_base(
+        self, bases: Mapping[EntityKey, tuple[int | None, int]], asked_at: datetime
+    ) -> None:
         changes = [
-            {"of_kind": key.kind, "of_id": key.id, "before": before, "after": after}
+            {"of_kind": key.kind, "of_id": key.id, "before": before, "after": after, "at": asked_at}
             for key, (before, after) in bases.items()
         ]
         if changes:
@@ -226,6 +228,7 @@ _CHANGE_BASE = (
         _E.kind == bindparam("of_kind"),
         _E.crm_id == bindparam("of_id"),
         _E.responsible.is_not_distinct_from(bindparam("before", type_=_E.responsible.type)),
+        or_(_E.written_at.is_(None), _E.written_at < bindparam("at")),
     )
     .values(responsible=bindparam("after"))
 )

@@ -1,16 +1,21 @@
 """The CRM's responsible person follows the owner, and the owner whoever is named there."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from crm.gateway.lead_reading import LeadReading
+from intake.forms.crm_part import EntityKind
 from intake.leads.assignment import How
 from intake.leads.lead import LeadState
+from intake.outcomes.crm_reading import Sighting
+from intake.outcomes.lead_entity import EntityKey
+from intake.outcomes.responsibility import NOBODY
 from intake.team.portal_user import PortalUser
 from tests.flows.delivery.office import prepare
-from tests.flows.managers.crm_desk import BOOK, CrmDesk
+from tests.flows.managers.crm_desk import BOOK, MINUTE, CrmDesk
 from tests.flows.world import World
 
 
@@ -189,6 +194,57 @@ async def test_what_was_changed_there_and_put_back_is_a_change_once_a_reading_sa
     await desk.reads()
     assert desk.assigned() == 1
     assert (await desk.lead()).state is LeadState.OUTSIDE
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_what_a_reading_saw_change_while_it_read_is_a_change(
+    desk: CrmDesk, monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    """It asks for what changed, then for all that it knows: somebody may come in between."""
+    max_ = await desk.joins("Max", 2)
+    await desk.asks()
+    await desk.world.deliver()
+    if known:
+        await desk.reads()
+    number = desk.card()["ID"]
+    desk.changes("deal", number, stageId="PREPARATION")
+    desk.world.portal_fault("server_error", method="crm.stagehistory.list")
+    entities = LeadReading.entities
+
+    async def later(reading: LeadReading, keys: Collection[EntityKey]) -> Sighting:
+        desk.changes("deal", number, assignedById=3)
+        return await entities(reading, keys)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(LeadReading, "entities", later)
+        await desk.reads()
+    desk.world.portal_fault("down", count=None)
+    await desk.takes(max_)
+    await desk.world.deliver()
+    desk.changes("deal", number, assignedById=1)
+    desk.world.portal.faults.clear()
+    await desk.world.settle()
+    await desk.reads()
+    assert desk.assigned() == 1
+    assert (await desk.lead()).state is LeadState.OUTSIDE
+
+
+async def test_a_reading_that_asked_before_we_wrote_tells_nothing(desk: CrmDesk) -> None:
+    """It saw what we wrote ourselves, and it is not so any more: that is no change there."""
+    max_ = await desk.joins("Max", 2)
+    await desk.asks()
+    await desk.world.deliver()
+    await desk.reads()
+    asked_at = desk.world.clock.now()
+    await desk.takes(max_)
+    await desk.world.advance(timedelta(seconds=1))
+    await desk.world.deliver()
+    key = EntityKey(EntityKind.DEAL, desk.card()["ID"])
+    for moment, base in ((asked_at, 2), (desk.world.clock.now() + MINUTE, NOBODY)):
+        async with desk.world.database.writing() as unit:
+            await unit.lead_entities.change_base({key: (2, NOBODY)}, moment)
+            await unit.commit()
+        assert (await desk.entity("deal", key.id)).responsible == base
 
 
 @pytest.mark.parametrize("cut", ["cut_before", "cut_after"])

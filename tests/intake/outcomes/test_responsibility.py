@@ -72,7 +72,7 @@ class Card:
     readings: list[Reading] = field(default_factory=list)
     by_us: set[int] = field(default_factory=set)
     """The versions that we wrote."""
-    told_nothing_before: int = 0
+    stale_before: int = 0
     """Readings that were asked for earlier are stale."""
 
     @property
@@ -94,7 +94,7 @@ class Card:
         """Let one of the answers come, perhaps once more."""
         number %= len(self.readings)
         read = self.readings[number]
-        if read.version < self.base_version or number < self.told_nothing_before:
+        if read.version < self.base_version or number < self.stale_before:
             return
         base, sent = (NOBODY, None) if self.outside else (self.base, self.sent)
         was = (self.owner, self.outside)
@@ -137,12 +137,12 @@ class Card:
         if not is_ours_to_set(self.base, ours, self.theirs, sent=self.sent):
             if self.theirs not in {self.base, self.sent, ours}:
                 self.base = NOBODY  # it changed there: the next reading says to whom
-                self.told_nothing_before = len(self.readings)
+                self.stale_before = len(self.readings)
             return False
         self.base, self.base_version = self.theirs, self.version
         self.sent = self.on_its_way = ours
         self.changed_since_sent = False
-        self.told_nothing_before = len(self.readings)
+        self.stale_before = len(self.readings)
         return True
 
     def _arrives(self) -> None:

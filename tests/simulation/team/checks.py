@@ -208,7 +208,7 @@ def _check_our_writes(office: Office, lead_id: int, card: Entity) -> None:
     for before, ours in pairwise(history):
         if before.user_id == US or ours.user_id != US or _at(ours) - _at(before) < race:
             continue
-        if _looks_like_none(office.sights.get(card.id, []), history, before, int(ours.old)):
+        if _is_invisible(office.sights.get(card.id, []), history, before, int(ours.old)):
             continue
         begun = [one["from_at"] for one in _spans(office, lead_id)]
         assert any(_at(before) - race <= moment <= _at(ours) for moment in begun), (
@@ -216,14 +216,14 @@ def _check_our_writes(office: Office, lead_id: int, card: Entity) -> None:
         )
 
 
-def _looks_like_none(
+def _is_invisible(
     sights: Sequence[tuple[datetime, int | None]],
     history: Sequence[Change],
     change: Change,
     user: int,
 ) -> bool:
-    """Say whether a change to that user is none to whoever only sees who is responsible now: the
-    card had never been seen before, or they were it when it was seen last."""
+    """Say whether a change to that user cannot be seen by whoever only sees who is responsible now:
+    the card had never been seen before, or they were it when it was seen last."""
     seen = [sight for sight in sights if sight[0] <= _at(change)]
     if not seen:
         return True

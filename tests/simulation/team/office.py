@@ -68,7 +68,7 @@ class Office:
     merged: set[int] = field(default_factory=set)
     """Deals that were merged into others."""
     sights: dict[int, list[tuple[datetime, int | None]]] = field(default_factory=dict)
-    """Whom the bot was told to be responsible for a deal, and when."""
+    """Who, as the bot was told, was responsible for a deal, and when."""
     doubles: int = 0
     """Words that came twice after an end that nobody knows, and were marked so: counted apart."""
     doubts: int = 0

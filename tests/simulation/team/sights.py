@@ -1,4 +1,4 @@
-"""Whom the bot was told to be responsible for which deal, and when.
+"""Who, as the bot was told, was responsible for which deal, and when.
 
 Nobody can tell what changed before the first time, nor what was changed and put back between two.
 """
