@@ -202,7 +202,10 @@ async def test_what_a_reading_saw_change_while_it_read_is_a_change(
 ) -> None:
     """It asks for what changed, then for all that it knows: somebody may come in between."""
     max_ = await desk.joins("Max", 2)
-    await desk.asks()
+    await desk.asks("Bob", "+4930901821")
+    await desk.world.deliver()
+    await desk.reads()
+    await desk.asks("Ann")
     await desk.world.deliver()
     if known:
         await desk.reads()
@@ -219,14 +222,14 @@ async def test_what_a_reading_saw_change_while_it_read_is_a_change(
         meanwhile.setattr(LeadReading, "entities", later)
         await desk.reads()
     desk.world.portal_fault("down", count=None)
-    await desk.takes(max_)
+    await desk.takes(max_, 2)
     await desk.world.deliver()
     desk.changes("deal", number, assignedById=1)
     desk.world.portal.faults.clear()
     await desk.world.settle()
     await desk.reads()
     assert desk.assigned() == 1
-    assert (await desk.lead()).state is LeadState.OUTSIDE
+    assert (await desk.lead(2)).state is LeadState.OUTSIDE
 
 
 async def test_a_reading_that_asked_before_we_wrote_tells_nothing(desk: CrmDesk) -> None:
