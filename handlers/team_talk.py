@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from intake.dialogue.answer_prospect import Speech
-from intake.dialogue.answer_ready import Answered, Draft
+from intake.dialogue.answer_ready import Draft, ReadyReply
 from intake.dialogue.change_words import TakenBack
 from intake.dialogue.inside import NOBODY, Mentions, TeamWords
 from intake.dialogue.relayed import Relayed
@@ -93,7 +93,7 @@ class AnswersReady(Protocol):
 
     async def __call__(
         self, update_id: UpdateId, profile: Profile | None, words: TeamWords, said_at: datetime
-    ) -> Answered:
+    ) -> ReadyReply:
         """Send the one that a word finds."""
         ...
 
@@ -104,7 +104,7 @@ class AnswersReady(Protocol):
         words: TeamWords,
         lead_id: LeadId,
         number: int,
-    ) -> Answered:
+    ) -> ReadyReply:
         """Send the one that was chosen."""
         ...
 

@@ -23,7 +23,7 @@ from intake.delivery.plan import bears, note_mark
 from intake.forms.crm_part import EntityKind
 from intake.kernel.ids import SubmissionKey
 from intake.submissions.submission import Created, CreatedEntity
-from intake.trials.remove_trial import Gone, TrialRemover
+from intake.trials.remove_trial import NoteGone, TrialRemover
 from intake.trials.trial import Left, Stay
 
 _ORDER = (
@@ -42,13 +42,13 @@ class BundleRemover(TrialRemover):
         self._client = client
 
     @override
-    async def remove(self, key: SubmissionKey, made: Created, gone: Gone) -> tuple[Left, ...]:
+    async def remove(self, key: SubmissionKey, made: Created, gone: NoteGone) -> tuple[Left, ...]:
         try:
             return await self._remove(key, made, gone)
         except Bitrix24Error as error:
             raise translated(error, "removal", changing=True) from None
 
-    async def _remove(self, key: SubmissionKey, made: Created, gone: Gone) -> tuple[Left, ...]:
+    async def _remove(self, key: SubmissionKey, made: Created, gone: NoteGone) -> tuple[Left, ...]:
         ours, left = await self._proven(key, made)
         for entity in ours:
             await self._delete_comments(entity, key, gone)
@@ -84,7 +84,9 @@ class BundleRemover(TrialRemover):
                 left.append(Left(entity.kind.value, entity.id, Stay.NOT_OURS))
         return ours, left
 
-    async def _delete_comments(self, owner: CreatedEntity, key: SubmissionKey, gone: Gone) -> None:
+    async def _delete_comments(
+        self, owner: CreatedEntity, key: SubmissionKey, gone: NoteGone
+    ) -> None:
         kind = entity_type(owner.kind)
         for comment in await self._client.call(CommentList(kind, owner.id)):
             if bears(comment.text, note_mark(key)):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from intake.arrivals.channel_joins import HasChannelJoins
-from intake.arrivals.finding import Arrival, Found, read_arrival, uncounted_by
+from intake.arrivals.finding import Arrival, FoundSource, read_arrival, uncounted_by
 from intake.arrivals.payload import KEPT_LENGTH, Payload, PayloadKind
 from intake.arrivals.payload_rules import PayloadRule
 from intake.arrivals.return_row import return_row
@@ -119,7 +119,7 @@ class Arrivals:
         return scene
 
     async def _variant(
-        self, unit: ArrivalUnit, person: Person, found: Found | None
+        self, unit: ArrivalUnit, person: Person, found: FoundSource | None
     ) -> Variant | None:
         """Return which of two variants the person gets, if the link is compared.
 
@@ -149,7 +149,7 @@ async def record_arrival(
     unit: ArrivalUnit,
     person: Person,
     payload: Payload,
-    found: Found | None,
+    found: FoundSource | None,
     now: datetime,
     *,
     excluded: Exclusion | None = None,
@@ -191,7 +191,7 @@ async def tell_of_return(unit: ArrivalUnit, touch: Touch | None, now: datetime) 
         await unit.outbox.add(row, now)
 
 
-def wanted_form(catalogue: FormCatalogue, found: Found | None) -> Form | None:
+def wanted_form(catalogue: FormCatalogue, found: FoundSource | None) -> Form | None:
     """Return the form that a link names, whatever its state, if prospects may have it."""
     if found is None or found.form_id is None:
         return None
@@ -207,7 +207,7 @@ def offered_form(catalogue: FormCatalogue, form_id: FormId) -> Form | None:
 def _touch(
     person_id: PersonId,
     payload: Payload,
-    found: Found | None,
+    found: FoundSource | None,
     uncounted: Uncounted | None,
     now: datetime,
 ) -> NewTouch:

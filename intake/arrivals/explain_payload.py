@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from intake.arrivals.arrivals import wanted_form
-from intake.arrivals.finding import Found, FoundLink, read_arrival, uncounted_by
+from intake.arrivals.finding import FoundLink, FoundSource, read_arrival, uncounted_by
 from intake.arrivals.payload import Payload, PayloadKind, is_broken_visit
 from intake.arrivals.payload_rules import PayloadRule
 from intake.attribution.credit import WINDOW_DAYS
@@ -45,7 +45,7 @@ class Explanation:
 
     payload: str
     meaning: Meaning
-    found: Found | None
+    found: FoundSource | None
     """The link or the rule, also behind a visit."""
     tail: str
     """What follows the link's code and two underscores."""
@@ -128,7 +128,7 @@ class _WithLink:
 
 
 def _meaning(
-    read: Payload, found: Found | None, visit: Visit | None, uncounted: Uncounted | None
+    read: Payload, found: FoundSource | None, visit: Visit | None, uncounted: Uncounted | None
 ) -> Meaning:
     match read.kind:
         case PayloadKind.BARE:

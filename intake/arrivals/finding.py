@@ -61,10 +61,12 @@ class FoundLink:
         return self.link.window_days
 
 
-Found: TypeAlias = FoundLink | FoundRule
+FoundSource: TypeAlias = FoundLink | FoundRule
 
 
-async def uncounted_by(links: FindsLinks, found: Found | None, now: datetime) -> Uncounted | None:
+async def uncounted_by(
+    links: FindsLinks, found: FoundSource | None, now: datetime
+) -> Uncounted | None:
     """Say why an arrival now earns no credit by what was found; ``None``: it may."""
     if not isinstance(found, FoundLink):
         return None
@@ -88,7 +90,9 @@ async def find_link(links: FindsLinks, payload: Payload) -> FoundLink | None:
     return FoundLink(headed, payload.tail) if headed is not None else None
 
 
-async def find(links: FindsLinks, rules: Iterable[PayloadRule], payload: Payload) -> Found | None:
+async def find(
+    links: FindsLinks, rules: Iterable[PayloadRule], payload: Payload
+) -> FoundSource | None:
     """Find what a payload leads to. A link of ours, even a disabled one, wins over all rules."""
     found = await find_link(links, payload)
     if found is not None or not payload.start:
@@ -98,7 +102,7 @@ async def find(links: FindsLinks, rules: Iterable[PayloadRule], payload: Payload
 
 async def find_visited(
     links: FindsLinks, visits: Visits, rules: Iterable[PayloadRule], payload: Payload
-) -> Found | None:
+) -> FoundSource | None:
     """Find what a visit came by when its code had no room in the payload."""
     if payload.kind is not PayloadKind.VISIT or payload.code:
         return None
@@ -111,7 +115,7 @@ class Arrival:
     """How somebody came, and what that leads to."""
 
     payload: Payload
-    found: Found | None
+    found: FoundSource | None
 
     @property
     def is_known(self) -> bool:

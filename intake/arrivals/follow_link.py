@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from intake.arrivals.finding import Found, find, uncounted_by
+from intake.arrivals.finding import FoundSource, find, uncounted_by
 from intake.arrivals.payload import PayloadKind, read_typed_payload
 from intake.arrivals.payload_rules import PayloadRule
 from intake.arrivals.record_visit import RecordVisit
@@ -71,7 +71,7 @@ class FollowLink:
         await self._record_visit(visit)
         return Followed(visit_payload(visit.token, read.raw), read.raw, known=True)
 
-    def _visit(self, found: Found, start: str, following: Following) -> Visit:
+    def _visit(self, found: FoundSource, start: str, following: Following) -> Visit:
         values = {name: tidy(following.query.get(name, "")) for name in UTM_NAMES}
         utm = replace(
             found.utm,

@@ -61,7 +61,7 @@ class Nowhere:
     """There is no dialogue here."""
 
 
-Answered = Sent | Choose | Lacks | Nowhere
+ReadyReply = Sent | Choose | Lacks | Nowhere
 
 
 class AnswerReady:
@@ -82,7 +82,7 @@ class AnswerReady:
 
     async def __call__(
         self, update_id: UpdateId, profile: Profile | None, words: TeamWords, said_at: datetime
-    ) -> Answered:
+    ) -> ReadyReply:
         """Send the answer that ``words.text`` finds: ``price``, or ``price name=Ann`` with what it
         would lack. Of several the writer chooses."""
         async with self._reading() as unit:
@@ -99,7 +99,7 @@ class AnswerReady:
         words: TeamWords,
         lead_id: LeadId,
         number: int,
-    ) -> Answered:
+    ) -> ReadyReply:
         """Send the one that was chosen under a message; once for each such message."""
         answer = partial(self._by_button, profile, words, lead_id, number)
         return await self._once(update_id, answer, again=_sent)
@@ -112,7 +112,7 @@ class AnswerReady:
         said_at: datetime,
         unit: TeamTalkUnit,
         now: datetime,
-    ) -> Answered:
+    ) -> ReadyReply:
         speaking = await self._speakers.speaking(unit, profile, words, lead_id, now, said_at)
         if speaking is None:
             return Sent()
@@ -134,7 +134,7 @@ class AnswerReady:
         number: int,
         unit: TeamTalkUnit,
         now: datetime,
-    ) -> Answered:
+    ) -> ReadyReply:
         if await unit.relayed.from_message(words.chat_id, words.spoken.message_id):
             return Nowhere()
         if await unit.leads.get(lead_id) is None:
@@ -157,7 +157,7 @@ class AnswerReady:
         answer: ReadyAnswer,
         given: Mapping[str, str],
         now: datetime,
-    ) -> Answered:
+    ) -> ReadyReply:
         values = {**await self._values(unit, member, lead), **given}
         lacking = missing(answer.text, values)
         if lacking:
@@ -317,7 +317,7 @@ async def _noted(
         await unit.audit.add(entry)
 
 
-async def _sent(_: TeamTalkUnit) -> Answered:
+async def _sent(_: TeamTalkUnit) -> ReadyReply:
     return Sent()
 
 

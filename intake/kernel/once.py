@@ -15,11 +15,11 @@ class OnceUnit(HasUpdates, UnitOfWork, Protocol):
 
 
 UnitT = TypeVar("UnitT", bound=OnceUnit)
-Result = TypeVar("Result")
+ResultT = TypeVar("ResultT")
 
 
-Effect = Callable[[UnitT, datetime], Awaitable[Result]]
-Again = Callable[[UnitT], Awaitable[Result]]
+UpdateEffect = Callable[[UnitT, datetime], Awaitable[ResultT]]
+Repetition = Callable[[UnitT], Awaitable[ResultT]]
 
 
 class Once(Generic[UnitT]):
@@ -36,8 +36,12 @@ class Once(Generic[UnitT]):
         self._clock = clock
 
     async def __call__(
-        self, update_id: UpdateId, effect: Effect[UnitT, Result], *, again: Again[UnitT, Result]
-    ) -> Result:
+        self,
+        update_id: UpdateId,
+        effect: UpdateEffect[UnitT, ResultT],
+        *,
+        again: Repetition[UnitT, ResultT],
+    ) -> ResultT:
         """Return what ``effect`` gave, or ``again`` for a repeated update; either is durable.
 
         After a stale row everything is read again in a second unit, so that what was said meets
@@ -52,8 +56,11 @@ class Once(Generic[UnitT]):
             return await self._attempt(update_id, effect, again)
 
     async def _attempt(
-        self, update_id: UpdateId, effect: Effect[UnitT, Result], again: Again[UnitT, Result]
-    ) -> Result:
+        self,
+        update_id: UpdateId,
+        effect: UpdateEffect[UnitT, ResultT],
+        again: Repetition[UnitT, ResultT],
+    ) -> ResultT:
         now = self._clock.now()
         async with self._units() as unit:
             first = await unit.handled.insert(update_id, now)

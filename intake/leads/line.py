@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from intake.kernel.ids import LeadId, PersonId, TeamId
 from intake.leads.assignment import Candidate, Why
-from intake.leads.line_picture import Assigned, Decision, Kept, Line, Reason, Skipped
+from intake.leads.line_picture import Assigned, Kept, Line, LineDecision, Reason, Skipped
 from intake.leads.tier import Tier, WaitingLead, tiers
 from intake.team.member import Member
 from intake.team.roster import OffDuty, OnDuty
@@ -20,7 +20,7 @@ from intake.team.team import Strategy
 from intake.team.working_time import add_working
 
 
-def assign(line: Line) -> tuple[Decision, ...]:
+def assign(line: Line) -> tuple[LineDecision, ...]:
     """Decide about every lead that waits, the longest waiting first."""
     run = _Run(line)
     cases = [_Case(lead, line) for lead in sorted(line.queue, key=_age)]
@@ -29,7 +29,7 @@ def assign(line: Line) -> tuple[Decision, ...]:
     return tuple(run.decision(case) for case in cases)
 
 
-def explain(line: Line, lead_id: LeadId) -> tuple[Decision, Why] | None:
+def explain(line: Line, lead_id: LeadId) -> tuple[LineDecision, Why] | None:
     """Return what is decided about one lead, and how; ``None``: it does not wait."""
     run = _Run(line)
     cases = [_Case(lead, line) for lead in sorted(line.queue, key=_age)]
@@ -42,7 +42,7 @@ def explain(line: Line, lead_id: LeadId) -> tuple[Decision, Why] | None:
     return None
 
 
-def after(line: Line, decisions: tuple[Decision, ...], counts_for: timedelta) -> Line:
+def after(line: Line, decisions: tuple[LineDecision, ...], counts_for: timedelta) -> Line:
     """Return the picture once decisions are carried out; ``counts_for``: how long what was given
     just now counts at least."""
     loads = dict(line.loads)
@@ -174,7 +174,7 @@ class _Run:
         # Whatever leads away from these ends at somebody full, now and for the rest of the run.
         self._full_for_good |= seen
 
-    def decision(self, case: _Case) -> Decision:
+    def decision(self, case: _Case) -> LineDecision:
         """Return what came of it."""
         assigned = self._assigned.get(case.lead.lead_id)
         return assigned or Kept(case.lead, _reason(case), case.until)

@@ -105,7 +105,7 @@ class Kept:
     """Until then it is held for those whom its rule names; after that others may as well."""
 
 
-Decision = Assigned | Kept
+LineDecision = Assigned | Kept
 
 
 class Skipped(StrEnum):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from intake.stats.numbers import Money, StatsRow
+from intake.stats.numbers import MoneyByCurrency, StatsRow
 from intake.stats.worth import Rates, common_currency, worth
 
 
@@ -19,7 +19,7 @@ class Economy:
     earned: int
     back: Decimal | None
     """How many times the cost was earned."""
-    missing: Money
+    missing: MoneyByCurrency
     """Sums that no rate converts: neither in the cost nor in what was earned."""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeAlias, TypeVar
 
-Money: TypeAlias = Mapping[str, int]
+MoneyByCurrency: TypeAlias = Mapping[str, int]
 """Smallest units of each currency. Sums of two currencies are never one."""
 
 Key: TypeAlias = str | int | date | None
@@ -82,7 +82,7 @@ class OutcomeCounts:
     """Of what was won, on the journey that made it."""
 
     @property
-    def money(self) -> Money:
+    def money(self) -> MoneyByCurrency:
         """What was earned, each currency by itself."""
         return added_up(self.earned)
 
@@ -101,7 +101,7 @@ class StatsRow:
     spent: tuple[Sum, ...] = ()
 
     @property
-    def cost(self) -> Money:
+    def cost(self) -> MoneyByCurrency:
         """What was spent, each currency by itself."""
         return added_up(self.spent)
 
@@ -219,7 +219,7 @@ def rate(some: int, of: int) -> float | None:
     return some / of if of and some <= of else None
 
 
-def added_up(sums: Iterable[Sum]) -> Money:
+def added_up(sums: Iterable[Sum]) -> MoneyByCurrency:
     """Add sums up, each currency by itself."""
     money: dict[str, int] = {}
     for one in sums:

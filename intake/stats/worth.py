@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from intake.kernel.money import digits
-from intake.stats.numbers import Money, Sum
+from intake.stats.numbers import MoneyByCurrency, Sum
 from intake.stats.period import midnight
 
 
@@ -66,7 +66,7 @@ class Worth:
 
     currency: str
     amount: int
-    missing: Money = field(default_factory=dict)
+    missing: MoneyByCurrency = field(default_factory=dict)
     """What nothing converts: it is named, and not in the amount."""
 
 

@@ -13,7 +13,7 @@ from intake.submissions.submission import Created
 from intake.trials.bring_in_trial import held_up
 from intake.trials.trial import HasTrials, Left, TrialState, TrialStep
 
-Gone = Callable[[str], Awaitable[None]]
+NoteGone = Callable[[str], Awaitable[None]]
 """Hears of each thing that is gone: a kind of entity, ``comment``, ``trace``."""
 
 
@@ -21,7 +21,7 @@ class TrialRemover(Protocol):
     """A CRM out of which a test lead can be taken. Every method raises a
     :class:`~intake.outbox.delivery_errors.DeliveryError`."""
 
-    async def remove(self, key: SubmissionKey, made: Created, gone: Gone) -> tuple[Left, ...]:
+    async def remove(self, key: SubmissionKey, made: Created, gone: NoteGone) -> tuple[Left, ...]:
         """Delete what was made, in the order in which nothing is left behind; return what stays.
 
         Comments first, while their card is there; then the trace, of which nothing says later whose

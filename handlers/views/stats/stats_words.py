@@ -6,7 +6,7 @@ from datetime import date
 from intake.attribution.credit import AttributionModel
 from intake.kernel.ids import FormId
 from intake.stats.answer_stats import StatsAnswer
-from intake.stats.numbers import Key, Money
+from intake.stats.numbers import Key, MoneyByCurrency
 from intake.stats.period import Period
 from intake.stats.stats_question import EVERYTHING, Dimension, Only, StatsView
 from texts.speaker import Speaker
@@ -73,7 +73,7 @@ class StatsWords(Speaker):
         """Return a share in percent, ``–`` where there is none."""
         return "–" if share is None else f"{share * 100:.0f} %"
 
-    def money(self, money: Money) -> str:
+    def money(self, money: MoneyByCurrency) -> str:
         """Return sums, each currency by itself."""
         return " · ".join(
             self.amount(amount, currency) for currency, amount in sorted(money.items())

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from intake.kernel.ids import FormId, LeadId, PersonId, TeamId
 from intake.leads.assignment import How
 from intake.leads.line import after, assign, explain, next_change
-from intake.leads.line_picture import Assigned, Decision, Kept, Line, MemberLoad, Reason, Skipped
+from intake.leads.line_picture import (
+    Assigned,
+    Kept,
+    Line,
+    LineDecision,
+    MemberLoad,
+    Reason,
+    Skipped,
+)
 from intake.leads.tier import Inquiry, WaitingLead, tiers
 from intake.team.absence import Absence, AbsenceKind
 from intake.team.roster import OnDuty
@@ -77,7 +85,7 @@ def servings(line: Line, queue: list[WaitingLead]) -> Iterator[tuple[bool, ...]]
     yield from serve(0, free)
 
 
-def given_to(decisions: tuple[Decision, ...]) -> dict[LeadId, PersonId]:
+def given_to(decisions: tuple[LineDecision, ...]) -> dict[LeadId, PersonId]:
     return {
         one.lead.lead_id: one.member.person_id for one in decisions if isinstance(one, Assigned)
     }
@@ -127,7 +135,7 @@ def test_a_second_run_changes_nothing(line: Line) -> None:
     assert assign(left) == tuple(one for one in decisions if isinstance(one, Kept))
 
 
-def gist(decisions: tuple[Decision, ...]) -> list[tuple[object, ...]]:
+def gist(decisions: tuple[LineDecision, ...]) -> list[tuple[object, ...]]:
     return [
         (one.lead, one.member, one.tier, one.missed)
         if isinstance(one, Assigned)
