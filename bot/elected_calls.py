@@ -23,7 +23,7 @@ from storage.repositories.portal.portal_calls import SqlPortalCalls
 
 _log = structlog.get_logger(__name__)
 
-PATIENCE = 30.0
+ANSWER_TIMEOUT = 30.0
 """Seconds that an answer is waited for. Nobody asks like that for what changes the portal."""
 _LOOK_AGAIN = 0.5
 """Seconds between two looks for an answer, and for a call, if no word comes."""
@@ -95,7 +95,7 @@ class AskElected:
             await unit.commit()
         _log.info("portal_call_asked", method=call.method)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(ANSWER_TIMEOUT):
                 while True:
                     await self._bells.wait(_LOOK_AGAIN)
                     async with self._reading() as unit:
@@ -149,5 +149,5 @@ class AnswerCalls:
             async with self._writing() as unit:
                 await unit.portal_calls.give(number, answer.written())
                 await unit.commit()
-        except Exception as error:  # noqa: BLE001  # whoever asked waits no longer than PATIENCE
+        except Exception as error:  # noqa: BLE001  # whoever asked waits no longer than ANSWER_TIMEOUT
             _log.warning("portal_call_not_answered", error=label(error))

@@ -21,8 +21,8 @@ _log = structlog.get_logger(__name__)
 
 EVENTS = "/bitrix24/events"
 
-PATIENCE = 1.0
-"""Seconds: a handler that answers slowly is called less and less often."""
+EVENT_TIMEOUT = 1.0
+"""Seconds that an event may take: a handler that answers slowly is called less and less often."""
 _NAME = re.compile(r"ONCRM(LEAD|DEAL|QUOTE|CONTACT|COMPANY)(ADD|UPDATE|DELETE|MOVETOCATEGORY)")
 _ID = re.compile(r"[1-9][0-9]{0,15}")
 
@@ -57,7 +57,7 @@ class PortalEvents:
 
     async def _note(self, event: CrmEvent) -> None:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(EVENT_TIMEOUT):
                 await self._hear(event)
         except Exception as error:  # noqa: BLE001  # no event is worth more than a look later
             _log.warning("portal_event_not_noted", error=type(error).__name__)

@@ -33,7 +33,7 @@ class Rate:
     every: timedelta
 
 
-TOGETHER = Rate(3_000, timedelta(seconds=0.2))
+ALL_ADDRESSES_LIMIT = Rate(3_000, timedelta(seconds=0.2))
 """What all addresses may report together: above what a campaign brings to one bot, and little
 enough that nobody with many addresses fills the disk within the days that visits are kept."""
 
@@ -58,7 +58,7 @@ class VisitorLimit:
         *,
         allowance: int = ALLOWANCE,
         every: timedelta = REGAINED_EVERY,
-        together: Rate = TOGETHER,
+        together: Rate = ALL_ADDRESSES_LIMIT,
     ) -> None:
         """Take the key of the hashes, and an address' and everybody's rate."""
         self._secret = secret

@@ -20,7 +20,7 @@ from intake.outbox.send_budget import (
     own_share,
 )
 
-PATIENCE = 10.0
+TURN_TIMEOUT = 10.0
 """Seconds that a call waits for its turn."""
 _SECOND = 1.0
 
@@ -44,7 +44,7 @@ class ForgetBuckets:
 
 
 class NoSliceError(Exception):
-    """There was nothing to be drawn within :data:`PATIENCE`. Nothing was sent."""
+    """There was nothing to be drawn within :data:`TURN_TIMEOUT`. Nothing was sent."""
 
     def __init__(self, chat_id: ChatId, seconds: float) -> None:
         super().__init__(chat_id, seconds)
@@ -105,7 +105,7 @@ class SendSlices:
             left -= await self._wait_for(chat_id, bucket, left, spare)
 
     async def _wait_for(self, chat_id: ChatId, bucket: Bucket, wanted: int, spare: int) -> int:
-        until = self._clock() + PATIENCE
+        until = self._clock() + TURN_TIMEOUT
         while True:
             async with self._units() as unit:
                 drawn = await unit.send_budgets.draw(chat_id, bucket, wanted, spare=spare)

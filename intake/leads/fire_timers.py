@@ -10,7 +10,7 @@ from intake.leads.lead import HasLeads
 from intake.leads.timer import HasTimers, Timer, TimerKind, lead_of
 from intake.team.team import HasTeams
 
-AT_ONCE = 100
+TIMER_BATCH = 100
 """Clocks that one look takes on."""
 AFTER_TROUBLE = timedelta(minutes=1)
 """A clock whose effect fails is tried again then; the others go on."""
@@ -70,7 +70,7 @@ class FireTimers(Generic[UnitT]):
     async def __call__(self) -> int:
         """Fire what is due now, and say how many clocks that were."""
         async with self._units() as unit:
-            due = await unit.timers.due(self._clock.now(), AT_ONCE)
+            due = await unit.timers.due(self._clock.now(), TIMER_BATCH)
         fired = 0
         for timer in due:
             fired += await self._fire(timer)

@@ -35,7 +35,7 @@ GROUP = ChatLimits(timedelta(minutes=1), 18, 15, 2, 5, timedelta(seconds=4))
 evenly, so that there is room for a word every few seconds."""
 PRIVATE = ChatLimits(timedelta(seconds=20), 20, 20, 20, 20, timedelta())
 """One a second, and bursts pass."""
-TOGETHER = ChatLimits(timedelta(seconds=1), 27, 25, 5, 25, timedelta())
+BOT_WIDE = ChatLimits(timedelta(seconds=1), 27, 25, 5, 25, timedelta())
 """Telegram takes 30 a second of a bot."""
 
 LONGEST = timedelta(days=1)
@@ -212,5 +212,5 @@ class ChatBudget:
 
 def _limits_of(chat_id: ChatId) -> ChatLimits:
     if chat_id == ALL_CHATS:
-        return TOGETHER
+        return BOT_WIDE
     return PRIVATE if chat_id > 0 else GROUP

@@ -19,7 +19,8 @@ from texts.markup import Html
 
 log = structlog.get_logger()
 
-_AT_ONCE = 100
+_DELETION_BATCH = 100
+"""Messages that one call may delete."""
 _REFUSED = (TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat)
 """What time does not change: gone, too old, or no right to."""
 _SIDE = 160
@@ -73,9 +74,11 @@ class TelegramErasurePost(ErasurePost):
 
     @override
     async def delete_messages(self, chat_id: ChatId, messages: Sequence[int]) -> None:
-        for start in range(0, len(messages), _AT_ONCE):
+        for start in range(0, len(messages), _DELETION_BATCH):
             try:
-                await self._bot.delete_messages(chat_id, list(messages[start : start + _AT_ONCE]))
+                await self._bot.delete_messages(
+                    chat_id, list(messages[start : start + _DELETION_BATCH])
+                )
             except _REFUSED as error:
                 log.info("messages_not_deleted", error=type(error).__name__)
 

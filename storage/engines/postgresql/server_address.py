@@ -48,7 +48,8 @@ _OTHERS = 0o077
 
 _FILES = ("sslrootcert", "sslcert", "sslkey", "sslcrl", "passfile")
 
-_PATIENCE = "connect_timeout"
+_CONNECT_TIMEOUT = "connect_timeout"
+"""The option that holds seconds."""
 _NO_END = frozenset({"0", "-1"})
 """What libpq takes for no time-out: ours holds then."""
 
@@ -90,7 +91,7 @@ def _read(url: str) -> tuple[str, dict[str, Any]]:
     parts, asked = _parts(url)
     if asked.pop("ssl", "false").lower() in {"true", "1", "require"}:  # as other drivers have it
         asked.setdefault("sslmode", "require")
-    if unknown := sorted(asked.keys() - _PASSED_ON - _IGNORED - {_PATIENCE}):
+    if unknown := sorted(asked.keys() - _PASSED_ON - _IGNORED - {_CONNECT_TIMEOUT}):
         remedy = _INSTEAD.get(unknown[0], "remove it")
         raise _UnreadableError(
             f"has the option {unknown[0]!r}, with which the bot can do nothing: {remedy}"
@@ -101,7 +102,7 @@ def _read(url: str) -> tuple[str, dict[str, Any]]:
     asked.setdefault("application_name", "leadtrace")
     _check_values(asked)
     options: dict[str, Any] = {}
-    if (seconds := asked.pop(_PATIENCE, "0")) not in _NO_END:
+    if (seconds := asked.pop(_CONNECT_TIMEOUT, "0")) not in _NO_END:
         options["timeout"] = float(seconds)
     if asked.get("sslrootcert") == _SYSTEM:
         del asked["sslrootcert"]
@@ -168,7 +169,7 @@ def _check_values(asked: Mapping[str, str]) -> None:
         raise _UnreadableError(
             "has a target_session_attrs that is not read-write, primary or any: leave it out"
         )
-    if not asked.get(_PATIENCE, "0").removeprefix("-").isdecimal():
+    if not asked.get(_CONNECT_TIMEOUT, "0").removeprefix("-").isdecimal():
         raise _UnreadableError("has a connect_timeout that is no number")
     for name in _FILES:
         path = asked.get(name, _SYSTEM)

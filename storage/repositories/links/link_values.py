@@ -22,7 +22,8 @@ from storage.prepared import Prepared
 from storage.repositories.rows import upsert
 from storage.tables import known_values, links
 
-_AT_ONCE = 400
+_VALUE_BATCH = 400
+"""Values in one statement."""
 
 
 class SqlKnownValues(KnownValues):
@@ -78,8 +79,8 @@ class SqlKnownValues(KnownValues):
             wanted.setdefault(field, []).append(value)
         added: list[KnownValue] = []
         for field, said in wanted.items():
-            for start in range(0, len(said), _AT_ONCE):
-                some = said[start : start + _AT_ONCE]
+            for start in range(0, len(said), _VALUE_BATCH):
+                some = said[start : start + _VALUE_BATCH]
                 added += await self._note(field, some, by, now, used=used)
         return tuple(added)
 

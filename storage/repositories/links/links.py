@@ -16,7 +16,7 @@ from storage.prepared import Prepared
 from storage.repositories.rows import columns_of, upsert, utm_columns, utm_of
 from storage.tables import links, touches
 
-_AT_ONCE = 500
+_CODE_BATCH = 500
 """Codes in one statement."""
 
 
@@ -40,8 +40,8 @@ class SqlLinks(Links):
     @override
     async def of_codes(self, codes: Collection[str], *, lock: bool = False) -> tuple[Link, ...]:
         asked, found = sorted(set(codes)), list[Link]()
-        for start in range(0, len(asked), _AT_ONCE):
-            some = asked[start : start + _AT_ONCE]
+        for start in range(0, len(asked), _CODE_BATCH):
+            some = asked[start : start + _CODE_BATCH]
             chosen = select(links).where(links.c.code.in_(some)).order_by(links.c.id)
             rows = await self._connection.run(chosen.with_for_update() if lock else chosen)
             found.extend(map(link_of, rows))
@@ -54,8 +54,8 @@ class SqlLinks(Links):
     async def _numbers(self, codes: Collection[str]) -> dict[str, LinkId]:
         """Return the ids of those that there are, by code."""
         asked, found = sorted(set(codes)), dict[str, LinkId]()
-        for start in range(0, len(asked), _AT_ONCE):
-            some = asked[start : start + _AT_ONCE]
+        for start in range(0, len(asked), _CODE_BATCH):
+            some = asked[start : start + _CODE_BATCH]
             chosen = select(links.c.code, links.c.id).where(links.c.code.in_(some))
             for code, number in await self._connection.run(chosen):
                 found[code] = LinkId(number)

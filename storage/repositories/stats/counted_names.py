@@ -11,8 +11,8 @@ from storage.repositories.stats.counting import Rows
 from storage.repositories.stats.question_shapes import AnySelect
 from storage.tables import campaigns, links, people, teams
 
-_TOGETHER = 200
-"""For so many one statement asks."""
+_NAME_BATCH = 200
+"""Ids, or sources, in one statement."""
 
 
 def _of_some(*columns: ColumnElement[Any]) -> AnySelect:
@@ -35,8 +35,8 @@ async def read_names(rows: Rows, by: Dimension, wanted: list[Key]) -> Mapping[Ke
     if by not in _NAMED:
         return {key: str(key) for key in wanted}
     names: dict[Key, str] = {}
-    for begin in range(0, len(wanted), _TOGETHER):
-        found = await rows(_NAMED[by], {"wanted": wanted[begin : begin + _TOGETHER]})
+    for begin in range(0, len(wanted), _NAME_BATCH):
+        found = await rows(_NAMED[by], {"wanted": wanted[begin : begin + _NAME_BATCH]})
         names |= {key: _name(by, values) for key, *values in found}
     return names
 
@@ -70,8 +70,8 @@ async def read_name_of(rows: Rows, only: Only) -> str | None:
 async def read_campaigns_of(rows: Rows, sources: tuple[str, ...]) -> Mapping[str, int]:
     """Return a campaign of each source."""
     found: dict[str, int] = {}
-    for begin in range(0, len(sources), _TOGETHER):
-        some = {"sources": sources[begin : begin + _TOGETHER]}
+    for begin in range(0, len(sources), _NAME_BATCH):
+        some = {"sources": sources[begin : begin + _NAME_BATCH]}
         found |= dict(await rows(_FIRST_OF_SOURCES, some))
     return found
 

@@ -62,7 +62,7 @@ _Numbers: TypeAlias = Sequence[int]
 _outcomes: Callable[..., OutcomeCounts] = OutcomeCounts
 """By position: by name it would take several times as long."""
 _NOTHING = (0,) * len(_COUNTS)
-_AT_ONCE = tuple(name for name in _COUNTS if name != "handed")
+_INDEXED_COUNTS = tuple(name for name in _COUNTS if name != "handed")
 """What has a moment and an index of its own."""
 _PEOPLE = tuple(name for name in _COUNTS if name.endswith("_people"))
 """What is no sum of its parts."""
@@ -179,11 +179,11 @@ async def _events_in_time(rows: Rows, question: StatsQuestion) -> dict[Key, _Num
     shape, values = shape_of(question), values_of(question)
     sent_twice = _sent_twice(shape, walked=await happens_much(rows, question))
     twice: dict[int, int] = dict(await rows(sent_twice, values))
-    of_a_part = _events_of(shape.whole, _AT_ONCE)
+    of_a_part = _events_of(shape.whole, _INDEXED_COUNTS)
     found: dict[Key, _Numbers] = {}
     for number, span in enumerate(spans_of(question)):
         row = (await rows(of_a_part, {**values, **period_values(span)}))[0]
-        counted: dict[str, int] = dict(zip(_AT_ONCE, row, strict=True))
+        counted: dict[str, int] = dict(zip(_INDEXED_COUNTS, row, strict=True))
         counted["handed"] = counted["partial"] + counted["submitted"] - twice.get(number, 0)
         found[span.first] = tuple(counted[name] for name in _COUNTS)
     return found

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.kernel.ids import ChatId
-from intake.outbox.chat_budget import GROUP, PRIVATE, TOGETHER, ChatBudget, ChatLimits
+from intake.outbox.chat_budget import BOT_WIDE, GROUP, PRIVATE, ChatBudget, ChatLimits
 from intake.outbox.chat_minutes import ALL_CHATS, ChatClosed
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -61,7 +61,7 @@ def test_no_span_gets_more_than_it_may(
         telegram.sends(chat, messages, people=people, in_line=in_line)
     for chat, limits in ((TEAM, GROUP), (ChatId(-200), GROUP), (ANN, PRIVATE)):
         _check(limits, [at for one, at in telegram.arrived if one == chat])
-    _check(TOGETHER, [at for _, at in telegram.arrived])
+    _check(BOT_WIDE, [at for _, at in telegram.arrived])
 
 
 def _check(limits: ChatLimits, arrived: list[datetime]) -> None:
@@ -195,9 +195,9 @@ def test_a_closed_chat_says_when_it_takes_words_and_when_the_rest() -> None:
 
 def test_all_chats_together_are_closed_for_everybody() -> None:
     telegram = Telegram()
-    for number in range(TOGETHER.people):
+    for number in range(BOT_WIDE.people):
         assert telegram.sends(ChatId(100 + number), people=True) is None
-    second = START + TOGETHER.span
+    second = START + BOT_WIDE.span
     refused = telegram.budget.take(ANN, 1, START, people=True, in_line=True)
     assert refused == (ChatClosed(ALL_CHATS, second, second), second)
 
