@@ -9,7 +9,7 @@ from intake.kernel.ids import ChatId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.leads.fire_timers import TimerEffect, TimerUnit, lock_for
 from intake.leads.timer import TimerKind
-from intake.leads.voice import Together, Voice
+from intake.leads.voice import JoinedVoice, Voice
 from intake.outbox.outbox import HasOutbox
 from intake.team.absence import HasAbsences
 from intake.team.working_time import Rest
@@ -88,7 +88,7 @@ class NoteAlive:
 
     async def _catch_up(self, unit: AliveUnit, now: datetime) -> None:
         """Fire what is due: clocks in working time turn out to be early, by what they rested."""
-        voice = Together()
+        voice = JoinedVoice()
         effects = self._effects(voice)
         await unit.teams.lock()
         while due := await unit.timers.due(now, AT_A_TIME, effects.keys()):

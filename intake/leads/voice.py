@@ -81,7 +81,7 @@ Recipient = tuple[TeamId, PersonId | None]
 
 
 @dataclass(slots=True)
-class Together(Voice):
+class JoinedVoice(Voice):
     """Keeps what is said, and makes one message of it for each recipient.
 
     Of a lead only the last word counts: the highest stage that was reached.
