@@ -52,7 +52,7 @@ class Probe(Protocol):
         """Return why it does not, or ``None``; the circuit stays open either way."""
         ...
 
-    async def resumed(self) -> None:
+    async def close_circuit(self) -> None:
         """Close the circuit: a row got through, or none waits."""
         ...
 
@@ -219,12 +219,12 @@ class Relay:
         async with self._reading() as unit:
             waiting = await unit.outbox.next_due(queue) is not None
         if not waiting:
-            await self._resume(queue)
+            await self._close_circuit(queue)
         return True
 
-    async def _resume(self, queue: OutboxQueue) -> None:
+    async def _close_circuit(self, queue: OutboxQueue) -> None:
         self._queues[queue].half_open = False
-        await self._probes[queue].resumed()
+        await self._probes[queue].close_circuit()
         log.info("circuit_closed", queue=queue)
 
     async def _lease(
@@ -272,7 +272,7 @@ class Relay:
         try:
             error = await self._work[row.queue](row)
             if state.half_open and (error is None or isinstance(error, PermanentError)):
-                await self._resume(row.queue)
+                await self._close_circuit(row.queue)
         except LeaseLostError:
             log.warning("outbox_lease_lost", **ids)
         except Exception as fault:  # noqa: BLE001  its end could not be committed: taken over later

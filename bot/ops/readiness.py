@@ -16,7 +16,7 @@ DATABASE_SECONDS = 5.0
 class Readiness:
     """Collects what speaks against being ready, and keeps the gauges up to date meanwhile.
 
-    A paused portal does not: the process accepts and queues (promise 8). Sending it away for that
+    An open circuit does not: the process accepts and queues (promise 8). Sending it away for that
     would lose exactly what it is for.
     """
 

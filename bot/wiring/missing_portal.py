@@ -9,7 +9,7 @@ from crm.client.encoding import Params
 
 
 class MissingPortal:
-    """The endpoint of a portal that serves nobody: no call leaves, the queue pauses, nothing is
+    """The endpoint of a portal that serves nobody: no call leaves, the circuit opens, nothing is
     lost."""
 
     portal = ""

@@ -88,8 +88,8 @@ async def on_retry_all(
 
 
 def _in_words(retried: Retried, translator: Translator, language: str) -> str:
-    if retried.paused:
-        return translator.plain(language, "alert-retried-paused")
+    if retried.is_circuit_open:
+        return translator.plain(language, "alert-retried-circuit-open")
     return translator.plain(language, "alert-retried", count=retried.count)
 
 

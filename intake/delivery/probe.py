@@ -1,4 +1,4 @@
-"""The use case that asks whether the portal serves us, and pauses or resumes the CRM queue."""
+"""The use case that asks whether the portal serves us, and moves the CRM queue's circuit."""
 
 from typing import Protocol
 
@@ -7,7 +7,7 @@ from intake.kernel.clock import Clock
 from intake.kernel.ids import ChatId
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.outbox.delivery_errors import DeliveryError, PortalWideError
-from intake.outbox.incident import IncidentUnit, go_on, open_circuit
+from intake.outbox.incident import IncidentUnit, close_circuit, open_circuit
 
 
 class ProbeUnit(IncidentUnit, UnitOfWork, Protocol):
@@ -47,8 +47,8 @@ class ProbePortal:
             return error
         return None
 
-    async def resumed(self) -> None:
+    async def close_circuit(self) -> None:
         """Close the circuit, if it is open: something got through."""
         async with self._units() as unit:
-            if await go_on(unit, self._admins, self._clock.now()):
+            if await close_circuit(unit, self._admins, self._clock.now()):
                 await unit.commit()

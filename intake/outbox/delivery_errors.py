@@ -6,7 +6,7 @@
     ├── TransientError      try later; never dead-lettered
     ├── PermanentError      this submission only: it becomes a dead letter and shown
     ├── AmbiguousError      it may have happened: wait, look, adopt, go on
-    └── PortalWideError     nobody's submission gets through: the CRM queue pauses
+    └── PortalWideError     nobody's submission gets through: the CRM queue's circuit opens
 """
 
 from datetime import timedelta

@@ -19,7 +19,7 @@ from intake.outbox.retry import is_probe_due, probe_at
 from intake.outbox.tasks.outbox_queue import OutboxQueue
 
 NEWS_EVERY = timedelta(hours=1)
-"""At least so long apart are two messages about one outage."""
+"""At least so long apart are two messages about one incident."""
 RELAPSE = timedelta(minutes=10)
 """A portal that fails again within that hour is news only when it does so for so long: else one
 that comes and goes would be news with each coming and going."""
@@ -38,11 +38,11 @@ _STILL = {
 """By what they can do about it."""
 
 _SAID_IN_HOURS = 120
-"""Minutes of an outage from which on it is given in hours."""
+"""Minutes of an incident from which on it is given in hours."""
 
 
 class IncidentUnit(HasOutbox, HasCircuits, HasOutboxLoad, Protocol):
-    """What is read and written of an outage."""
+    """What is read and written of an incident."""
 
 
 async def open_circuit(
@@ -59,33 +59,33 @@ async def open_circuit(
     ``remedy``: the address of a page where they can end it, or ``NEW_WEBHOOK``. Without ``notify``
     one that they do not know of stays quiet.
     """
-    present = await unit.circuits.get(OutboxQueue.CRM)
-    if present is not None and present.opened_at > now:  # by a clock that has been put back
-        present = replace(present, opened_at=now)
-    if present is None:
+    current = await unit.circuits.get(OutboxQueue.CRM)
+    if current is not None and current.opened_at > now:  # by a clock that has been put back
+        current = replace(current, opened_at=now)
+    if current is None:
         notified_before = await unit.circuits.last_notified(OutboxQueue.CRM)
-        present = Circuit(
+        current = Circuit(
             OutboxQueue.CRM, now, reason, now, 0, None, notified_before=notified_before
         )
         probes = 0
     else:
-        probes = present.probes + is_probe_due(present.probe_at, now)
-    notified_at = present.notified_at
-    if _is_news(present, now, remedy, notify=notify):
+        probes = current.probes + is_probe_due(current.probe_at, now)
+    notified_at = current.notified_at
+    if _is_news(current, now, remedy, notify=notify):
         text = _NEWS[_kind(remedy)]
         await _notify(unit, admins, text, now, reason=reason, **_link(remedy))
         notified_at = now
     elif notified_at is not None and not within(now, notified_at, NEWS_EVERY):
         text = _STILL[_kind(remedy)]
         waiting = await unit.outbox_load.deliveries()
-        hours = (now - present.opened_at) // timedelta(hours=1)
+        hours = (now - current.opened_at) // timedelta(hours=1)
         await _notify(
             unit, admins, text, now, reason=reason, count=waiting, hours=hours, **_link(remedy)
         )
         notified_at = now
     await unit.circuits.put(
         replace(
-            present,
+            current,
             reason=reason,
             probe_at=probe_at(now, probes),
             probes=probes,
@@ -95,19 +95,18 @@ async def open_circuit(
     )
 
 
-def _is_news(present: Circuit, now: datetime, remedy: str, *, notify: bool) -> bool:
-    """Say whether this is news to the admins: of an open circuit, or that they can
-    end it."""
-    if present.is_known:
-        return bool(remedy) and not present.remedy
+def _is_news(current: Circuit, now: datetime, remedy: str, *, notify: bool) -> bool:
+    """Say whether this is news to the admins: that the circuit is open, or that they can end it."""
+    if current.is_known:
+        return bool(remedy) and not current.remedy
     if not notify or remedy:
         return notify
-    notified_before = present.notified_before
+    notified_before = current.notified_before
     relapsed = notified_before is not None and within(now, notified_before, NEWS_EVERY)
-    return not relapsed or now - present.opened_at >= RELAPSE
+    return not relapsed or now - current.opened_at >= RELAPSE
 
 
-async def go_on(unit: IncidentUnit, admins: Iterable[ChatId], now: datetime) -> bool:
+async def close_circuit(unit: IncidentUnit, admins: Iterable[ChatId], now: datetime) -> bool:
     """Close the circuit, and notify the admins if they knew that it was open; say whether there was
     one."""
     if (circuit := await unit.circuits.end(OutboxQueue.CRM, now)) is None:

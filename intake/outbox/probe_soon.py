@@ -14,7 +14,8 @@ class ProbeSoonUnit(HasCircuits, UnitOfWork, Protocol):
 
 
 class ProbeSoon:
-    """Makes a paused CRM queue's next probe due now; waking the relay is the caller's."""
+    """Makes the next probe of the CRM queue's open circuit due now; waking the relay is the
+    caller's."""
 
     def __init__(self, units: UnitOfWorkFactory[ProbeSoonUnit], clock: Clock) -> None:
         self._units = units

@@ -17,7 +17,7 @@ margin. Nothing is looked up earlier, because what is not there yet may still co
 
 _RETRIES = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 45, 120, 300, 600, 900))
 _PROBES = tuple(timedelta(seconds=seconds) for seconds in (30, 60, 120, 300, 600))
-_ATTEMPTS_BEFORE_PAUSE = 3
+_ATTEMPTS_BEFORE_OPEN_CIRCUIT = 3
 _ATTEMPTS_BEFORE_DEAD_LETTER = 5
 
 
@@ -130,7 +130,7 @@ def decide(
             # Who says how long to wait is not kept waiting for longer, whatever failed before.
             due_at = retry_at(now, row.attempt if wait is None else 1, row.id, wait)
             again = Retry(due_at, in_doubt, wait is None, asked_for(now, wait))
-            if unreachable and row.attempt >= _ATTEMPTS_BEFORE_PAUSE:
+            if unreachable and row.attempt >= _ATTEMPTS_BEFORE_OPEN_CIRCUIT:
                 return OpenCircuit(error.reason, again, notify=False)
             return again
         case _ if row.attempt >= _ATTEMPTS_BEFORE_DEAD_LETTER and row.error == type(error).__name__:

@@ -26,7 +26,7 @@ class Retried:
 
     count: int
     """How many are due at once that were not."""
-    paused: bool
+    is_circuit_open: bool
     """The queue stands still: the portal is asked now, and what waits goes once it answers."""
 
 
@@ -35,7 +35,8 @@ class RetryAllUnit(HasOutbox, HasCircuits, HasSubmissions, HasAudit, OnceUnit, P
 
 
 class RetryAll:
-    """Make everything due now that is not in doubt; a paused queue is probed first, and soon."""
+    """Make everything due now that is not in doubt; an open circuit is probed
+    first, and soon."""
 
     def __init__(self, units: UnitOfWorkFactory[RetryAllUnit], clock: Clock) -> None:
         self._once = Once(units, clock)
@@ -59,7 +60,7 @@ class RetryAll:
         what = "delivery.reopened" if dead_letters else "delivery.hurried"
         queue = f"queue:{OutboxQueue.CRM}"
         await unit.audit.add(AuditEntry(now, by, what, queue, None, str(count)))
-        return Retried(count, paused=circuit is not None)
+        return Retried(count, is_circuit_open=circuit is not None)
 
     async def _reopen(self, unit: RetryAllUnit, now: datetime) -> int:
         count = 0

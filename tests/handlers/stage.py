@@ -388,7 +388,7 @@ class FakeRetryAll:
     ) -> Retried | None:
         assert by == PROFILE.id
         self.stage.play("retry_all", update_id, PROFILE, dead_letters)
-        return Retried(len(self.stage.queue.items), paused=False)
+        return Retried(len(self.stage.queue.items), is_circuit_open=False)
 
 
 class FakeEditWords:

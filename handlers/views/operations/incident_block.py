@@ -22,7 +22,7 @@ def incident_block(
     lines = [
         translator.say(
             language,
-            "queue-paused",
+            "queue-circuit-open",
             since=circuit.opened_at.astimezone(timezone),
             reason=cut(in_words(circuit.reason, translator, language), _REASON),
             at=circuit.probe_at.astimezone(timezone),

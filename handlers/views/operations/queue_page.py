@@ -89,7 +89,7 @@ class _Lines(Speaker):
         return join([head, *self._history(item, circuit)])
 
     def _history(self, item: WaitingItem, circuit: Circuit | None) -> Iterator[Html]:
-        """Say what was tried and what comes next; nothing does before a paused queue's probe."""
+        """Say what was tried and what comes next; nothing does before an open circuit's probe."""
         due_at = item.due_at if circuit is None else max(item.due_at, circuit.probe_at)
         at = self._local(due_at)
         if item.failed and item.error is not None:

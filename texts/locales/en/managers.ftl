@@ -50,7 +50,7 @@ queue-dropped = 🗑 { $count ->
         [one] { $count } dropped: it’s not in the CRM, but its card can still send it.
        *[other] { $count } dropped: they’re not in the CRM, but their cards can still send them.
     }
-queue-paused = ⏸ The CRM hasn’t accepted anything since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }: { $reason }
+queue-circuit-open = ⏸ The CRM hasn’t accepted anything since { DATETIME($since, dateStyle: "medium", timeStyle: "short") }: { $reason }
     I’ll ask again on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 queue-remedy = 🔑 Please <a href="{ $link }">authorise me in Bitrix24</a>, as a user who may see all contacts.
 queue-remedy-webhook =
@@ -91,7 +91,7 @@ alert-retried = { $count ->
         [one] One is being tried again.
        *[other] { $count } are being tried again.
     }
-alert-retried-paused = I’m asking the CRM right now. As soon as it accepts something again, all that waits goes out.
+alert-retried-circuit-open = I’m asking the CRM right now. As soon as it accepts something again, all that waits goes out.
 
 # Of submissions that began as a part.
 card-unfinished = ✏️ Unfinished: they stopped in the middle of the form

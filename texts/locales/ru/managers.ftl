@@ -51,7 +51,7 @@ queue-dropped = 🗑 { $count ->
         [few] { $count } заявки решили не отправлять: в CRM их нет, но отправить их ещё можно с карточек.
        *[other] { $count } заявок решили не отправлять: в CRM их нет, но отправить их ещё можно с карточек.
     }
-queue-paused = ⏸ CRM ничего не принимает с { DATETIME($since, dateStyle: "medium", timeStyle: "short") }: { $reason }
+queue-circuit-open = ⏸ CRM ничего не принимает с { DATETIME($since, dateStyle: "medium", timeStyle: "short") }: { $reason }
     Следующая попытка — { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 queue-remedy = 🔑 Пожалуйста, <a href="{ $link }">разрешите мне доступ в Битрикс24</a> под пользователем, которому видны все контакты.
 queue-remedy-webhook =
@@ -96,7 +96,7 @@ alert-retried = { $count ->
         [few] Отправляю снова { $count } заявки.
        *[other] Отправляю снова { $count } заявок.
     }
-alert-retried-paused = Спрашиваю CRM прямо сейчас. Как только она снова начнёт принимать, отправлю всё, что ждёт.
+alert-retried-circuit-open = Спрашиваю CRM прямо сейчас. Как только она снова начнёт принимать, отправлю всё, что ждёт.
 
 # О заявках, которые сначала пришли незаконченными.
 card-unfinished = ✏️ Не закончена: клиент остановился посреди анкеты
