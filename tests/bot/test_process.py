@@ -234,7 +234,7 @@ async def _post(town: Town, path: str, body: dict[str, Any]) -> None:
         assert answer.status == 200, await answer.text()
 
 
-async def test_an_update_that_nobody_can_read_is_set_aside_and_the_next_served(
+async def test_an_update_that_nobody_can_read_is_quarantined_and_the_next_served(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is nobody's words, so nobody is told."""

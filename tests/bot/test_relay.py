@@ -1,4 +1,4 @@
-"""The relay over a real database: pauses on trial, a database in trouble, a clean stop."""
+"""The relay over a real database: half-open circuits, a database in trouble, a clean stop."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -52,13 +52,13 @@ async def test_a_portal_that_answers_probes_and_refuses_the_rest_is_told_once(
     for _ in range(6):
         await relay.step(OutboxQueue.CRM)
         bench.clock.passes(700)
-    paused = [(chat, "notice-portal-paused") for chat in ADMINS]
-    assert await bench.notices() == paused
+    opened = [(chat, "notice-portal-paused") for chat in ADMINS]
+    assert await bench.notices() == opened
     assert await state_of(bench, number) is SubmissionState.QUEUED
     await relay.step(OutboxQueue.CRM)
     assert await state_of(bench, number) is SubmissionState.DELIVERED
     assert await bench.circuit() is None
-    assert await bench.notices() == paused + [(chat, "notice-portal-resumed") for chat in ADMINS]
+    assert await bench.notices() == opened + [(chat, "notice-portal-resumed") for chat in ADMINS]
 
 
 async def test_refused_probes_and_refused_rows_come_ever_more_rarely(bench: Workbench) -> None:
@@ -71,7 +71,7 @@ async def test_refused_probes_and_refused_rows_come_ever_more_rarely(bench: Work
     assert bench.crm.moments.count("sent") <= 7, "half an hour"
 
 
-async def test_a_pause_with_nothing_waiting_ends_with_the_probe(bench: Workbench) -> None:
+async def test_a_circuit_with_nothing_waiting_closes_with_the_probe(bench: Workbench) -> None:
     bench.crm.trouble["probe"] = [PortalWideError("expired")]
     await bench.probe()
     bench.clock.passes(700)
@@ -133,7 +133,7 @@ async def test_a_row_that_was_abandoned_is_taken_over_though_no_time_has_passed(
     await asyncio.wait({running})
 
 
-async def test_a_clean_stop_waits_for_what_is_in_hand_and_takes_no_more(bench: Workbench) -> None:
+async def test_a_clean_stop_waits_for_active_rows_and_takes_no_more(bench: Workbench) -> None:
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def slowly(row: OutboxRow) -> Exception | None:

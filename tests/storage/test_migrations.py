@@ -71,7 +71,7 @@ def test_every_step_goes_up_down_and_up_again(fresh: str) -> None:
     assert migrate.current_revision(fresh) is None
 
 
-def test_what_waits_is_set_aside_for_an_older_version(fresh: str) -> None:
+def test_what_waits_is_quarantined_for_an_older_version(fresh: str) -> None:
     migrate.upgrade(fresh, "0011")
     with connected(fresh) as connection:
         connection.exec_driver_sql(

@@ -52,7 +52,7 @@ async def test_a_database_that_is_gone_is_a_problem(tmp_path: Path, clock: FakeC
     assert await readiness.problems() == ("database_silent",)
 
 
-async def test_a_paused_portal_is_no_reason_to_be_sent_away(
+async def test_an_open_circuit_is_no_reason_to_be_sent_away(
     database: Database, clock: FakeClock
 ) -> None:
     async with database.writing() as unit:

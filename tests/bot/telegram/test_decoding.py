@@ -103,7 +103,7 @@ def test_words_go_through(kind: str, parts: dict[str, Any]) -> None:
     assert (message.text, message.chat.id) == ("hello", 5)
     assert message.from_user is not None
     assert message.from_user.id == 5
-    assert json.dumps(raw) == before, "what is set aside later is what came"
+    assert json.dumps(raw) == before, "what is quarantined later is what came"
 
 
 @pytest.mark.parametrize("parts", SIDE_PARTS.values(), ids=SIDE_PARTS)
@@ -123,7 +123,9 @@ def test_a_press_goes_through_without_the_instance_of_its_chat(instance: Any) ->
     decoded = decode(raw, NO_BOT).event
     assert isinstance(decoded, CallbackQuery)
     assert decoded.data == "d"
-    assert raw["callback_query"].get("chat_instance") == instance, "what is set aside is what came"
+    assert raw["callback_query"].get("chat_instance") == instance, (
+        "what is quarantined is what came"
+    )
 
 
 @pytest.mark.parametrize("parts", SIDE_PARTS.values(), ids=SIDE_PARTS)

@@ -114,7 +114,7 @@ async def test_an_undecodable_item_does_not_fail_its_batch(polling: Polling) -> 
     assert polling.api.offsets()[1] == "13"
 
 
-async def test_a_failing_update_is_set_aside_and_the_offset_moves_on(polling: Polling) -> None:
+async def test_a_failing_update_is_quarantined_and_the_offset_moves_on(polling: Polling) -> None:
     polling.api.queue = [message(10), message(11)]
     polling.bench.feed.failures[10] = [RuntimeError()] * 10
     async with polling.running():
@@ -221,7 +221,7 @@ async def test_a_batch_without_any_id_does_not_make_it_spin(polling: Polling) ->
     assert polling.sleep.slept == [15.0]
 
 
-async def test_a_stop_finishes_what_is_in_hand_and_confirms_it(polling: Polling) -> None:
+async def test_a_stop_finishes_active_updates_and_confirms_them(polling: Polling) -> None:
     polling.api.queue = [message(10)]
     gate = polling.bench.feed.gates[10] = asyncio.Event()
     async with polling.running():
@@ -253,7 +253,7 @@ async def test_what_cannot_be_kept_at_the_stop_stays_with_telegram(polling: Poll
     assert polling.api.offsets() == [None]
 
 
-async def test_fetching_pauses_while_too_much_is_in_hand(polling: Polling) -> None:
+async def test_fetching_pauses_while_too_many_updates_are_active(polling: Polling) -> None:
     polling.bench = Bench(most=2)
     polling.api.queue = [message(10, chat=1), message(11, chat=2)]
     gates = [polling.bench.feed.gates.setdefault(number, asyncio.Event()) for number in (10, 11)]

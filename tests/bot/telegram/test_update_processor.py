@@ -51,7 +51,7 @@ async def test_one_chat_is_served_in_order_and_chats_side_by_side() -> None:
     assert bench.feed.handled == [3, 1, 2]
 
 
-async def test_an_update_in_hand_is_not_taken_twice() -> None:
+async def test_an_active_update_is_not_taken_twice() -> None:
     bench = Bench()
     gate = bench.feed.gates[1] = asyncio.Event()
     first, second = bench.processor.submit(message(1)), bench.processor.submit(message(1))
@@ -61,7 +61,7 @@ async def test_an_update_in_hand_is_not_taken_twice() -> None:
     assert bench.feed.tried == [1]
 
 
-async def test_a_chat_is_forgotten_when_nothing_of_it_is_in_hand() -> None:
+async def test_a_chat_is_forgotten_when_nothing_of_it_is_active() -> None:
     bench = Bench()
     bench.feed.answers = {number: [answer("hi", chat=number)] for number in range(5)}
     await bench.sees_through(*(message(number, chat=number) for number in range(5)))
@@ -99,7 +99,7 @@ async def test_a_failing_update_holds_up_no_other_chat() -> None:
     await stuck.ended.wait()
 
 
-async def test_what_fails_again_and_again_is_set_aside_and_the_next_is_served() -> None:
+async def test_what_fails_again_and_again_is_quarantined_and_the_next_is_served() -> None:
     bench = Bench()
     bench.feed.failures[1] = [RuntimeError("about a person")] * 10
     await bench.sees_through(message(1), message(2))
@@ -117,7 +117,7 @@ async def test_an_outage_uses_up_no_try_of_what_comes_after_it() -> None:
     assert bench.keep.kept == []
 
 
-async def test_what_cannot_be_decoded_is_set_aside_at_once() -> None:
+async def test_what_cannot_be_decoded_is_quarantined_at_once() -> None:
     bench = Bench()
     bench.feed.failures[1] = [UndecodableUpdateError()]
     await bench.sees_through(message(1))
@@ -155,7 +155,7 @@ async def test_while_the_storage_is_out_nothing_is_given_up() -> None:
 @pytest.mark.parametrize(
     "refusal", [UnicodeEncodeError("utf-8", "\ud800", 0, 1, "no"), OverflowError()]
 )
-async def test_what_cannot_even_be_set_aside_ends(refusal: Exception) -> None:
+async def test_what_cannot_even_be_quarantined_ends(refusal: Exception) -> None:
     bench = Bench()
     bench.feed.failures[1] = [RuntimeError()] * 10
     bench.keep.failures = [refusal]
@@ -324,7 +324,7 @@ async def test_a_person_who_blocks_the_bot_meanwhile_is_no_error() -> None:
     assert bench.sleep.slept == []
 
 
-async def test_an_answer_that_telegram_never_takes_is_set_aside() -> None:
+async def test_an_answer_that_telegram_never_takes_is_quarantined() -> None:
     bench = Bench()
     bench.feed.answers = {1: [answer("bad")], 2: [answer("good")]}
     bench.chats.refusals[1] = [TelegramBadRequest(GetMe(), "can't parse entities")] * 3
@@ -447,7 +447,7 @@ async def test_rows_that_cannot_be_removed_now_are_removed_later() -> None:
     assert bench.rows.rows == {}
 
 
-async def test_receiving_pauses_while_too_much_is_in_hand() -> None:
+async def test_receiving_pauses_while_too_many_updates_are_active() -> None:
     bench = Bench(most=2)
     gate = bench.feed.gates[1] = asyncio.Event()
     bench.processor.submit(message(1))

@@ -27,7 +27,7 @@ from texts.translator import Translator
 
 
 async def test_each_task_has_a_handler_in_its_queue() -> None:
-    """Whoever adds a task and forgets the wiring would find it set aside as unknown."""
+    """Whoever adds a task and forgets the wiring would find its rows left unread."""
     values: dict[str, Any] = {"_env_file": None, "bot_token": TOKEN}
     async with opened_database() as database:
         relay = build_relay(

@@ -14,7 +14,14 @@ from sandbox.portal.server import create_app
 from sandbox.portal.settings import Settings as SandboxSettings
 from tests.flows import process
 from tests.flows.application.card import ASKED, HOUR, Card
-from tests.flows.delivery.office import PAUSED, RESUMED, bundles, notices, numbers, submits
+from tests.flows.delivery.office import (
+    CIRCUIT_CLOSED,
+    CIRCUIT_OPEN,
+    bundles,
+    notices,
+    numbers,
+    submits,
+)
 from tests.flows.process import serving_far_end
 
 
@@ -28,7 +35,7 @@ async def test_before_it_is_let_in_people_are_served_and_admins_asked_once(card:
     (submission,) = await world.submissions()
     assert submission.state is SubmissionState.QUEUED
     assert len(await notices(world, ASKED)) == 1
-    assert await notices(world, PAUSED) == []
+    assert await notices(world, CIRCUIT_OPEN) == []
     assert "/oauth/authorize/?client_id=" in await card.link()
     assert world.portal.requests == 0
     assert card.asked() == 0
@@ -42,7 +49,7 @@ async def test_an_installation_lets_it_in_at_once(card: Card) -> None:
     assert card.let_in == 1
     await world.deliver()
     assert numbers(world) == bundles()
-    assert len(await notices(world, RESUMED)) == 1
+    assert len(await notices(world, CIRCUIT_CLOSED)) == 1
 
 
 async def test_an_admin_follows_the_link(card: Card) -> None:
@@ -53,7 +60,7 @@ async def test_an_admin_follows_the_link(card: Card) -> None:
     assert (status, page.split(":")[0]) == (200, "Done")
     await world.deliver()
     assert numbers(world) == bundles()
-    assert len(await notices(world, RESUMED)) == 1
+    assert len(await notices(world, CIRCUIT_CLOSED)) == 1
 
 
 async def test_the_link_is_there_for_an_admin_who_asks_later(card: Card) -> None:

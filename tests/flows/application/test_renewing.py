@@ -16,7 +16,7 @@ from crm.client.oauth.oauth_endpoint import BREATH
 from intake.submissions.submission import SubmissionState
 from sandbox.portal.server import create_app
 from tests.flows.application.card import ASKED, CLIENT_ID, CLIENT_SECRET, HOUR, SECRET_KEY, Card
-from tests.flows.delivery.office import RESUMED, bundles, notices, numbers, submits
+from tests.flows.delivery.office import CIRCUIT_CLOSED, bundles, notices, numbers, submits
 from tests.flows.process import serving_far_end
 
 
@@ -113,7 +113,7 @@ async def test_a_lost_answer_that_was_the_last_asks_an_admin(installed: Card) ->
     assert (await installed.follows(await installed.link()))[0] == 200
     await world.settle()
     assert numbers(world) == bundles()
-    assert len(await notices(world, RESUMED)) == 1
+    assert len(await notices(world, CIRCUIT_CLOSED)) == 1
 
 
 async def test_a_silent_server_dead_letters_nothing(installed: Card) -> None:

@@ -106,5 +106,5 @@ async def notices(world: World, part: str) -> list[SeenMessage]:
     return [message for message in await world.admin.chat.messages() if part in message.text]
 
 
-PAUSED, RESUMED = "isn’t accepting anything right now", "The CRM is back"
+CIRCUIT_OPEN, CIRCUIT_CLOSED = "isn’t accepting anything right now", "The CRM is back"
 DEAD = "no longer accepts the webhook"

@@ -1,4 +1,4 @@
-"""A portal that serves nobody: the queue pauses, nothing becomes a dead letter, admins hear of it
+"""A portal that serves nobody: the circuit opens, nothing becomes a dead letter, admins hear of it
 once."""
 
 import pytest
@@ -11,7 +11,15 @@ from intake.kernel.ids import PersonId
 from intake.outbox.delivery_errors import PortalWideError
 from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.submissions.submission import SubmissionState
-from tests.flows.delivery.office import DEAD, PAUSED, RESUMED, bundles, notices, numbers, submits
+from tests.flows.delivery.office import (
+    CIRCUIT_CLOSED,
+    CIRCUIT_OPEN,
+    DEAD,
+    bundles,
+    notices,
+    numbers,
+    submits,
+)
 from tests.flows.world import World
 
 
@@ -21,11 +29,11 @@ from tests.flows.world import World
         ("no_auth", DEAD),
         ("expired_token", DEAD),
         ("scope", DEAD),
-        ("plan", PAUSED),
-        ("overload", PAUSED),
+        ("plan", CIRCUIT_OPEN),
+        ("overload", CIRCUIT_OPEN),
     ],
 )
-async def test_the_queue_pauses_and_nothing_is_dead_lettered(
+async def test_the_circuit_opens_and_nothing_is_dead_lettered(
     office: World, kind: str, notice: str
 ) -> None:
     office.portal_fault(kind, count=None)
@@ -45,7 +53,7 @@ async def test_the_queue_pauses_and_nothing_is_dead_lettered(
     assert numbers(office) == bundles(3)
     assert {one.state for one in await office.submissions()} == {SubmissionState.DELIVERED}
     assert len(await notices(office, notice)) == 1
-    assert len(await notices(office, RESUMED)) == 1
+    assert len(await notices(office, CIRCUIT_CLOSED)) == 1
 
 
 async def test_a_long_outage_is_told_every_hour_across_restarts(office: World) -> None:
@@ -71,7 +79,7 @@ async def test_a_long_outage_is_told_every_hour_across_restarts(office: World) -
     assert len(await notices(office, DEAD)) == 1
 
 
-async def test_a_paused_queue_asks_rarely(office: World) -> None:
+async def test_an_open_circuit_is_probed_rarely(office: World) -> None:
     office.portal_fault("no_auth", count=None)
     await submits(office.person())
     await office.deliver()
@@ -82,7 +90,7 @@ async def test_a_paused_queue_asks_rarely(office: World) -> None:
     assert office.portal.requests - before < 15
 
 
-async def test_people_are_served_while_the_queue_is_paused(office: World) -> None:
+async def test_people_are_served_while_the_circuit_is_open(office: World) -> None:
     office.portal_fault("no_auth", count=None)
     await submits(office.person())
     await office.deliver()
@@ -111,7 +119,7 @@ async def test_an_outage_that_a_person_can_end_is_told_when_that_is_known(office
     for _ in range(10):
         await office.deliver()
         await office.advance(100)
-    assert len(await notices(office, PAUSED)) == 1
+    assert len(await notices(office, CIRCUIT_OPEN)) == 1
     office.portal.faults.clear()
     office.portal_fault("no_auth", count=None)
     for _ in range(10):
@@ -127,7 +135,7 @@ async def test_no_portal_is_set(office: World) -> None:
     await office.deliver()
     await office.advance(5000)
     await office.deliver()
-    (notice,) = await notices(office, PAUSED)
+    (notice,) = await notices(office, CIRCUIT_OPEN)
     assert "BITRIX24_WEBHOOK_URL is not set (NO_PORTAL)" in notice.text
     (card,) = await office.cards()
     assert "CRM: queued" in card.text
@@ -135,7 +143,7 @@ async def test_no_portal_is_set(office: World) -> None:
     await office.restart()
     await office.settle()
     assert numbers(office) == bundles()
-    assert len(await notices(office, RESUMED)) == 1
+    assert len(await notices(office, CIRCUIT_CLOSED)) == 1
 
 
 async def test_the_first_probe_tells_before_anybody_submits(office: World) -> None:
@@ -146,15 +154,17 @@ async def test_the_first_probe_tells_before_anybody_submits(office: World) -> No
         assert isinstance(error, PortalWideError)
         assert error.reason == "(NO_PORTAL)"
         await office.deliver(OutboxQueue.TELEGRAM)
-        assert len(await notices(office, PAUSED)) == 1
+        assert len(await notices(office, CIRCUIT_OPEN)) == 1
         assert await probe() is not None
     await submits(office.person())
     await office.settle()
     assert numbers(office) == bundles()
-    assert len(await notices(office, PAUSED)) == len(await notices(office, RESUMED)) == 1
+    assert (
+        len(await notices(office, CIRCUIT_OPEN)) == len(await notices(office, CIRCUIT_CLOSED)) == 1
+    )
 
 
-async def test_a_doubt_survives_a_pause(office: World) -> None:
+async def test_a_doubt_survives_an_open_circuit(office: World) -> None:
     """The answer is lost, then the webhook expires, then all is well: still one bundle."""
     office.portal_fault("cut_after", method="crm.timeline.comment.add")
     await submits(office.person())
@@ -197,7 +207,7 @@ async def test_a_portal_that_says_nothing_is_told_in_a_sentence(office: World) -
     for _ in range(10):
         await office.deliver()
         await office.advance(100)
-    (notice,) = await notices(office, PAUSED)
+    (notice,) = await notices(office, CIRCUIT_OPEN)
     assert "The connection to the CRM was lost (CONNECTION_LOST, " in notice.text
 
 
@@ -207,7 +217,7 @@ async def test_the_end_says_whether_anything_waits(office: World) -> None:
     await office.deliver()
     office.portal.faults.clear()
     await office.settle()
-    (over,) = await notices(office, RESUMED)
+    (over,) = await notices(office, CIRCUIT_CLOSED)
     assert over.text.endswith("(it was away for 1 minute). No submission is waiting.")
 
 
@@ -222,7 +232,7 @@ async def test_an_admin_who_blocked_the_bot_stops_nothing(office: World) -> None
     assert await office.rows("SELECT * FROM outbox") == []
 
 
-async def test_a_press_during_a_pause_says_that_the_portal_is_asked(office: World) -> None:
+async def test_a_press_during_an_incident_says_that_the_portal_is_asked(office: World) -> None:
     office.portal_fault("overload", count=1)
     await submits(office.person())
     await office.deliver()

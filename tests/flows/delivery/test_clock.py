@@ -6,7 +6,7 @@ import pytest
 
 from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.submissions.submission import SubmissionState
-from tests.flows.delivery.office import DEAD, RESUMED, bundles, notices, numbers, submits
+from tests.flows.delivery.office import CIRCUIT_CLOSED, DEAD, bundles, notices, numbers, submits
 from tests.flows.world import World
 
 JUMPS = [timedelta(hours=3), timedelta(days=40)]
@@ -28,7 +28,7 @@ async def test_a_retry_does_not_wait_for_the_time_before_the_jump(
 
 
 @pytest.mark.parametrize("back", JUMPS)
-async def test_a_paused_queue_is_probed_after_the_jump(office: World, back: timedelta) -> None:
+async def test_an_open_circuit_is_probed_after_the_jump(office: World, back: timedelta) -> None:
     office.portal_fault("no_auth", count=None)
     await submits(office.person())
     for _ in range(8):
@@ -38,7 +38,7 @@ async def test_a_paused_queue_is_probed_after_the_jump(office: World, back: time
     office.clock.put(-back)
     await office.deliver()
     assert numbers(office) == bundles()
-    assert len(await notices(office, DEAD)) == len(await notices(office, RESUMED)) == 1
+    assert len(await notices(office, DEAD)) == len(await notices(office, CIRCUIT_CLOSED)) == 1
 
 
 @pytest.mark.parametrize("back", JUMPS)

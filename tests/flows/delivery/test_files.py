@@ -8,7 +8,15 @@ import pytest
 
 from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.submissions.submission import SubmissionState
-from tests.flows.delivery.office import BRIEF, PAUSED, bundles, notices, numbers, prepare, quick
+from tests.flows.delivery.office import (
+    BRIEF,
+    CIRCUIT_OPEN,
+    bundles,
+    notices,
+    numbers,
+    prepare,
+    quick,
+)
 from tests.flows.world import World
 from tests.people import Person
 
@@ -68,7 +76,7 @@ async def test_a_trouble_with_files_leaves_the_card_delivered(files: World) -> N
     assert "In the CRM" in card.text
     await files.settle()
     assert names_of(files) == ["a.pdf"]
-    assert await notices(files, PAUSED) == []
+    assert await notices(files, CIRCUIT_OPEN) == []
 
 
 async def test_a_file_that_telegram_lost_is_named_on_the_card(files: World) -> None:

@@ -10,8 +10,8 @@ from intake.delivery.plan import TraceMode
 from intake.submissions.submission import SubmissionState
 from tests.flows.delivery.backlog import queue
 from tests.flows.delivery.office import (
-    PAUSED,
-    RESUMED,
+    CIRCUIT_CLOSED,
+    CIRCUIT_OPEN,
     bundles,
     check_linked,
     notices,
@@ -141,12 +141,12 @@ async def test_a_refused_one_is_dead_lettered_and_nobody_waits_for_it(crowd: Wor
 
 
 async def test_a_closed_door_dead_letters_nobody_and_is_told_once(crowd: World) -> None:
-    """Everybody in progress meets the same refusal: one pause, one notice, nothing lost."""
+    """Everybody in progress meets the same refusal: one incident, one notice, nothing lost."""
     crowd.portal_fault("overload", skip=2, count=None)
     await crowd.deliver()
-    assert len(await notices(crowd, PAUSED)) == 1
+    assert len(await notices(crowd, CIRCUIT_OPEN)) == 1
     assert SubmissionState.DEAD_LETTER not in await states(crowd)
     crowd.portal.faults.clear()
     await crowd.settle()
     assert numbers(crowd) == bundles(MANY)
-    assert len(await notices(crowd, PAUSED)) == len(await notices(crowd, RESUMED)) == 1
+    assert len(await notices(crowd, CIRCUIT_OPEN)) == len(await notices(crowd, CIRCUIT_CLOSED)) == 1

@@ -10,8 +10,8 @@ from intake.outbox.retry import SETTLE_WINDOW
 from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from tests.flows.delivery.office import (
-    PAUSED,
-    RESUMED,
+    CIRCUIT_CLOSED,
+    CIRCUIT_OPEN,
     bundles,
     check_linked,
     notices,
@@ -45,7 +45,7 @@ async def test_a_portal_that_is_down_for_a_while(office: World) -> None:
         await office.advance(300)
         await office.deliver()
     assert numbers(office) == {}
-    assert len(await notices(office, PAUSED)) == 1
+    assert len(await notices(office, CIRCUIT_OPEN)) == 1
     office.portal.faults.clear()
     await office.settle()
     (edited,) = await office.cards()
@@ -55,7 +55,9 @@ async def test_a_portal_that_is_down_for_a_while(office: World) -> None:
     assert crm_links(edited) == ["Deal 2001", "Contact 3001", "Company 4001"]
     assert edited.button("Deal 2001")["url"].endswith("/deal/details/2001/")
     assert numbers(office) == bundles()
-    assert len(await notices(office, PAUSED)) == len(await notices(office, RESUMED)) == 1
+    assert (
+        len(await notices(office, CIRCUIT_OPEN)) == len(await notices(office, CIRCUIT_CLOSED)) == 1
+    )
 
 
 async def test_an_outage_of_a_minute_is_not_worth_a_notice(office: World) -> None:
@@ -63,7 +65,7 @@ async def test_an_outage_of_a_minute_is_not_worth_a_notice(office: World) -> Non
     await submits(office.person())
     await office.settle()
     assert numbers(office) == bundles()
-    assert await notices(office, PAUSED) == []
+    assert await notices(office, CIRCUIT_OPEN) == []
 
 
 @pytest.mark.parametrize("mode", TraceMode)
@@ -136,12 +138,12 @@ async def test_a_portal_that_dies_after_any_command(
 
 
 async def test_a_full_bucket_is_waited_for(office: World) -> None:
-    """503 QUERY_LIMIT_EXCEEDED: nobody else's business, and no pause of the queue."""
+    """503 QUERY_LIMIT_EXCEEDED: nobody else's business, and no open circuit."""
     office.portal_fault("rate_limit", count=7)
     await submits(office.person())
     await office.settle()
     assert numbers(office) == bundles()
-    assert await notices(office, PAUSED) == []
+    assert await notices(office, CIRCUIT_OPEN) == []
 
 
 async def test_a_method_that_used_its_time_up_is_waited_for(office: World) -> None:
@@ -152,7 +154,7 @@ async def test_a_method_that_used_its_time_up_is_waited_for(office: World) -> No
     await office.settle()
     assert numbers(office) == bundles()
     assert office.clock.now() - began >= timedelta(seconds=60)
-    assert await notices(office, PAUSED) == []
+    assert await notices(office, CIRCUIT_OPEN) == []
     check_linked(office)
 
 
@@ -191,4 +193,4 @@ async def test_a_refusal_of_everybody_that_only_one_meets_holds_nobody_up(office
     (dead_letters,) = [text for text in cards if "The CRM refused it" in text]
     assert "The scope is missing" in dead_letters
     assert "Odd" in dead_letters
-    assert len(await notices(office, PAUSED)) <= 2
+    assert len(await notices(office, CIRCUIT_OPEN)) <= 2

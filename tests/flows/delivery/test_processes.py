@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from tests.databases import unmigrated
-from tests.flows.delivery.office import DEAD, PAUSED, QUICK
+from tests.flows.delivery.office import CIRCUIT_OPEN, DEAD, QUICK
 from tests.flows.delivery.stage import PATIENCE, Stage
 
 
@@ -21,7 +21,7 @@ async def test_a_second_process_on_the_same_database_is_refused(stage: Stage) ->
 
 
 @pytest.mark.parametrize(
-    ("fault", "notice"), [("down", PAUSED), ("no_auth", DEAD), ("scope", DEAD)]
+    ("fault", "notice"), [("down", CIRCUIT_OPEN), ("no_auth", DEAD), ("scope", DEAD)]
 )
 async def test_it_starts_with_a_portal_that_serves_nobody(
     stage: Stage, fault: str, notice: str
@@ -45,7 +45,7 @@ async def test_it_starts_where_nobody_listens_and_nothing_is_yet(stage: Stage) -
     await stage.admin.does("start")
     async with stage.running():
         await stage.submits(stage.telegram.person("Ann"))
-        await stage.admin_hears(PAUSED)
+        await stage.admin_hears(CIRCUIT_OPEN)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from intake.operations.workload import MeasureWorkload
 from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.submissions.submission import SubmissionState
 from tests.flows.delivery.office import (
-    PAUSED,
+    CIRCUIT_OPEN,
     bundles,
     notices,
     numbers,
@@ -53,7 +53,7 @@ async def test_the_card_shows_the_portals_reason(office: World) -> None:
         assert answer in card.text
     stored = await office.submission()
     assert stored.state is SubmissionState.DEAD_LETTER
-    assert await notices(office, PAUSED) == []
+    assert await notices(office, CIRCUIT_OPEN) == []
     assert await office.rows("SELECT * FROM outbox") == []
 
 

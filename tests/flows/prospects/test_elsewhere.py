@@ -93,7 +93,7 @@ async def test_updates_without_a_person_are_taken_quietly(
     assert len((await world.telegram.state())["chats"]) == before
 
 
-async def test_an_undecodable_update_is_set_aside_and_the_next_is_served(
+async def test_an_undecodable_update_is_quarantined_and_the_next_is_served(
     world: World, ann: Person
 ) -> None:
     await ann.opens()

@@ -146,7 +146,7 @@ async def test_accepted_is_said_only_of_what_is_committed(world: World) -> None:
     assert len(await world.submissions()) == 1
 
 
-async def test_an_update_that_always_fails_is_set_aside_and_the_next_is_served(
+async def test_an_update_that_always_fails_is_quarantined_and_the_next_is_served(
     world: World,
 ) -> None:
     person = await LEAD_EN.person(world)

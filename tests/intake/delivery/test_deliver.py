@@ -356,7 +356,7 @@ async def test_a_wait_that_the_portal_asked_for_is_kept_with_the_row(bench: Work
     assert row.not_before == asked_for
 
 
-async def test_admins_can_end_a_pause_that_an_attempt_began(bench: Workbench) -> None:
+async def test_admins_can_end_an_incident_that_an_attempt_began(bench: Workbench) -> None:
     await bench.submit()
     remedy = "https://portal.example/grant"
     bench.crm.trouble["look_up"] = [PortalWideError("expired", code="EXPIRED", remedy=remedy)]

@@ -262,7 +262,7 @@ async def test_whatever_it_holds_it_can_be_kept_and_told(
     assert notice.args["name"] == "A?nn"
 
 
-async def test_an_update_that_is_set_aside_again_is_no_error(storage: FakeStorage) -> None:
+async def test_an_update_that_is_quarantined_again_is_no_error(storage: FakeStorage) -> None:
     """The process may die between setting it aside and what follows."""
     for _ in range(2):
         await storage.quarantine(UpdateId(7), message(7), FAULT)

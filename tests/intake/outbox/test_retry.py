@@ -102,7 +102,7 @@ class TestDecision:
         assert what.in_doubt is in_doubt
         assert what.due_at >= NOW + timedelta(seconds=90)
 
-    def test_a_silent_portal_pauses_the_queue_at_the_third_attempt(
+    def test_a_silent_portal_opens_the_circuit_at_the_third_attempt(
         self, in_doubt: bool, sent: bool
     ) -> None:
         error = TransientError("down", unreachable=True)
@@ -112,7 +112,9 @@ class TestDecision:
         what = decide(error, row(3), NOW, in_doubt=in_doubt, sent=sent)
         assert what == OpenCircuit("down", Retry(retry_at(NOW, 3, 1), in_doubt), notify=False)
 
-    def test_a_portal_that_serves_nobody_pauses_at_once(self, in_doubt: bool, sent: bool) -> None:
+    def test_a_portal_that_serves_nobody_opens_the_circuit_at_once(
+        self, in_doubt: bool, sent: bool
+    ) -> None:
         what = decide(PortalWideError("expired"), row(), NOW, in_doubt=in_doubt, sent=sent)
         assert what == OpenCircuit("expired", Retry(NOW, in_doubt, counted=False), notify=True)
 
@@ -263,7 +265,7 @@ def test_a_fault_before_anything_was_sent_is_tried_again_soon() -> None:
     assert what == Retry(retry_at(NOW, 1, 1), in_doubt=False)
 
 
-def test_a_pause_says_how_it_can_be_ended() -> None:
+def test_an_incident_says_how_it_can_be_ended() -> None:
     error = PortalWideError("expired", code="expired_token", remedy="https://portal.example/grant")
     what = decide(error, row(), NOW, in_doubt=False, sent=False)
     assert isinstance(what, OpenCircuit)

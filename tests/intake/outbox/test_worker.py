@@ -386,7 +386,7 @@ async def test_a_wait_that_the_portal_asked_for_is_kept_with_the_row(bench: Work
     assert row.not_before == not_before
 
 
-async def test_admins_can_end_a_pause_that_an_attempt_began(bench: Workbench) -> None:
+async def test_admins_can_end_an_incident_that_an_attempt_began(bench: Workbench) -> None:
     await bench.submit()
     error = PortalWideError("expired", code="EXPIRED", remedy="https://portal.example/grant")
     await worker_of(bench, failing(error))(await bench.lease())

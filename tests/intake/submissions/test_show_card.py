@@ -326,7 +326,7 @@ async def test_a_dead_letter_by_an_edit_is_said_aloud_once(bench: Bench) -> None
         bench.plan("editMessageText", 5)
         bench.plan("sendMessage", 6)
         assert await bench.refresh() is None
-        bench.view = replace(bench.view, text="buried, and dropped")
+        bench.view = replace(bench.view, text="a dead letter, and dropped")
         bench.plan("editMessageText", 5)
         assert await bench.refresh() is None
         assert bench.answered("sendMessage") == [None, *[5] * dead_letter]

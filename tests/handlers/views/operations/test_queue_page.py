@@ -25,7 +25,7 @@ from tests.handlers.views.conversation.test_scene_view import check_markup
 from texts.markup import plain
 
 LINK = "https://portal.example/oauth/authorize/?client_id=1&state=2"
-PAUSE = Circuit(OutboxQueue.CRM, NOW, "Expired", NOW + timedelta(hours=2), 3, notified_at=NOW)
+OPEN = Circuit(OutboxQueue.CRM, NOW, "Expired", NOW + timedelta(hours=2), 3, notified_at=NOW)
 
 ASKED_FIRST = (
     "From Mar 5, 2026, 9:31 AM on, I’ll first ask the CRM what the last attempt left there."
@@ -150,31 +150,31 @@ def test_what_was_dropped_is_not_in_the_crm(dropped: int, beginning: str) -> Non
     ],
 )
 def test_a_dead_webhook_says_how_to_make_a_new_one(language: str, steps: tuple[str, ...]) -> None:
-    paused = replace(EMPTY_QUEUE, circuit=replace(PAUSE, remedy=NEW_WEBHOOK))
-    text = read(paused, language)
+    stopped = replace(EMPTY_QUEUE, circuit=replace(OPEN, remedy=NEW_WEBHOOK))
+    text = read(stopped, language)
     assert all(step in text for step in (*steps, "BITRIX24_WEBHOOK_URL"))
     assert "href" not in text
-    assert "BITRIX24_WEBHOOK_URL" not in read(paused, language, private=False)
+    assert "BITRIX24_WEBHOOK_URL" not in read(stopped, language, private=False)
 
 
-def test_nothing_is_promised_before_a_paused_crm_is_asked_again() -> None:
-    text = read(page(waiting(error="TIMEOUT", attempt=1), circuit=PAUSE))
+def test_nothing_is_promised_before_an_open_circuit_is_probed() -> None:
+    text = read(page(waiting(error="TIMEOUT", attempt=1), circuit=OPEN))
     assert "I’ll ask again on Mar 5, 2026, 11:30 AM." in text
     assert "I’ll try again on Mar 5, 2026, 11:30 AM." in text
     assert "9:31" not in text
 
 
 def test_a_reason_without_words_gets_some() -> None:
-    text = read(replace(EMPTY_QUEUE, circuit=replace(PAUSE, reason="(UNREACHABLE, batch)")))
+    text = read(replace(EMPTY_QUEUE, circuit=replace(OPEN, reason="(UNREACHABLE, batch)")))
     assert "9:30 AM: The CRM can’t be reached (UNREACHABLE, batch)" in text
 
 
 def test_the_way_to_let_us_in_is_for_admins_alone() -> None:
     """Whoever follows it decides as whom the bot acts: it does not stand in a group."""
-    paused = replace(EMPTY_QUEUE, circuit=replace(PAUSE, remedy=LINK))
-    alone = queue_view(paused, TRANSLATOR, "en", UTC, private=True).text
+    stopped = replace(EMPTY_QUEUE, circuit=replace(OPEN, remedy=LINK))
+    alone = queue_view(stopped, TRANSLATOR, "en", UTC, private=True).text
     assert f'href="{LINK.replace("&", "&amp;")}"' in alone
-    together = queue_view(paused, TRANSLATOR, "en", UTC, private=False).text
+    together = queue_view(stopped, TRANSLATOR, "en", UTC, private=False).text
     assert "portal.example" not in together
     assert "in their own chat with me" in together
 

@@ -1,4 +1,4 @@
-"""The pauses' storage."""
+"""The circuits' storage."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from tests.storage.samples import LATER, NOW
 CIRCUIT = Circuit(OutboxQueue.CRM, NOW, "Срок действия истёк", LATER, 0, notified_at=None)
 
 
-async def test_a_pause_lasts_until_it_ends(database: Database) -> None:
+async def test_a_circuit_stays_open_until_it_is_closed(database: Database) -> None:
     later = replace(
         CIRCUIT, probe_at=LATER, probes=2, notified_at=LATER, remedy="https://x.example"
     )
@@ -28,7 +28,7 @@ async def test_a_pause_lasts_until_it_ends(database: Database) -> None:
         assert await unit.circuits.get(OutboxQueue.CRM) is None
 
 
-async def test_what_was_told_outlives_the_pause(database: Database) -> None:
+async def test_what_was_told_outlives_the_incident(database: Database) -> None:
     async with database.writing() as unit:
         await unit.circuits.put(replace(CIRCUIT, notified_at=LATER))
         assert await unit.circuits.last_notified(OutboxQueue.CRM) is None, "it has not ended"

@@ -390,7 +390,7 @@ async def test_what_was_never_tried_waits_as_long_as_when_it_was_written(
         assert await unit.outbox.next_due(OutboxQueue.CRM) == then
 
 
-async def test_rows_in_hand_and_of_the_other_queue_are_not_put_forward(
+async def test_leased_rows_and_those_of_the_other_queue_are_not_put_forward(
     database: Database, submitted: Two
 ) -> None:
     async with database.writing() as unit:
