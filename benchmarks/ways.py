@@ -1,4 +1,4 @@
-"""Chains or waves: the same submissions in either way, and in the one that the product chooses.
+"""Pipelined or staged: the same submissions in either way, and in the one that the product chooses.
 
 ``docs/decisions/shared-batches.md`` says what follows from it.
 """
@@ -95,7 +95,7 @@ async def measure(folder: Path, *, full: bool) -> Report:
 
 
 def _runs(case: Case) -> Iterable[Run]:
-    for way in (Way.WAVES, Way.CHAINS, Way.CHOSEN):
+    for way in (Way.STAGED, Way.PIPELINED, Way.CHOSEN):
         yield Run(
             "ours",
             case.seconds,

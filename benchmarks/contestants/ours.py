@@ -69,7 +69,7 @@ async def _open(
     client = Bitrix24Client(session, WebhookUrl(work.webhook), limits)
     gateway = kind(client)
     if work.way is not Way.CHOSEN:
-        go_one_way(gateway, chains=work.way is Way.CHAINS)
+        go_one_way(gateway, pipelined=work.way is Way.PIPELINED)
     with patch.object(phone_spellings, "SPELLINGS", spellings):
         async with (
             session,
@@ -88,9 +88,9 @@ class PhoneOnly(Bitrix24Gateway):
         return await super().look_up(replace(wanted, telegram=""))
 
 
-def go_one_way(gateway: Bitrix24Gateway, *, chains: bool) -> None:
-    """Take the choice between chains and waves away from a gateway."""
-    gateway._chain_pays = lambda commands: chains  # type: ignore[method-assign]  # noqa: ARG005, SLF001  to compare
+def go_one_way(gateway: Bitrix24Gateway, *, pipelined: bool) -> None:
+    """Take the choice between pipelined and staged away from a gateway."""
+    gateway._chain_pays = lambda commands: pipelined  # type: ignore[method-assign]  # noqa: ARG005, SLF001  to compare
 
 
 def waiting(file: Path) -> int:

@@ -27,11 +27,12 @@ class Kind(StrEnum):
 
 
 class Way(StrEnum):
-    """How ours sends many at once; the product chooses."""
+    """How ours sends many at once: pipelined or staged, which the files of results call by older
+    words; the product chooses."""
 
     CHOSEN = "chosen"
-    CHAINS = "chains"
-    WAVES = "waves"
+    PIPELINED = "chains"
+    STAGED = "waves"
 
 
 @dataclass(frozen=True, slots=True)
