@@ -24,8 +24,8 @@ from intake.links.link import Link, NewLink, Utm
 from intake.submissions.submission import NewSubmission
 from intake.submissions.submitting import rows_for
 from intake.wizards.apply_correction import ApplyCorrection
-from intake.wizards.carry_out_corrections import CarryOutCorrections
 from intake.wizards.correction_wizard import proposal_of
+from intake.wizards.execute_corrections import ExecuteCorrections
 from storage.database import Database
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -52,7 +52,7 @@ async def measure(folder: Path) -> Report:
     _multiply(file)
     async with await Database.open(file_url(file)) as database:
         proposing = await _timed_proposal(database, link)
-        waits, held, seconds = await _carry_out(database)
+        waits, held, seconds = await _execute(database)
         await _check(database)
     rows = (
         ("counting what it would change", *_of([proposing])),
@@ -166,7 +166,7 @@ async def _correction(corrections: object) -> Correction:
     return found
 
 
-async def _carry_out(database: Database) -> tuple[list[float], list[Held], float]:
+async def _execute(database: Database) -> tuple[list[float], list[Held], float]:
     """Return the waits of others, each transaction, and how long all of it took."""
     waits: list[float] = []
     held: list[Held] = []
@@ -178,7 +178,7 @@ async def _carry_out(database: Database) -> tuple[list[float], list[Held], float
         await ApplyCorrection(database.writing, _Clock())(
             UpdateId(1), CorrectionId(1), PersonId(FIRST)
         )
-    take_bite, more = CarryOutCorrections(database.writing, _Clock()), True
+    take_bite, more = ExecuteCorrections(database.writing, _Clock()), True
     while more:
         with _held(held):
             more = await take_bite()

@@ -12,8 +12,8 @@ from aiohttp import web
 from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.elected_calls import AnswerCalls, AskElected, Bells
-from bot.ops.carrying_out import CarryingOut
 from bot.ops.collector import start_collecting
+from bot.ops.correction_loop import CorrectionLoop
 from bot.ops.form_watch import FormWatch
 from bot.ops.housekeeping import Housekeeping, report_forgotten
 from bot.ops.http_server import serving
@@ -53,7 +53,7 @@ from intake.operations.forget_expired import ForgetExpired
 from intake.operations.workload import MeasureWorkload
 from intake.outbox.probe_soon import ProbeSoon
 from intake.staffing.read_staff import KnowsStaff
-from intake.wizards.carry_out_corrections import CarryOutCorrections
+from intake.wizards.execute_corrections import ExecuteCorrections
 from storage.database import Database
 from web.routes import build_app
 
@@ -199,8 +199,8 @@ class Process:
         )
         self._watch = build_watch(settings, database, bot, translator, clock)
         self._notices = build_admin_notices(settings, database, bot, translator, clock)
-        self._corrections = CarryingOut(
-            CarryOutCorrections(work.writing, clock), look_again=elected.look_again
+        self._corrections = CorrectionLoop(
+            ExecuteCorrections(work.writing, clock), look_again=elected.look_again
         )
         self._timers = TimerLoop(
             build_heart(settings, work, clock),

@@ -13,12 +13,12 @@ from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.links.known_values import HasKnownValues
 from intake.links.make_links import SourceFollower, note_values, utm_values
 from intake.team.audit import AuditEntry, HasAudit, difference
-from intake.wizards.carry_out_corrections import CarryingUnit, carry_on
 from intake.wizards.correction_wizard import ProposalUnit, proposal_of
+from intake.wizards.execute_corrections import ExecutionUnit, execute_bite
 from intake.wizards.proposal import Proposal
 
 
-class CorrectionUnit(CarryingUnit, ProposalUnit, HasKnownValues, HasAudit, OnceUnit, Protocol):
+class CorrectionUnit(ExecutionUnit, ProposalUnit, HasKnownValues, HasAudit, OnceUnit, Protocol):
     """What a correction reads and writes."""
 
 
@@ -27,7 +27,7 @@ class ApplyCorrection:
 
     The link says the right thing from now on; its touches count as if it always had, wherever they
     are read. What is written already is carried out in bites: the first one with the proposal, and
-    all that is most often (:mod:`intake.wizards.carry_out_corrections`). One who is called to order
+    all that is most often (:mod:`intake.wizards.execute_corrections`). One who is called to order
     twice (another admin, a second press) changes nothing.
     """
 
@@ -75,7 +75,8 @@ class ApplyCorrection:
         await unit.audit.add(entry)
         await note_values(unit, tuple(utm_values(applied.right)), by, now, self._follow)
         proposal = await proposal_of(unit, applied, link)
-        if await unit.corrections.unfinished() == applied and await carry_on(unit, applied, now):
+        is_next = await unit.corrections.unfinished() == applied
+        if is_next and await execute_bite(unit, applied, now):
             return replace(proposal, correction=replace(applied, finished_at=now))
         return proposal
 

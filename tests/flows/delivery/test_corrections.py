@@ -8,8 +8,8 @@ import pytest
 
 from intake.delivery.plan import TraceMode
 from intake.outbox.tasks.outbox_queue import OutboxQueue
-from intake.wizards import carry_out_corrections
-from intake.wizards.carry_out_corrections import CarryOutCorrections
+from intake.wizards import execute_corrections
+from intake.wizards.execute_corrections import ExecuteCorrections
 from sandbox.portal.kinds import Kind
 from tests.flows.delivery.office import numbers, prepare, submits, traces
 from tests.flows.delivery.test_crashes import Guillotine, Killed
@@ -80,7 +80,7 @@ async def test_a_popular_link_is_put_right_bit_by_bit(
     office: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that waits may go out before its turn: then it gets a new trace, like those before it."""
-    monkeypatch.setattr(carry_out_corrections, "BITE", 1)
+    monkeypatch.setattr(execute_corrections, "BITE", 1)
     monkeypatch.setattr("intake.wizards.correction_wizard.LOOKED_AT", 2)
     for number in range(3):
         await submits(office.person(), f"+493090100{number}", f"Company {number}")
@@ -91,7 +91,7 @@ async def test_a_popular_link_is_put_right_bit_by_bit(
     assert "There are more" in report
     await office.settle()
     await office.restart()
-    take_bite = CarryOutCorrections(office.database.writing, office.clock)
+    take_bite = ExecuteCorrections(office.database.writing, office.clock)
     while await take_bite():
         pass
     await office.settle()

@@ -52,7 +52,7 @@ from intake.submissions.retry_all import RetryAll
 from intake.submissions.submission import Submission, SubmissionState
 from intake.submissions.submit import Submit
 from intake.wizards.apply_correction import ApplyCorrection
-from intake.wizards.carry_out_corrections import CarryOutCorrections
+from intake.wizards.execute_corrections import ExecuteCorrections
 from storage.repositories.attribution.touches import touch_of
 from storage.sql_unit_of_work import SqlUnitOfWork
 from storage.tables import campaigns, conversations, touches
@@ -176,7 +176,7 @@ class Chronicle:
 
     async def takes_bite(self) -> bool:
         """What is being corrected goes on by one bite."""
-        more = await CarryOutCorrections(self.place.database.writing, self.place.clock)()
+        more = await ExecuteCorrections(self.place.database.writing, self.place.clock)()
         await self._look()
         return more
 

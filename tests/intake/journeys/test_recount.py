@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from intake.attribution.visit import visit_payload
 from intake.conversation.inputs import Move
 from intake.submissions.submission import SubmissionState
-from intake.wizards import carry_out_corrections as bites
+from intake.wizards import execute_corrections as bites
 from tests.databases import opened_database
 from tests.examples import examples
 from tests.intake.journeys.chronicle import PEOPLE, TOKENS, Chronicle, website

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from structlog.testing import capture_logs
 
-from bot.ops.carrying_out import CarryingOut
+from bot.ops.correction_loop import CorrectionLoop
 
 
 class Bites:
@@ -32,10 +32,10 @@ class Bites:
 
 
 @asynccontextmanager
-async def running(bites: Bites) -> AsyncIterator[CarryingOut]:
-    carrying_out = CarryingOut(bites)
-    task = asyncio.create_task(carrying_out.run())
-    yield carrying_out
+async def running(bites: Bites) -> AsyncIterator[CorrectionLoop]:
+    loop = CorrectionLoop(bites)
+    task = asyncio.create_task(loop.run())
+    yield loop
     task.cancel()
     await asyncio.wait([task])
 
@@ -49,11 +49,11 @@ async def test_what_was_left_by_another_process_is_gone_on_with_at_once() -> Non
 
 async def test_it_works_again_when_it_is_woken() -> None:
     bites = Bites(1)
-    async with running(bites) as carrying_out:
+    async with running(bites) as loop:
         await bites.done.wait()
         bites.done.clear()
         bites.left = 2
-        carrying_out.wake()
+        loop.wake()
         await bites.done.wait()
     assert bites.left == 0
 
@@ -61,9 +61,9 @@ async def test_it_works_again_when_it_is_woken() -> None:
 async def test_a_bite_that_fails_is_tried_again_when_it_is_woken() -> None:
     bites = Bites(2, fails_at=2)
     with capture_logs() as logged:
-        async with running(bites) as carrying_out:
+        async with running(bites) as loop:
             await bites.failed.wait()
-            carrying_out.wake()
+            loop.wake()
             await bites.done.wait()
     assert bites.left == 0
     assert [line["event"] for line in logged] == ["correction_failed"]

@@ -1,4 +1,5 @@
-"""Carrying corrections out: bite by bite, as soon as one is in force, and after a restart."""
+"""The loop that executes corrections: bite by bite, as soon as one is in force, and after a
+restart."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -12,7 +13,7 @@ EVERY = 3600.0
 """Seconds until what failed is tried again."""
 
 
-class CarryingOut:
+class CorrectionLoop:
     """Takes bites until there are none. Other writers get their turn between any two."""
 
     def __init__(
@@ -25,7 +26,7 @@ class CarryingOut:
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
-        """Say that there is something to carry out."""
+        """Say that there is something to execute."""
         self._woken.set()
 
     async def run(self) -> None:

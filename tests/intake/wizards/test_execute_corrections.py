@@ -18,9 +18,9 @@ from intake.links.link import Link, Utm
 from intake.outbox.tasks.outbox_queue import OutboxQueue
 from intake.outbox.tasks.submission_tasks import Delivery
 from intake.submissions.submitting import rows_for
-from intake.wizards import carry_out_corrections as bites
+from intake.wizards import execute_corrections as bites
 from intake.wizards.apply_correction import ApplyCorrection
-from intake.wizards.carry_out_corrections import CarryOutCorrections
+from intake.wizards.execute_corrections import ExecuteCorrections
 from storage.sql_unit_of_work import SqlUnitOfWork
 from storage.tables import campaigns, visits
 from tests.intake.delivery.made_up import submission
@@ -65,9 +65,9 @@ def apply(place: Place, woken: list[int] | None = None) -> ApplyCorrection:
     return ApplyCorrection(place.database.writing, place.clock, wake)
 
 
-async def carried_out(place: Place) -> int:
+async def execute_all(place: Place) -> int:
     """Take the bites that are left, and count them."""
-    take_bite, count = CarryOutCorrections(place.database.writing, place.clock), 0
+    take_bite, count = ExecuteCorrections(place.database.writing, place.clock), 0
     while await take_bite():
         count += 1
     return count
@@ -145,7 +145,7 @@ async def test_a_large_one_counts_from_now_on_and_is_carried_out_in_bites(place:
     assert {touch.utm.source for touch in late} == {"vk"}, "whoever submits now counts rightly"
     half = await seen(place)
     assert Campaign("google", "cpc", "spring") in half["touches"].values()
-    assert await carried_out(place) >= PEOPLE - 1
+    assert await execute_all(place) >= PEOPLE - 1
     check(await seen(place))
 
 
@@ -157,7 +157,7 @@ async def test_it_goes_on_where_it_was_when_the_process_died(
     await came(place)
     await apply(place)(place.update(), CorrectionId(1), ADMIN.id)
     for _ in range(killed_in):
-        await CarryOutCorrections(place.database.writing, place.clock)()
+        await ExecuteCorrections(place.database.writing, place.clock)()
 
     async def die(_: SqlUnitOfWork) -> None:
         raise DiedError
@@ -165,9 +165,9 @@ async def test_it_goes_on_where_it_was_when_the_process_died(
     before = await seen(place)
     with monkeypatch.context() as patched, suppress(DiedError):
         patched.setattr(SqlUnitOfWork, "commit", die)
-        await CarryOutCorrections(place.database.writing, place.clock)()
+        await ExecuteCorrections(place.database.writing, place.clock)()
     assert await seen(place) == before
-    await carried_out(place)
+    await execute_all(place)
     check(await seen(place))
 
 
@@ -192,7 +192,7 @@ async def test_a_second_correction_waits_for_the_first(
     assert proposal is not None
     assert proposal.being_applied
     assert (await correction(place)).finished_at is None
-    await carried_out(place)
+    await execute_all(place)
     found = await seen(place)
     assert set(found["touches"].values()) == {Campaign("ok", "social", "spring")}
     assert set(found["visits"]) == {("ok", "social", "spring")}
@@ -249,6 +249,6 @@ async def test_no_bite_writes_more_than_a_thousand_rows(place: Place) -> None:
         await unit.commit()
     with written() as counts:
         await apply(place)(place.update(), CorrectionId(1), ADMIN.id)
-        assert await carried_out(place) == 2
+        assert await execute_all(place) == 2
     assert max(counts) == 1_000
     assert sum(count for count in counts if count > 1) == 2_300

@@ -1,4 +1,4 @@
-"""A correction that is in force is carried out in bites: what its link's touches count as, and the
+"""A correction that is in force is executed in bites: what its link's touches count as, and the
 submissions that came of them. A popular link has tens of thousands, and nobody shall wait for them.
 """
 
@@ -29,18 +29,18 @@ SUBMISSIONS = 25
 """Submissions that one transaction corrects at most, unless they are all of one person."""
 
 
-class CarryingUnit(HasCorrections, HasCounted, HasSubmissions, HasOutbox, Protocol):
-    """What carrying a correction out reads and writes."""
+class ExecutionUnit(HasCorrections, HasCounted, HasSubmissions, HasOutbox, Protocol):
+    """What executing a correction reads and writes."""
 
 
-class OwnCarryingUnit(CarryingUnit, UnitOfWork, Protocol):
+class OwnExecutionUnit(ExecutionUnit, UnitOfWork, Protocol):
     """The same, in a transaction of its own."""
 
 
-class CarryOutCorrections:
-    """Take the next bite of what is in force and not carried out: how far is kept with it."""
+class ExecuteCorrections:
+    """Take the next bite of what is in force and not executed: how far is kept with it."""
 
-    def __init__(self, units: UnitOfWorkFactory[OwnCarryingUnit], clock: Clock) -> None:
+    def __init__(self, units: UnitOfWorkFactory[OwnExecutionUnit], clock: Clock) -> None:
         self._units = units
         self._clock = clock
 
@@ -50,12 +50,12 @@ class CarryOutCorrections:
             correction = await unit.corrections.unfinished()
             if correction is None:
                 return False
-            await carry_on(unit, correction, self._clock.now())
+            await execute_bite(unit, correction, self._clock.now())
             await unit.commit()
         return True
 
 
-async def carry_on(unit: CarryingUnit, correction: Correction, now: datetime) -> bool:
+async def execute_bite(unit: ExecutionUnit, correction: Correction, now: datetime) -> bool:
     """Take one bite; say whether that was the last one."""
     bite = await _bite(unit, correction)
     left = BITE
@@ -79,7 +79,7 @@ class _Bite:
     is_last: bool
 
 
-async def _bite(unit: CarryingUnit, correction: Correction) -> _Bite | None:
+async def _bite(unit: ExecutionUnit, correction: Correction) -> _Bite | None:
     """Choose the next touches, with all submissions of their people."""
     touches = await unit.counted.next_of(correction, BITE)
     if not touches:
@@ -98,7 +98,7 @@ def _people(touches: Sequence[TouchKey]) -> list[PersonId]:
 
 
 async def _correct(
-    unit: CarryingUnit,
+    unit: ExecutionUnit,
     correction: Correction,
     touched: Iterable[TouchedSubmission],
     now: datetime,
