@@ -48,19 +48,19 @@ def planned(
     return make_plan(wanted, found, mode=mode, comment=COMMENT)
 
 
-def waves(plan: Plan, *, trace_first: bool) -> list[list[str]]:
-    """What goes together without references, wave by wave, each wholly carried out."""
-    made, waves = Created(), list[list[str]]()
+def stages(plan: Plan, *, trace_first: bool) -> list[list[str]]:
+    """What goes together without references, stage by stage, each wholly carried out."""
+    made, stages = Created(), list[list[str]]()
     while commands := next_commands(plan, made, TRACE):
-        wave = next_staged(commands, trace_first=trace_first)
-        assert not any(ref for one in wave for ref in references(one.method.params()))
-        names = [one.name for one in wave]
-        assert names not in waves, "it was carried out"
-        waves.append(names)
+        stage = next_staged(commands, trace_first=trace_first)
+        assert not any(ref for one in stage for ref in references(one.method.params()))
+        names = [one.name for one in stage]
+        assert names not in stages, "it was carried out"
+        stages.append(names)
         ours = (CreatedEntity(kind, 7, made=True) for kind in EntityKind if kind.value in names)
         trace_id = 9 if "trace" in names else None
         made |= Created(tuple(ours), trace_id, commented="comment" in names)
-    return waves
+    return stages
 
 
 def trace_of(commands: tuple[Command[Any], ...]) -> TraceAdd:
@@ -68,11 +68,11 @@ def trace_of(commands: tuple[Command[Any], ...]) -> TraceAdd:
     return trace
 
 
-def test_a_wave_waits_for_everything_that_it_refers_to() -> None:
+def test_a_stage_waits_for_everything_that_it_refers_to() -> None:
     """Without ``halt`` a portal would write the text of a broken reference into a card."""
     adds = [["contact"], ["company"], ["deal"]]
-    assert waves(planned(), trace_first=False) == [*adds, ["trace", "comment"]]
-    assert waves(planned(), trace_first=True) == [*adds, ["trace"], ["comment"]]
+    assert stages(planned(), trace_first=False) == [*adds, ["trace", "comment"]]
+    assert stages(planned(), trace_first=True) == [*adds, ["trace"], ["comment"]]
 
 
 @pytest.mark.parametrize(

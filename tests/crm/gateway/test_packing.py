@@ -187,7 +187,7 @@ async def test_a_refused_chain_stops_those_behind_it_and_they_go_again(
     assert len(workshop.traces) == 59
 
 
-async def test_a_crowd_goes_in_waves_where_the_one_before_it_was_refused(
+async def test_a_crowd_goes_staged_where_the_one_before_it_was_refused(
     workshop: Workshop,
 ) -> None:
     """Each refusal stops a batch of chains, and the next crowd does not find that out again."""
@@ -200,6 +200,6 @@ async def test_a_crowd_goes_in_waves_where_the_one_before_it_was_refused(
         results = await deliver_all(workshop, crowd, first=first)
         assert all(isinstance(one, Refusal) for one in results)
         requests.append(workshop.requests - before)
-    chains, waves = requests
-    assert chains > crowd, "a batch for each refusal"
-    assert waves < 10
+    pipelined, staged = requests
+    assert pipelined > crowd, "a batch for each refusal"
+    assert staged < 10

@@ -89,7 +89,7 @@ async def test_where_requests_are_scarce_batches_are_full(stop: Stop) -> None:
     assert stop.leave(9.0) == 6, "by then there are requests again"
 
 
-async def test_a_wave_is_not_shortened() -> None:
+async def test_a_stage_is_not_shortened() -> None:
     """Nothing holds it up: another kind of command comes behind it, not a rest of its own."""
     stop = Stop(halt=False)
     stop.come(100)

@@ -1,4 +1,4 @@
-"""Chains or waves."""
+"""Pipelined or staged."""
 
 from dataclasses import replace
 
@@ -47,7 +47,7 @@ def test_in_a_slow_portal_chains_pay_even_with_refusals() -> None:
     assert pipelining_pays(replace(BACKLOG, seconds=0.4, refusals=0.05))
 
 
-def test_where_every_chain_is_refused_waves_pay() -> None:
+def test_where_every_chain_is_refused_it_pays_to_go_staged() -> None:
     seen = Refusals()
     for _ in range(12):
         seen.note("trace", refused=True)

@@ -155,7 +155,7 @@ async def test_a_portal_that_dies_among_the_traces(workshop: Workshop, after: in
     assert len(workshop.comments) == 1
 
 
-def test_the_last_wave_holds_all_traces_and_their_proof() -> None:
+def test_the_last_stage_holds_all_traces_and_their_proof() -> None:
     """They share one batch with halt, so that a found comment proves every one of them."""
     made = Created(tuple(CreatedEntity(kind, 1, made=True) for kind in kinds_of(submission())))
     others = {TouchId(1): "{}", TouchId(2): "{}"}
