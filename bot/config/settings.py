@@ -51,7 +51,7 @@ from intake.attribution.credit import (
     AttributionRule,
 )
 from intake.delivery.plan import TraceMode, TraceTouches
-from intake.kernel.ids import FormId, PersonId
+from intake.kernel.ids import ChatId, FormId, PersonId
 from intake.kernel.retention import DEFAULT_RETENTION, Retention
 from intake.team.card_chat import CardChat
 from storage.database_limits import DEFAULT_LIMITS, DatabaseLimits
@@ -204,6 +204,11 @@ class Settings(BaseSettings):
 
     log_level: LogLevel = LogLevel.INFO
     log_format: LogFormat = LogFormat.JSON
+
+    @property
+    def admin_chats(self) -> tuple[ChatId, ...]:
+        """The admins' private chats: such a chat has its person's id."""
+        return tuple(ChatId(admin) for admin in sorted(self.admin_ids))
 
     @property
     def retention(self) -> Retention:

@@ -3,7 +3,6 @@
 from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.ops.timer_loop import log_apart, log_failure
-from bot.wiring.admins import admin_chats
 from bot.wiring.dialogues import dialogue_effects
 from bot.wiring.incoming import build_context
 from bot.wiring.staffing import build_staff
@@ -36,12 +35,12 @@ def build_timers(
 ) -> FireTimers[SqlUnitOfWork]:
     """Return what fires clocks, with an effect for each kind."""
     effects: dict[TimerKind, TimerEffect[SqlUnitOfWork]] = {
-        **lead_effects(settings, EachByItself(admin_chats(settings))),
+        **lead_effects(settings, EachByItself(settings.admin_chats)),
         **dialogue_effects(),
         TimerKind.POLL: poll,
         TimerKind.NUMBERS: TellNumbers(build_staff(settings).access, zone=str(settings.timezone)),
         TimerKind.TRIAL: stood_long_enough,
-        TimerKind.SOURCES: AskSources(admins=admin_chats(settings)),
+        TimerKind.SOURCES: AskSources(admins=settings.admin_chats),
         **nudge_effects(settings, files, clock),
     }
     return FireTimers(database.writing, clock, effects, log_failure)
@@ -49,7 +48,7 @@ def build_timers(
 
 def build_heart(settings: Settings, database: Database, clock: Clock) -> NoteAlive:
     """Return what notes that the process is alive, and makes up for an outage."""
-    admins = admin_chats(settings)
+    admins = settings.admin_chats
     return NoteAlive(
         database.writing,
         clock,
@@ -76,7 +75,7 @@ def nudge_effects(
 
 def lead_effects(settings: Settings, voice: Voice) -> dict[TimerKind, TimerEffect[SqlUnitOfWork]]:
     """Return the effects of the line's clock, and of those that wait for people."""
-    zone, admins = str(settings.timezone), admin_chats(settings)
+    zone, admins = str(settings.timezone), settings.admin_chats
     book = LeadBook(zone=zone)
     dispatch = Dispatch(book, zone=zone, admins=admins)
     reply = RemindToReply(book, voice, zone=zone)

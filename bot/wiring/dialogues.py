@@ -8,7 +8,6 @@ from aiogram import Bot
 from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.telegram.posting.words_post import TelegramWordsPost
-from bot.wiring.admins import admin_chats
 from handlers.team_talk import (
     AnswersProspect,
     AnswersReady,
@@ -79,7 +78,7 @@ def build_places(settings: Settings) -> LeadPlaces:
     """Return what knows where words go."""
     return LeadPlaces(
         managers=settings.managers_chat_id,
-        admins=admin_chats(settings),
+        admins=settings.admin_chats,
         zone=str(settings.timezone),
     )
 

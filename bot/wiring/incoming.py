@@ -18,9 +18,7 @@ from bot.telegram.posting.file_source import fetch_file
 from bot.telegram.quarantine import Quarantine, Quarantines
 from bot.telegram.received import KeepReceived
 from bot.telegram.update_processor import Feed, UpdateProcessor
-from bot.wiring.admins import admin_chats
 from bot.wiring.dialogues import build_access, build_places, build_team_talk
-from bot.wiring.explanations import build_explain
 from bot.wiring.live_forms import build_form_cases
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.staffing import build_move_chat, build_staff, build_team_cases
@@ -48,6 +46,7 @@ from handlers.views.entity_links import EntityUrl, no_page
 from handlers.workflow import Workflow
 from intake.arrivals.arrivals import Arrivals
 from intake.arrivals.channel_joins import ClaimJoins, NoteJoins
+from intake.arrivals.explain_payload import ExplainPayload
 from intake.arrivals.record_touch import RecordTouch
 from intake.arrivals.typed_codes import TypedCodes
 from intake.conversation.choose_form import ChooseForm
@@ -125,6 +124,16 @@ def build_context(settings: Settings, files: Files, clock: Clock) -> Conversatio
     )
 
 
+def build_explain(
+    settings: Settings, database: Database, files: Files, clock: Clock
+) -> ExplainPayload:
+    """Return what reads payloads without recording anything: the command line asks for it, too."""
+    window_days = settings.attribution.window_days
+    return ExplainPayload(
+        database.reading, clock, files.catalogue, files.rules, window_days=window_days
+    )
+
+
 def build_workflow(
     settings: Settings,
     database: Database,
@@ -155,7 +164,7 @@ def build_workflow(
         book,
         context.languages,
         managers=settings.managers_chat_id,
-        admins=admin_chats(settings),
+        admins=settings.admin_chats,
     )
     gate = Gate(database.reading, database.writing, clock, person_hashes(settings), owners=admins)
     taking = TakeInvitation(InvitationTaking(staff), context.languages)
@@ -163,7 +172,7 @@ def build_workflow(
     money = build_money(settings, database, files, clock)
     acts = LeadActs(
         book,
-        admins=admin_chats(settings),
+        admins=settings.admin_chats,
         zone=str(settings.timezone),
         has_crm=settings.has_portal,
     )
@@ -199,7 +208,7 @@ def build_workflow(
             database.writing,
             clock,
             RegainPlace(
-                WatchPlace(staff, admins=admin_chats(settings)),
+                WatchPlace(staff, admins=settings.admin_chats),
                 staff.access,
                 BringLeads(build_places(settings)),
             ),
@@ -230,7 +239,7 @@ def build_workflow(
         explain_payload=explain,
         show_now=ShowNow(database.reading, context),
         switch_nudge_off=SwitchNudgeOff(database.writing, clock),
-        rate_lead=RateLead(database.writing, clock, book, admins=admin_chats(settings)),
+        rate_lead=RateLead(database.writing, clock, book, admins=settings.admin_chats),
         staff_roles=KnowsStaff(database.reading, staff),
         is_away=KnowsAbsence(database.reading, clock),
         show_duty=ShowDuty(database.reading, staff, clock),
@@ -314,7 +323,7 @@ def build_quarantine(
         clock,
         LossNotice(bot, LanguageOf(database.reading, languages), files.translator),
         build_access(settings, files),
-        admins=admin_chats(settings),
+        admins=settings.admin_chats,
     )
     return Quarantine(quarantine_update)
 

@@ -18,7 +18,6 @@ from bot.telegram.posting.notice_post import AdminNotices, NoticePost
 from bot.telegram.posting.nudge_post import TelegramNudgePost
 from bot.telegram.posting.numbers_post import TelegramNumbersPost
 from bot.telegram.send_slices import SendSlices
-from bot.wiring.admins import admin_chats
 from bot.wiring.dialogues import dialogue_handlers, timeline_handlers
 from bot.wiring.lead_outcomes import build_outcomes
 from bot.wiring.person_hashes import person_hashes
@@ -109,19 +108,19 @@ def build_probe(
     settings: Settings, database: Database, gateway: AmendingGateway, clock: Clock
 ) -> ProbePortal:
     """Return what asks whether the portal serves us."""
-    return ProbePortal(database.writing, gateway, clock, admins=admin_chats(settings))
+    return ProbePortal(database.writing, gateway, clock, admins=settings.admin_chats)
 
 
 def build_report(settings: Settings, database: Database, clock: Clock) -> ReportUnknown:
     """Return what reports unknown payloads to the admins once a day."""
     return ReportUnknown(
-        database.writing, clock, timezone=settings.timezone, admins=admin_chats(settings)
+        database.writing, clock, timezone=settings.timezone, admins=settings.admin_chats
     )
 
 
 def build_full_report(settings: Settings, database: Database, clock: Clock) -> ReportFullChats:
     """Return what tells the admins once a day which groups are full."""
-    return ReportFullChats(database.writing, clock, admins=admin_chats(settings))
+    return ReportFullChats(database.writing, clock, admins=settings.admin_chats)
 
 
 def build_notice_post(
@@ -145,7 +144,7 @@ def build_admin_notices(
 ) -> AdminNotices:
     """Return what says the same to every admin."""
     post = build_notice_post(settings, database, bot, translator)
-    return AdminNotices(database.writing, post, clock, admins=admin_chats(settings))
+    return AdminNotices(database.writing, post, clock, admins=settings.admin_chats)
 
 
 def build_watch(
@@ -156,7 +155,7 @@ def build_watch(
         database,
         build_notice_post(settings, database, bot, translator).send,
         clock,
-        admins=admin_chats(settings),
+        admins=settings.admin_chats,
     )
 
 
@@ -183,7 +182,7 @@ def build_relay(
     pace = ChatPace(clock, counted, database.reading, may_send, slices)
     bot.session.middleware(pace)
     language = settings.default_language
-    admins = admin_chats(settings)
+    admins = settings.admin_chats
 
     def describe(submission: Submission, repeat: bool) -> str:
         return write_comment(submission, translator, language, settings.timezone, repeat=repeat)

@@ -9,7 +9,6 @@ from bot.config.operator_files import Files
 from bot.config.settings import Settings
 from bot.system_clock import SystemRandomness
 from bot.telegram.posting.staff_post import EmptyCards, PostNews, ShowMenu
-from bot.wiring.admins import admin_chats
 from bot.wiring.dialogues import build_places
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.public_holidays import LibraryHolidays
@@ -72,7 +71,7 @@ def build_move_chat(settings: Settings, database: Database, staff: Staff, clock:
         database.writing,
         staff,
         clock,
-        admins=admin_chats(settings),
+        admins=settings.admin_chats,
         followers=(MoveDigest(zone=str(settings.timezone)),),
     )
 
@@ -166,4 +165,4 @@ def portal_people(
 
 def build_daily_check(settings: Settings, database: Database, clock: Clock) -> AskForPortalUsers:
     """Return what has the portal asked once a day."""
-    return AskForPortalUsers(database.writing, clock, admins=admin_chats(settings))
+    return AskForPortalUsers(database.writing, clock, admins=settings.admin_chats)

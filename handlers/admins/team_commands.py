@@ -21,7 +21,6 @@ from handlers.presses import PressAnswer, PressedMessage
 from handlers.views.outgoing_messages import OutgoingMessage
 from handlers.views.team.ban_view import ban_lifted, banned, bans_page
 from handlers.views.team.invitation_view import invitation_news, invitation_question
-from handlers.views.team.place_view import place_lacks
 from handlers.views.team.staff_screen import StaffScreen
 from handlers.views.team.team_pages import TeamPages
 from handlers.workflow import KnowsLanguage
@@ -32,6 +31,7 @@ from intake.staffing.ban_person import Banned
 from intake.staffing.change_team import LONGEST_NAME, placed, placed_here_too, renamed
 from intake.staffing.special_days import read_special_days
 from intake.staffing.staff import Staffed
+from intake.staffing.watch_place import lack_args
 from intake.team.bot_rights import Lack
 from intake.team.card_chat import CardChat
 from intake.team.team import DEFAULT_TEAM, PlaceKind, Team
@@ -207,7 +207,8 @@ async def on_place_pressed(
         await PressedMessage(query).show(confirmation)
         lacking = await _lacks(bot, message.chat, kind)
         if lacking:
-            words = place_lacks(lacking, page.team.name, translator, language)
+            args = lack_args(lacking, page.team.name)
+            words = translator.say(language, "notice-place-lacks", **args)
             await say(bot, message.chat.id, (OutgoingMessage(words),), topic_id=topic)
 
 
