@@ -9,6 +9,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.backoff import DATABASE_BACKOFF
 from intake.kernel.clock import Clock, within
 from intake.kernel.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from intake.outbox.chat_minutes import ChatIsFullError
@@ -32,9 +33,6 @@ _BREATH = 1.0
 """Seconds that an idle queue waits at least."""
 _CLOCK_EVERY = timedelta(seconds=30)
 """How often an idle queue looks for what a clock that was put back has made wait."""
-_AFTER_TROUBLE = (1.0, 5.0)
-"""Seconds to wait when the database does not answer: at first, and then. One connection may have
-been cut, or all."""
 
 
 class RelayUnit(HasOutbox, HasCircuits, UnitOfWork, Protocol):
@@ -145,7 +143,7 @@ class Relay:
         state = self._queues[queue]
         state.troubled = True  # whoever worked here before may have left rows leased
         state.half_open = False
-        pause = _AFTER_TROUBLE[0]
+        failures = 0
         async with asyncio.TaskGroup() as tasks:
             while True:
                 state.woken.clear()
@@ -156,10 +154,10 @@ class Relay:
                 except Exception as error:  # noqa: BLE001  the intake must go on without the relay
                     log.warning("outbox_unavailable", queue=queue, error=label(error))
                     state.troubled = True
-                    await asyncio.sleep(pause)
-                    pause = _AFTER_TROUBLE[1]
+                    failures += 1
+                    await asyncio.sleep(DATABASE_BACKOFF.after(failures))
                     continue
-                pause = _AFTER_TROUBLE[0]
+                failures = 0
                 for row in rows:
                     task = tasks.create_task(self._handle(row), name=f"outbox-{row.id}")
                     state.active.add(task)

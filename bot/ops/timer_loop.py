@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from bot.backoff import DATABASE_BACKOFF
 from intake.kernel.clock import Clock
 from intake.leads.fire_timers import FireTimers
 from intake.leads.note_alive import NoteAlive
@@ -16,8 +17,6 @@ _log = structlog.get_logger(__name__)
 
 _LOOK_AGAIN = 30.0
 """Seconds after which it looks again, even if nobody woke it."""
-_AFTER_TROUBLE = 2.0
-"""Seconds to wait when the database does not answer."""
 
 
 def log_failure(timer: Timer, error: Exception) -> None:
@@ -57,6 +56,7 @@ class TimerLoop:
 
     async def run(self) -> None:
         """Fire clocks until cancelled; a database that is out for a while stops nothing."""
+        failures = 0
         while True:
             self._woken.clear()
             try:
@@ -64,9 +64,11 @@ class TimerLoop:
                 while await self._fire():
                     pass
                 idle = await self._idle_seconds()
+                failures = 0
             except Exception as error:  # noqa: BLE001  # the intake must go on without clocks
                 _log.warning("timers_unavailable", error=type(error).__name__)
-                idle = _AFTER_TROUBLE
+                failures += 1
+                idle = DATABASE_BACKOFF.after(failures)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(idle):
                     await self._woken.wait()

@@ -6,7 +6,8 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 
-from bot.telegram.waiting import Backoff, Sleep, retry
+from bot.backoff import Backoff
+from bot.telegram.waiting import Sleep, retry
 from handlers.deep_links import DeepLinks
 
 _log = structlog.get_logger(__name__)

@@ -12,11 +12,12 @@ from typing import Any
 import structlog
 from aiogram.exceptions import AiogramError, TelegramConflictError
 
+from bot.backoff import Backoff
 from bot.telegram.channel_inbox import is_aside
 from bot.telegram.raw_update import update_id
 from bot.telegram.update_processor import UpdateProcessor
 from bot.telegram.update_source import UpdateSource
-from bot.telegram.waiting import Backoff, Sleep, retry, unless_stopped
+from bot.telegram.waiting import Sleep, retry, unless_stopped
 from intake.kernel.ids import UpdateId
 from intake.kernel.update_log import is_storable
 

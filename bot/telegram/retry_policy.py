@@ -9,8 +9,9 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 
+from bot.backoff import Backoff
 from bot.telegram.raw_update import UndecodableUpdateError
-from bot.telegram.waiting import Backoff, asked_seconds
+from bot.telegram.waiting import asked_seconds
 from storage.outages import is_outage
 
 _FAULT_PAUSES = (0.5, 3.0)

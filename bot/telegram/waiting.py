@@ -1,30 +1,19 @@
-"""Waiting: longer after each failure in a row, and no longer than until the process is to stop."""
+"""Waiting for Telegram: until it takes a call, and no longer than until the process is to stop."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from aiogram.exceptions import TelegramRetryAfter
+
+from bot.backoff import Backoff
 
 R = TypeVar("R")
 
 Sleep = Callable[[float], Coroutine[Any, Any, None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Backoff:
-    """Seconds to wait after each failure in a row; the last number is repeated."""
-
-    pauses: tuple[float, ...]
-
-    def after(self, failures: int, error: Exception | None = None) -> float:
-        """Return the pause after so many failures; never shorter than the last one asks for."""
-        pause = self.pauses[min(failures, len(self.pauses)) - 1]
-        return max(pause, asked_seconds(error))
-
-
-def asked_seconds(error: Exception | None) -> float:
+def asked_seconds(error: Exception) -> float:
     """Return how long Telegram asks to wait, 0 if it does not."""
     return float(error.retry_after) if isinstance(error, TelegramRetryAfter) else 0.0
 
@@ -49,7 +38,7 @@ async def retry(
         except errors as error:
             failures += 1
             await on_failure(error, failures)
-            await sleep(backoff.after(failures, error))
+            await sleep(backoff.after(failures, asked_seconds(error)))
 
 
 async def unless_stopped(stopping: asyncio.Event, work: Coroutine[Any, Any, R]) -> R | None:

@@ -8,9 +8,10 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramBadRequest
 from pydantic import SecretStr
 
+from bot.backoff import Backoff
 from bot.telegram.identity import WRONG_TOKEN, WrongTokenError
 from bot.telegram.raw_update import ALLOWED_UPDATES
-from bot.telegram.waiting import Backoff, Sleep, retry
+from bot.telegram.waiting import Sleep, retry
 
 _log = structlog.get_logger(__name__)
 

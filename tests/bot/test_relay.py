@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 
 from bot import relay as relay_module
+from bot.backoff import Backoff
 from bot.relay import Relay, Work
 from intake.kernel.ids import SubmissionId, SubmissionKey
 from intake.outbox.delivery_errors import PortalWideError
@@ -86,7 +87,7 @@ async def test_a_database_that_does_not_answer_for_a_while_ends_nothing(
     bench: Workbench, monkeypatch: pytest.MonkeyPatch, times: int
 ) -> None:
     """Whichever commit fails: nothing ends, and the submission is delivered once."""
-    monkeypatch.setattr(relay_module, "_AFTER_TROUBLE", (0.0, 0.0))
+    monkeypatch.setattr(relay_module, "DATABASE_BACKOFF", Backoff((0.0,)))
     monkeypatch.setattr(relay_module, "_BREATH", 0.01)
     number = await bench.submit()
     failures = iter(range(times))

@@ -4,20 +4,26 @@ import pytest
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import GetMe
 
-from bot.telegram.waiting import Backoff, retry
+from bot.backoff import Backoff
+from bot.telegram.waiting import retry
 from tests.bot.stand_ins import RecordingSleep
 
 FLOOD = TelegramRetryAfter(GetMe(), "slow", retry_after=60)
 
 
-def test_each_pause_is_longer_and_the_last_one_stays() -> None:
-    backoff = Backoff((1.0, 2.0, 5.0))
-    assert [backoff.after(failures) for failures in range(1, 6)] == [1.0, 2.0, 5.0, 5.0, 5.0]
+async def test_no_pause_is_shorter_than_telegram_asks() -> None:
+    failures = [FLOOD, FLOOD]
+    sleep = RecordingSleep()
 
+    async def work() -> None:
+        if failures:
+            raise failures.pop()
 
-def test_no_pause_is_shorter_than_telegram_asks() -> None:
-    assert Backoff((1.0, 90.0)).after(1, FLOOD) == 60.0
-    assert Backoff((1.0, 90.0)).after(2, FLOOD) == 90.0
+    async def on_failure(_: Exception, __: int) -> None:
+        """Nothing is reported."""
+
+    await retry(work, Backoff((1.0, 90.0)), TelegramRetryAfter, on_failure, sleep=sleep)
+    assert sleep.slept == [60.0, 90.0]
 
 
 async def test_work_is_retried_until_it_succeeds() -> None:
