@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from sandbox.telegram.replies import Json
-from sandbox.telegram.state.lanes import KEPT_FOR, Lane, kept_for, lane_of
+from sandbox.telegram.state.ordering_keys import KEPT_FOR, OrderingKey, kept_for, ordering_key_of
 
 AHEAD = 10
 """How far beyond the next id an offset may lie; farther ones are read as "from the beginning"."""
@@ -29,8 +29,8 @@ class PendingUpdate:
     body: Json
     until: float
     """When it is forgotten."""
-    lane: Lane
-    """Updates with one lane are delivered to a webhook one after another."""
+    lane: OrderingKey
+    """Updates with one ordering key are delivered to a webhook one after another."""
     repeat: bool = False
     """Told again on demand: it comes whatever the offset says, once."""
     attempts: int = 0
@@ -67,7 +67,7 @@ class UpdateQueue:
         self.next_id += 1
         body = {"update_id": update_id, kind: payload}
         until = now + kept_for(kind)
-        self.pending.append(PendingUpdate(update_id, body, until, lane_of(kind, payload)))
+        self.pending.append(PendingUpdate(update_id, body, until, ordering_key_of(kind, payload)))
         return update_id
 
     def expire(self, now: float) -> None:

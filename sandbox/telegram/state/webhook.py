@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from sandbox.telegram.replies import Json, bad_request
-from sandbox.telegram.state.lanes import Lane
+from sandbox.telegram.state.ordering_keys import OrderingKey
 from sandbox.telegram.state.updates import PendingUpdate, UpdateQueue
 
 SECRET = re.compile(r"[A-Za-z0-9_-]*")
@@ -45,16 +45,16 @@ class Webhook:
         return info
 
     def due(self, queue: UpdateQueue, now: float) -> list[PendingUpdate]:
-        """What is to be pushed now: in one lane one after another, lanes side by side."""
+        """What is to be pushed now: with one ordering key one after another, else side by side."""
         if not self.url:
             return []
         busy = sum(one.in_flight for one in queue.pending)
-        seen: set[Lane] = set()
+        seen: set[OrderingKey] = set()
         due: list[PendingUpdate] = []
         for one in queue.pending:
-            first_of_lane = one.lane not in seen
+            first_of_key = one.lane not in seen
             seen.add(one.lane)
-            ready = first_of_lane and not one.in_flight and one.due <= now
+            ready = first_of_key and not one.in_flight and one.due <= now
             if ready and busy + len(due) < self.max_connections:
                 due.append(one)
         for one in due:

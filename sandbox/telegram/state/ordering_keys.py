@@ -1,13 +1,13 @@
-"""In which lane an update travels, and how long it is kept (the public server's Client.cpp).
+"""Which updates wait for each other, and how long each is kept (the public server's Client.cpp).
 
-A webhook gets the updates of one lane one after another, and lanes side by side: a press can
-overtake the message before it.
+A webhook gets updates with one ordering key one after another, those with others side by side: a
+press can overtake the message before it.
 """
 
 from sandbox.telegram.replies import Json
 
-Lane = tuple[str, int]
-"""What the lane is for, and whose it is: a chat's or a person's id."""
+OrderingKey = tuple[str, int]
+"""What it is for, and whose it is: a chat's or a person's id."""
 
 KEPT_FOR = 24 * 3600.0
 """Seconds for which most updates wait to be fetched."""
@@ -15,8 +15,8 @@ PRESS_KEPT_FOR = 150.0
 """Seconds for which a press does."""
 
 
-def lane_of(kind: str, payload: Json) -> Lane:
-    """Messages share a lane by chat; presses, and what happens to members, by person."""
+def ordering_key_of(kind: str, payload: Json) -> OrderingKey:
+    """Messages share one by chat; presses, and what happens to members, by person."""
     chat_id, person_id = _id(payload, "chat"), _id(payload, "from")
     match kind:
         case "callback_query":
