@@ -196,8 +196,6 @@ class _Scenes:
         card = _card(await self._stage.telegram(), self._group, topic=False)
         both = [self._press(person, button, card) for person in NAMES]
         toasts = dict(zip(NAMES, await asyncio.gather(*both), strict=True))
-        for person, toast in toasts.items():
-            self._seen.note(NAMES[person], toast)
         winners = [person for person, toast in toasts.items() if "It’s yours" in toast]
         if len(winners) != 1:
             raise StageError(f"{len(winners)} managers got the lead")
@@ -210,10 +208,7 @@ class _Scenes:
             lambda telegram, _: button in _buttons(_card(telegram, self._group, topic=True)),
         )
         card = _card(await self._stage.telegram(), self._group, topic=True)
-        toast = await self._press(person, button, card)
-        if toast:
-            self._seen.note(NAMES[person], toast)
-        return toast
+        return await self._press(person, button, card)
 
     async def writes(self, person: int, text: str) -> None:
         """Write into the lead's topic."""

@@ -1,17 +1,22 @@
-"""What people see in a play, told scene by scene: only what is new since the last look."""
+"""What people see and do in a play, told scene by scene: only what is new since the last look."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 from typing import Any
 
+from sandbox.looks import NOTHING, Look, look_of, news, presses_of
 from sandbox.stage import Json
 
 Say = Callable[[str], None]
 _WIDTH = 76
+_When = tuple[int, int]
+"""After which message of the chat, and by which press."""
 
 
 class Seen:
-    """Remembers what was told already; tells new messages, edits, reactions, and the CRM's news."""
+    """Remembers what was told already; tells new messages, presses, edits, reactions, and the CRM's
+    news."""
 
     def __init__(self, say: Say, places: dict[int, str], users: dict[int, str]) -> None:
         """``places``: how chats are called; ``users``: who works in the portal."""
@@ -30,43 +35,59 @@ class Seen:
         self.look(telegram, crm)
         self._say = say
 
-    def note(self, name: str, words: str) -> None:
-        """Tell what only one person saw, and saw pass: an alert."""
-        self._say(f"\n--- {name} alone, for a moment\n    (!) {words}")
-
     def look(self, telegram: Json, crm: Json) -> None:
         """Tell what is new, place by place and in the order in which it stands there."""
         chats = {chat["id"]: chat for chat in telegram["chats"]}
         for number in self._places:
             if number in chats:
-                self._look_into(chats[number])
+                self._look_into(chats[number], telegram)
         self._look_at_portal(crm)
 
-    def _look_into(self, chat: Json) -> None:
+    def _look_into(self, chat: Json, telegram: Json) -> None:
         topics = {one["message_thread_id"]: one["name"] for one in chat["topics"]}
-        news: dict[str, list[str]] = {}
+        told: list[tuple[_When, str, str]] = []
+        places: dict[str, list[str]] = {}
         for message in chat["messages"]:
             topic = topics.get(message.get("message_thread_id"))
             place = self._places[chat["id"]] + (f", topic “{topic}”" if topic else "")
-            lines = list(self._news_of(chat["id"], message, topics))
-            news.setdefault(place, []).extend(lines)
-        for place, lines in news.items():
+            places[place] = []
+            told += ((when, place, line) for when, line in self._news_of(message, telegram, topics))
+        for _, place, line in sorted(told, key=itemgetter(0)):
+            places[place].append(line)
+        for place, lines in places.items():
             self._tell(place, lines)
 
-    def _news_of(self, chat: int, message: Json, topics: dict[int, str]) -> Iterator[str]:
-        key = (chat, message["message_id"])
-        shown = () if message["deleted"] else tuple(_lines(message))
-        before = self._shown.get(key, ())
-        if self._is_new(key, shown) and before != shown:
-            who = "bot" if message["by_bot"] else message["from"]["first_name"]
-            answered = message.get("reply_to_message", {})
-            if not before and answered and answered["message_id"] not in topics:
-                yield _line("", f"↳ to “{_first(answered)}”")
-            lines = _changes(before, shown) if before else shown
-            yield from (_line("" if number else who, line) for number, line in enumerate(lines))
+    def _news_of(
+        self, message: Json, telegram: Json, topics: Iterable[int]
+    ) -> Iterator[tuple[_When, str]]:
+        """What is new of a message, as it stands, and from each press on after what was said by
+        then."""
+        stands: _When = (message["message_id"], 0)
+        when = stands
+        for press in presses_of(telegram, message):
+            if self._is_new(("press", press.id), True):
+                for line in self._change(message, press.look, topics):
+                    yield when, line
+                when = (press.newest, int(press.id))
+                yield when, _line(press.by, f"[{press.button}]")
+                for line in press.popped_up.splitlines():
+                    yield when, _line("", f"(!) {line}")
+        for line in self._change(message, look_of(message), topics):
+            yield when, line
         marks = "".join(one["emoji"] for one in message["reactions"])
-        if self._is_new((*key, "marks"), marks) and marks:
-            yield _line("bot", f"{marks} on “{_first(message)}”")
+        if self._is_new((*_key(message), "marks"), marks) and marks:
+            yield stands, _line("bot", f"{marks} on “{_first(message)}”")
+
+    def _change(self, message: Json, look: Look, topics: Iterable[int]) -> Iterator[str]:
+        before = self._shown.get(_key(message), NOTHING)
+        if not self._is_new(_key(message), look) or look == before:
+            return
+        who = "bot" if message["by_bot"] else message["from"]["first_name"]
+        answered = message.get("reply_to_message", {})
+        if before == NOTHING and answered and answered["message_id"] not in topics:
+            yield _line("", f"↳ to “{_first(answered)}”")
+        for number, line in enumerate(news(before, look)):
+            yield _line("" if number else who, line)
 
     def _look_at_portal(self, crm: Json) -> None:
         lines: list[str] = []
@@ -118,23 +139,8 @@ def _line(who: str, words: str) -> str:
     return f"    {who:>4} │ {words}"
 
 
-def _changes(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[str]:
-    """What an edit brought, under the first line of what was edited."""
-    if not after:
-        yield f"✗ {before[0]}"
-        return
-    yield f"✎ {after[0]}"
-    yield from (line for line in after[1:] if line not in before)
-
-
-def _lines(message: Json) -> Iterator[str]:
-    if "photo" in message:
-        yield "[a photo]"
-    if "forum_topic_created" in message:
-        yield f"(the topic “{message['forum_topic_created']['name']}” is made)"
-    yield from (message.get("text") or message.get("caption") or "").splitlines()
-    for row in (message.get("keyboard") or {}).get("inline_keyboard") or []:
-        yield "  " + "  ".join(f"[{button['text']}]" for button in row)
+def _key(message: Json) -> tuple[int, int]:
+    return int(message["chat"]["id"]), int(message["message_id"])
 
 
 def _first(message: Json) -> str:

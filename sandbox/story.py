@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from sandbox.cast import ANN, LINKS, answer_form
+from sandbox.looks import NOTHING, look_of, news, presses_of
 from sandbox.stage import Json, Stage
 
 Say = Callable[[str], None]
@@ -91,15 +92,23 @@ def _missing(telegram: Json, crm: Json) -> Iterator[str]:
 def _print_chat(say: Say, title: str, telegram: Json, chat_id: int) -> None:
     say(f"\n=== {title} " + "=" * (60 - len(title)))
     for message in _said(telegram, chat_id):
-        text = message.get("text") or message.get("caption") or ""
-        if not text:
-            continue
-        mark = "bot │ " if message["by_bot"] else "  > │ "
-        for line in text.splitlines():
-            say(f"{mark}{line}")
-        for row in (message.get("keyboard") or {}).get("inline_keyboard") or []:
-            say(f"{mark}  " + "  ".join(f"[{button['text']}]" for button in row))
-        say("")
+        for block in _blocks(telegram, message):
+            for line in block:
+                say(line)
+            say("")
+
+
+def _blocks(telegram: Json, message: Json) -> Iterator[list[str]]:
+    """The message, what was pressed under it, and what became of it."""
+    mark = "bot │ " if message["by_bot"] else "  > │ "
+    shown = NOTHING
+    for press in presses_of(telegram, message):
+        if lines := [f"{mark}{line}" for line in news(shown, press.look)]:
+            yield lines
+        yield [f"  > │ [{press.button}]"]
+        shown = press.look
+    if lines := [f"{mark}{line}" for line in news(shown, look_of(message))]:
+        yield lines
 
 
 def _print_crm(say: Say, crm: Json) -> None:

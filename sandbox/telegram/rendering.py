@@ -182,6 +182,8 @@ def dump(world: World) -> dict[str, Any]:
                 "message_id": one.message_id,
                 "ephemeral_message_id": one.ephemeral_id,
                 "data": one.data,
+                "edits": one.edits,
+                "newest": one.newest,
                 "at": one.at,
                 "answer": one.answer,
             }

@@ -39,6 +39,8 @@ async def test_the_story_is_complete_also_with_consents_that_nobody_released(
     printed = (await process.communicate())[0].decode()
     assert process.returncode == 0, printed
     assert "What Ann saw" in printed
+    pressed = [line for line in printed.splitlines() if line.startswith("  > │ [")]
+    assert pressed == ["  > │ [✅ I agree]", "  > │ [✅ Send]"]
     assert "What the managers saw" in printed
     assert "What the CRM holds" in printed
     assert "lead 1001: Request: Ann Lee" in printed.splitlines(), "a title holds the name already"
@@ -61,6 +63,8 @@ async def test_the_managers_story_is_complete() -> None:
     printed = (await process.communicate())[0].decode()
     assert process.returncode == 0, printed
     assert "(!) It’s yours" in printed
+    for name in ("Max", "Mia"):
+        assert f"     {name} │ [✋ Take]" in printed.splitlines()
     assert "Manager has had it since" in printed, "the other one sees who won"
     assert "👀 on “// She came" in printed
     assert "Manager took the lead in Telegram" in printed
@@ -75,7 +79,8 @@ async def test_the_campaign_story_is_complete() -> None:
     printed = (await process.communicate())[0].decode()
     assert process.returncode == 0, printed
     assert "│ https://t.me/sandbox_bot?start=spring" in printed, "what the camera read"
-    assert "deal 2001" in printed
+    assert "    Olga │ [✏️ 3]" in printed
+    assert "     Max │ [✋ Take]" in printed.splitlines()
     assert "🏆 Won" in printed
     assert "Google, spring sale: 3 → 2 → 1" in printed, "came, sent, won"
     assert printed.rstrip().endswith("The story is complete.")

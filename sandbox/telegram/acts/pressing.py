@@ -123,7 +123,15 @@ def _callback(act: Act, chat: Chat, message: Message, data: str) -> Json:
     world, person = act.world, act.person()
     query_id = str((world.bot.id << 32) + len(world.callbacks) + 1)
     world.callbacks[query_id] = CallbackQuery(
-        query_id, person.id, chat.id, message.message_id, data, act.now, message.ephemeral_id
+        id=query_id,
+        person_id=person.id,
+        chat_id=chat.id,
+        message_id=message.message_id,
+        data=data,
+        at=act.now,
+        ephemeral_id=message.ephemeral_id,
+        edits=len(message.history),
+        newest=max(world.messages.get(chat.id, {}), default=0),
     )
     gone = message.deleted or act.body.get("inaccessible")
     payload: dict[str, Any] = {

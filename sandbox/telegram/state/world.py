@@ -31,6 +31,10 @@ class CallbackQuery:
     at: float
     ephemeral_id: int = 0
     """The ephemeral message that was pressed; ``message_id`` is 0 then."""
+    edits: int = 0
+    """How often the message had been edited by then."""
+    newest: int = 0
+    """The chat's newest message by then."""
     answer: Json | None = None
     """The text, whether it was an alert, the url; ``None`` while the button spins."""
 
