@@ -1,16 +1,16 @@
 """A campaign's story: a link is made, its QR code read, three people come, one buys in the CRM, and
 the numbers show it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 from sandbox.cast import ADMIN, ANN, IVAN, LINKS, MANAGER, answer_form, make_link
+from sandbox.hiring import OF_PORTAL, USERS, hire
 from sandbox.qr_reader import read_qr
 from sandbox.seen import Say, Seen
-from sandbox.stage import Json, Stage, StageError
+from sandbox.stage import Condition, Json, Stage, StageError, said
 
 LEA = 7_000_000_006
-USERS = {1: "Ada Admin"}
 LINK = LINKS[0]
 AMOUNT = 24_000
 IVANS_PHONE = "+49 30 901821"
@@ -36,8 +36,9 @@ async def gather_people(stage: Stage) -> int:
 
 
 async def make_ready(stage: Stage) -> None:
-    """The admin has started the bot."""
+    """The admin has started the bot, and Max, who is in the portal, is a manager."""
     await stage.reply_to(ADMIN, act="start")
+    await hire(stage, MANAGER)
 
 
 async def play(stage: Stage, say: Say) -> int:
@@ -49,7 +50,7 @@ async def play(stage: Stage, say: Say) -> int:
 
     scenes.scene("Olga makes a link")
     await make_link(stage, LINK)
-    await scenes.ends("the link is there", _said(ADMIN, f"start={LINK.code}"))
+    await scenes.ends("the link is there", said(ADMIN, f"start={LINK.code}"))
 
     scenes.scene("She has put the source into Sales Intelligence, and says so")
     await stage.reply_to(ADMIN, act="press", text=f"✅ {LINK.source} is there")
@@ -72,22 +73,27 @@ async def play(stage: Stage, say: Say) -> int:
     await stage.act(
         act="press", person=MANAGER, chat=group, message_id=card, text="✋ Take", wait=True
     )
-    await scenes.ends("the card says so", _said(group, "Max Manager"))
+    await scenes.ends(
+        "the card says so, and the CRM has him as the responsible person",
+        lambda telegram, crm: (
+            said(group, "Max Manager")(telegram, crm) and _is_his(_lead_of(crm, "Ann Lee"))
+        ),
+    )
 
     scenes.scene("Ann buys: in the CRM her lead becomes a deal, which is won")
     lead = _lead_of(await stage.portal(), "Ann Lee")
-    await stage.in_portal(act="convert", type="lead", id=lead, into=["deal"])
+    await stage.in_portal(act="convert", type="lead", id=lead["id"], into=["deal"])
     (deal,) = (await stage.portal())["entities"]["deal"]
     fields = {"stageId": "WON", "opportunity": AMOUNT, "currencyId": "EUR"}
     await stage.in_portal(act="change", type="deal", id=deal["id"], fields=fields)
     say("The portal is read once a minute: this takes a while.")
-    await scenes.ends("the card says that it is won", _said(group, "Won"))
+    await scenes.ends("the card says that it is won", said(group, "Won"))
 
     scenes.scene("Olga looks at the numbers")
     await stage.reply_to(ADMIN, act="text", text="/stats")
     await stage.reply_to(ADMIN, act="press", text="By …")
     await stage.reply_to(ADMIN, act="press", text="By link")
-    await scenes.ends("they are told", _said(ADMIN, LINK.title))
+    await scenes.ends("they are told", said(ADMIN, LINK.title))
     table = _texts(await stage.telegram(), ADMIN)[-1]
 
     missing = tuple(_missing(payload, table, await stage.portal()))
@@ -96,9 +102,6 @@ async def play(stage: Stage, say: Say) -> int:
         say(f"MISSING: {line}")
     say("The story is complete." if not missing else f"{len(missing)} things are missing.")
     return 1 if missing else 0
-
-
-Condition = Callable[[Json, Json], bool]
 
 
 class _Scenes:
@@ -146,15 +149,16 @@ def _card_of(telegram: Json, group: int, name: str) -> int:
     raise StageError(f"there is no card of {name}")
 
 
-def _said(chat_id: int, words: str) -> Condition:
-    return lambda telegram, _: any(words in text for text in _texts(telegram, chat_id))
-
-
-def _lead_of(crm: Json, name: str) -> int:
+def _lead_of(crm: Json, name: str) -> Json:
     for lead in crm["entities"]["lead"]:
         if name in lead["fields"]["TITLE"]:
-            return int(lead["id"])
+            return dict(lead)
     raise StageError(f"the CRM has no lead of {name}")
+
+
+def _is_his(card: Json) -> bool:
+    """Return whether Max is responsible for it."""
+    return int(card["fields"]["ASSIGNED_BY_ID"]) == OF_PORTAL[MANAGER]
 
 
 def _missing(payload: str, table: str, crm: Json) -> Iterator[str]:
@@ -164,6 +168,9 @@ def _missing(payload: str, table: str, crm: Json) -> Iterator[str]:
     for lead in crm["entities"]["lead"]:
         if lead["fields"].get("UTM_SOURCE") != LINK.source:
             yield f"the source of lead {lead['id']}"
+    for deal in crm["entities"]["deal"]:
+        if not _is_his(deal):
+            yield f"Max as the responsible person of deal {deal['id']}"
     if len(crm["traces"]) != 2:
         yield "two traces"
     if LINK.title not in table:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sandbox.stage import Json, Stage
+from sandbox.stage import Json, Stage, said
 
 ADMIN = 7_000_000_001
 MANAGER = 7_000_000_002
@@ -75,15 +75,7 @@ async def make_link(stage: Stage, link: AdLink) -> None:
         await press_button(stage, ADMIN, button)
         await write(answer)
     await confirm(stage, ADMIN)
-    await stage.until(
-        f"the bot makes the link {link.code}",
-        lambda telegram, _: any(
-            f"start={link.code}" in message.get("text", "")
-            for chat in telegram["chats"]
-            if chat["id"] == ADMIN
-            for message in chat["messages"]
-        ),
-    )
+    await stage.until(f"the bot makes the link {link.code}", said(ADMIN, f"start={link.code}"))
 
 
 async def answer_form(

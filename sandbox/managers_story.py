@@ -1,24 +1,19 @@
 """Two managers' story: who gets the lead, what is said both ways, and what the CRM knows of it."""
 
 import asyncio
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from sandbox.cast import ADMIN, ANN, LINKS, MANAGER, SECOND, answer_form, make_links
+from sandbox.hiring import NAMES, OF_PORTAL, USERS, hire
 from sandbox.seen import Say, Seen, plain
-from sandbox.stage import Json, Stage, StageError
+from sandbox.stage import Condition, Json, Stage, StageError, said
 
-NAMES = {MANAGER: "Max", SECOND: "Mia"}
-USERS = {1: "Ada Admin", 2: "Max Manager", 3: "Mia Manager"}
-OF_PORTAL = {MANAGER: 2, SECOND: 3}
 GREETING = "Good morning, Ann! Which price would you like to know?"
 PATIENCE = 120.0
 """Seconds to wait: the bot keeps to the twenty messages that a group takes in a minute."""
 QUIET = 1.0
 """Seconds without anything new after which a scene is over."""
-TRIES = 10
-"""How often somebody tries what takes the bot a second or two."""
 
 
 async def gather_team(stage: Stage) -> int:
@@ -50,31 +45,9 @@ async def make_team(stage: Stage) -> None:
     await stage.act(act="text", person=ADMIN, chat=group, text="/place")
     await stage.until("the bot asks which team", _shows(group, "Main team"))
     await stage.act(act="press", person=ADMIN, chat=group, text="Main team")
-    await stage.until("the team has its group", _said(group, "works here from now on"))
-    for person, name in NAMES.items():
-        await stage.reply_to(ADMIN, act="text", text="/team")
-        await stage.reply_to(ADMIN, act="press", text="Invite")
-        page = await stage.reply_to(ADMIN, act="press", text="A manager")
-        found = re.search(r"\?start=(i_\w+)", page["text"])
-        if found is None:
-            raise StageError("the bot makes no invitation")
-        await stage.reply_to(person, act="start", payload=found[1])
-        await _link(stage, person, f"{name}@portal.sandbox")
-        await stage.until(
-            f"the admin is asked who {name} is", _said(ADMIN, f"{name} Manager says who they are")
-        )
-        await stage.reply_to(ADMIN, act="press", text="Bitrix24 user")
-        await stage.reply_to(ADMIN, act="press", text="Yes, that’s right")
-
-
-async def _link(stage: Stage, person: int, email: str) -> None:
-    """Say who one is in the portal, which the bot asks who works there once somebody joins."""
-    for _ in range(TRIES):
-        answer = await stage.reply_to(person, act="text", text=f"/link {email}")
-        if "An admin is asked" in answer["text"]:
-            return
-        await asyncio.sleep(1.0)
-    raise StageError(f"the bot does not know {email}")
+    await stage.until("the team has its group", said(group, "works here from now on"))
+    for person in NAMES:
+        await hire(stage, person)
 
 
 async def play(stage: Stage, say: Say) -> int:
@@ -107,7 +80,7 @@ async def play(stage: Stage, say: Say) -> int:
     await scene.writes(winner, GREETING)
     await scene.until("her words are marked as sent", _marked(group, GREETING, "👍"))
     await stage.act(act="text", person=ANN, text="For a flat of two rooms, please")
-    await scene.ends("Ann's words are in the topic", _said(group, "For a flat of two rooms"))
+    await scene.ends("Ann's words are in the topic", said(group, "For a flat of two rooms"))
 
     seen.scene(f"{name} says something that stays in the team")
     inside = "// She came by the spring sale: ten per cent off"
@@ -116,9 +89,9 @@ async def play(stage: Stage, say: Say) -> int:
 
     seen.scene(f"Ann sends a photo, and {name} one back")
     await stage.act(act="photo", person=ANN, caption="This is the flat")
-    await scene.until("the photo is in the topic", _said(group, "This is the flat"))
+    await scene.until("the photo is in the topic", said(group, "This is the flat"))
     await scene.does(winner, act="photo", caption="This is our work")
-    await scene.until("Ann has it", _said(ANN, "This is our work"))
+    await scene.until("Ann has it", said(ANN, "This is our work"))
     await scene.ends("it is marked as sent", _marked(group, "This is our work", "👍"))
 
     seen.scene(f"{name} calls her")
@@ -144,7 +117,7 @@ async def play(stage: Stage, say: Say) -> int:
 
     seen.scene(f"{name} answers, and closes it")
     await scene.writes(winner, "Wonderful, see you on Monday")
-    await scene.until("it is sent", _said(ANN, "see you on Monday"))
+    await scene.until("it is sent", said(ANN, "see you on Monday"))
     await scene.presses(winner, "✅ Done")
     await scene.ends(
         "the cards say so, and the to-do is ticked off",
@@ -164,9 +137,6 @@ async def play(stage: Stage, say: Say) -> int:
         say(f"MISSING: {line}")
     say("The story is complete." if not missing else f"{len(missing)} things are missing.")
     return 1 if missing else 0
-
-
-Condition = Callable[[Json, Json], bool]
 
 
 class _Scenes:
@@ -270,13 +240,6 @@ def _text(message: Json | None) -> str:
 def _buttons(message: Json | None) -> list[str]:
     rows = ((message or {}).get("keyboard") or {}).get("inline_keyboard") or []
     return [button["text"] for row in rows for button in row]
-
-
-def _said(chat_id: int, words: str) -> Condition:
-    """Return whether the bot said that in a chat."""
-    return lambda telegram, _: any(
-        one["by_bot"] and words in _text(one) for one in _messages(telegram, chat_id)
-    )
 
 
 def _shows(chat_id: int, button: str) -> Condition:

@@ -9,6 +9,8 @@ import aiohttp
 from sandbox.serving import Addresses
 
 Json = dict[str, Any]
+Condition = Callable[[Json, Json], bool]
+"""Whether the states of Telegram and of the portal look as wanted."""
 
 PATIENCE = 30.0
 """Seconds to wait for the bot's answer."""
@@ -86,9 +88,7 @@ class Stage:
         messages = [one for one in await self.chat(chat_id) if one["by_bot"]]
         return messages[-1]
 
-    async def until(
-        self, what: str, done: Callable[[Json, Json], bool], patience: float = PATIENCE
-    ) -> None:
+    async def until(self, what: str, done: Condition, patience: float = PATIENCE) -> None:
         """Wait until the two states look as wanted; ``what`` names it for the error."""
         for _ in range(int(patience / LOOK_EVERY)):
             if done(await self.telegram(), await self.portal()):
@@ -131,3 +131,14 @@ class Stage:
         async with self._session.get(url) as answer:
             body: Json = await answer.json()
             return body
+
+
+def said(chat_id: int, words: str) -> Condition:
+    """The bot said that in a chat."""
+    return lambda telegram, _: any(
+        message["by_bot"] and words in str(message.get("text") or message.get("caption") or "")
+        for chat in telegram["chats"]
+        if chat["id"] == chat_id
+        for message in chat["messages"]
+        if not message["deleted"]
+    )

@@ -81,6 +81,8 @@ async def test_the_campaign_story_is_complete() -> None:
     assert "│ https://t.me/sandbox_bot?start=spring" in printed, "what the camera read"
     assert "    Olga │ [✏️ 3]" in printed
     assert "     Max │ [✋ Take]" in printed.splitlines()
+    for card in ("lead 1001", "deal 2001"):
+        assert f"    {card}: responsible is Max Manager" in printed.splitlines()
     assert "🏆 Won" in printed
     assert "Google, spring sale: 3 → 2 → 1" in printed, "came, sent, won"
     assert printed.rstrip().endswith("The story is complete.")
