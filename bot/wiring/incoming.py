@@ -124,16 +124,6 @@ def build_context(settings: Settings, files: Files, clock: Clock) -> Conversatio
     )
 
 
-def build_explain(
-    settings: Settings, database: Database, files: Files, clock: Clock
-) -> ExplainPayload:
-    """Return what reads payloads without recording anything: the command line asks for it, too."""
-    window_days = settings.attribution.window_days
-    return ExplainPayload(
-        database.reading, clock, files.catalogue, files.rules, window_days=window_days
-    )
-
-
 def build_workflow(
     settings: Settings,
     database: Database,
@@ -154,7 +144,13 @@ def build_workflow(
     """
     context = build_context(settings, files, clock)
     staff = build_staff(settings, lambda: files.catalogue.chats)
-    explain = build_explain(settings, database, files, clock)
+    explain = ExplainPayload(
+        database.reading,
+        clock,
+        files.catalogue,
+        files.rules,
+        window_days=settings.attribution.window_days,
+    )
     make_links = build_make_links(context)
     purposes = build_purposes(WizardTools(context, staff, make_links, explain))
     arrivals = Arrivals(context, files.rules, records_returns=settings.record_returns)
