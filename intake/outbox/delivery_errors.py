@@ -4,7 +4,7 @@
 
     DeliveryError
     ├── TransientError      try later; never dead-lettered
-    ├── PermanentError      this submission only: it becomes a dead letter and shown
+    ├── PermanentError      this submission only: it becomes a dead letter, and is shown
     ├── AmbiguousError      it may have happened: wait, look, adopt, go on
     └── PortalWideError     nobody's submission gets through: the CRM queue's circuit opens
 """
