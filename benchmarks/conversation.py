@@ -16,7 +16,7 @@ from benchmarks.timing import median, p99
 
 ALONE = 15
 """People one after the other, in each round."""
-TOGETHER = 200
+CROWD = 200
 ROUNDS = 9
 """Each bot has its turn in each round; a ratio is the median of the rounds' own ratios."""
 SAMPLED = 150
@@ -70,14 +70,14 @@ async def measure(folder: Path) -> Report:
     disk: list[float] = []
     async with AsyncExitStack() as stack:
         bots = {bot: await stack.enter_async_context(started(bot, folder)) for bot in names}
-        counts = {name: await bot.do("counted", TOGETHER) for name, bot in bots.items()}
+        counts = {name: await bot.do("counted", CROWD) for name, bot in bots.items()}
         for _ in range(ROUNDS):
             for name, bot in bots.items():
                 alone[name].add(await bot.do("alone", ALONE))
             disk.append(_disk(folder))
         for _ in range(ROUNDS):
             for name, bot in bots.items():
-                together[name].add(await bot.do("together", TOGETHER))
+                together[name].add(await bot.do("together", CROWD))
         layers = {
             name: _times(await bots[name].do("sampled", SAMPLED), alone[name])
             for name in (FSM, FILE)
@@ -97,10 +97,10 @@ async def measure(folder: Path) -> Report:
             ),
         ),
         Table(
-            f"{TOGETHER} people at once, {ROUNDS} rounds",
+            f"{CROWD} people at once, {ROUNDS} rounds",
             COLUMNS,
             tuple(together[bot].row(bot, together[FSM], counts[bot]["together"]) for bot in names),
-            (f"An update's own time (median, p99) includes waiting for {TOGETHER - 1} others.",),
+            (f"An update's own time (median, p99) includes waiting for {CROWD - 1} others.",),
         ),
     )
     targets: tuple[Target, ...] = (

@@ -13,7 +13,7 @@ from benchmarks.contender import ADDRESS, SERVER, SHARED_ADDRESS, SHARING, UPDAT
 from benchmarks.product import new_on_server
 from benchmarks.report import Report, Table, Target, machine
 
-TOGETHER = 200
+CROWD = 200
 """People at the same moment, over all processes."""
 ROUNDS = 9
 ENOUGH_CORES = 4
@@ -29,8 +29,8 @@ async def measure(folder: Path) -> Report:
         one = await stack.enter_async_context(started(SERVER, folder))
         two = [await stack.enter_async_context(started(name, folder)) for name in SHARING]
         for number in range(ROUNDS + 1):
-            measured = [await one.do("together", TOGETHER)]
-            share = TOGETHER // len(two)
+            measured = [await one.do("together", CROWD)]
+            share = CROWD // len(two)
             shared = await asyncio.gather(*(bot.do("together", share) for bot in two))
             if number:  # the first round warms up
                 alone.add(measured)
@@ -38,7 +38,7 @@ async def measure(folder: Path) -> Report:
     cpu = statistics.median(b / a for a, b in zip(alone.cpu, both.cpu, strict=True))
     speed = statistics.median(b / a for a, b in zip(alone.speed, both.speed, strict=True))
     table = Table(
-        f"{TOGETHER} people at once, {UPDATES} updates each, {ROUNDS} rounds",
+        f"{CROWD} people at once, {UPDATES} updates each, {ROUNDS} rounds",
         ("processes", "CPU ms", "CPU ratio", "updates/s", "ratio"),
         (
             ("one, the database for itself", *alone.row(1.0, 1.0)),

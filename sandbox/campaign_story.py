@@ -14,7 +14,7 @@ LEA = 7_000_000_006
 LINK = LINKS[0]
 AMOUNT = 24_000
 IVANS_PHONE = "+49 30 901821"
-PATIENCE = 150.0
+SCENE_TIMEOUT = 150.0
 """Seconds: a portal that tells of nothing by itself is read once a minute."""
 QUIET = 1.0
 
@@ -121,7 +121,7 @@ class _Scenes:
 
     async def ends(self, what: str, done: Condition) -> None:
         """Wait for what ends a scene, and for silence; tell what everybody saw."""
-        await self._stage.until(what, done, PATIENCE)
+        await self._stage.until(what, done, SCENE_TIMEOUT)
         await self._stage.silence(QUIET)
         self._seen.look(await self._stage.telegram(), await self._stage.portal())
 

@@ -10,7 +10,7 @@ from sandbox.seen import Say, Seen, plain
 from sandbox.stage import Condition, Json, Stage, StageError, said
 
 GREETING = "Good morning, Ann! Which price would you like to know?"
-PATIENCE = 120.0
+SCENE_TIMEOUT = 120.0
 """Seconds to wait: the bot keeps to the twenty messages that a group takes in a minute."""
 QUIET = 1.0
 """Seconds without anything new after which a scene is over."""
@@ -153,7 +153,7 @@ class _Scenes:
 
     async def until(self, what: str, done: Condition) -> None:
         """Wait for something in the middle of a scene."""
-        await self._stage.until(what, done, PATIENCE)
+        await self._stage.until(what, done, SCENE_TIMEOUT)
 
     async def ends(self, what: str, done: Condition) -> None:
         """Wait for what ends a scene, and for silence; tell what everybody saw."""

@@ -12,7 +12,7 @@ Json = dict[str, Any]
 Condition = Callable[[Json, Json], bool]
 """Whether the states of Telegram and of the portal look as wanted."""
 
-PATIENCE = 30.0
+SCENE_TIMEOUT = 30.0
 """Seconds to wait for the bot's answer."""
 LOOK_EVERY = 0.1
 """Seconds between two looks at a state that nobody rings for."""
@@ -88,13 +88,13 @@ class Stage:
         messages = [one for one in await self.chat(chat_id) if one["by_bot"]]
         return messages[-1]
 
-    async def until(self, what: str, done: Condition, patience: float = PATIENCE) -> None:
+    async def until(self, what: str, done: Condition, seconds: float = SCENE_TIMEOUT) -> None:
         """Wait until the two states look as wanted; ``what`` names it for the error."""
-        for _ in range(int(patience / LOOK_EVERY)):
+        for _ in range(int(seconds / LOOK_EVERY)):
             if done(await self.telegram(), await self.portal()):
                 return
             await asyncio.sleep(LOOK_EVERY)
-        raise StageError(f"waited {patience:.0f} s in vain: {what}")
+        raise StageError(f"waited {seconds:.0f} s in vain: {what}")
 
     async def silence(self, seconds: float = SILENCE) -> None:
         """Wait until nothing has happened in Telegram for so long."""
@@ -108,7 +108,7 @@ class Stage:
 
     async def _until_answered(self, chat_id: int, after: int, silence: float) -> None:
         url = f"{self._servers.telegram}/_sandbox/events"
-        deadline = asyncio.get_running_loop().time() + PATIENCE
+        deadline = asyncio.get_running_loop().time() + SCENE_TIMEOUT
         settled = False
         while asyncio.get_running_loop().time() < deadline:
             params = {"after": str(after), "timeout": str(silence) if settled else "2"}

@@ -29,7 +29,7 @@ import aiohttp
 
 TOKEN = "100000:SANDBOX"
 FIRST_ID = 7_100_000_001
-PATIENCE = 10.0
+ANSWER_TIMEOUT = 10.0
 """Seconds that the waiting verbs wait for a live bot before they fail."""
 BOT_DEEDS = frozenset({"sent", "edited", "deleted", "answered"})
 
@@ -138,7 +138,7 @@ class Chat:
             raise AssertionError(f"the bot said nothing in chat {self.id}")
         return messages[-1]
 
-    async def hears(self, seconds: float = PATIENCE) -> SeenMessage:
+    async def hears(self, seconds: float = ANSWER_TIMEOUT) -> SeenMessage:
         """Wait for the live bot's deed here since the last verb; gives its last message."""
         await self.world.wait_for(
             lambda event: event["what"] in BOT_DEEDS and event["chat"] == self.id,
@@ -253,7 +253,7 @@ class Person:
         """The private chat."""
         return await self.chat.log()
 
-    async def hears(self, seconds: float = PATIENCE) -> SeenMessage:
+    async def hears(self, seconds: float = ANSWER_TIMEOUT) -> SeenMessage:
         """See :meth:`Chat.hears`."""
         return await self.chat.hears(seconds)
 
@@ -359,7 +359,7 @@ class TelegramWorld:
             events: list[Raw] = (await response.json())["events"]
             return events
 
-    async def wait_for(self, wanted: Callable[[Raw], bool], seconds: float = PATIENCE) -> Raw:
+    async def wait_for(self, wanted: Callable[[Raw], bool], seconds: float = ANSWER_TIMEOUT) -> Raw:
         """The first event since the last verb that is wanted. Fails if none comes in time."""
         after = self.mark
         while events := await self.events(after, seconds):

@@ -20,7 +20,7 @@ log = structlog.get_logger()
 THREADS = 8
 LOOK_UPS = 50
 """In each batch."""
-PATIENCE = 60
+ANSWER_TIMEOUT = 60
 """Seconds. Its default, 10, is shorter than fifty slow commands take."""
 
 T = TypeVar("T")
@@ -62,7 +62,7 @@ class B24PySdk:
             )
             for one in some
         }
-        self._client.call_batch(asked, timeout=PATIENCE).call()
+        self._client.call_batch(asked, timeout=ANSWER_TIMEOUT).call()
 
     def _bring(self, some: Sequence[Prospect]) -> list[Prospect]:
         """Bring some in; return those whose turn did not come."""
@@ -72,7 +72,7 @@ class B24PySdk:
             for one in some
             for name, (method, params) in chain(one, now=now).items()
         }
-        batch = self._client.call_batch(chains, halt=True, timeout=PATIENCE).result
+        batch = self._client.call_batch(chains, halt=True, timeout=ANSWER_TIMEOUT).result
         met = {str(name) for name in (*batch.result, *batch.result_error)}
         return [one for one in some if f"c{one.number}" not in met]
 

@@ -12,7 +12,7 @@ from sandbox.telegram.state.updates import PendingUpdate
 from sandbox.telegram.state.webhook import may_answer_with
 from sandbox.telegram.state.world import World
 
-PATIENCE = 60.0
+ANSWER_TIMEOUT = 60.0
 """Seconds that the server waits for the webhook's answer."""
 
 
@@ -26,7 +26,7 @@ class WebhookDelivery:
 
     async def run(self) -> None:
         """Deliver until the server stops or this is cancelled."""
-        timeout = aiohttp.ClientTimeout(total=PATIENCE)
+        timeout = aiohttp.ClientTimeout(total=ANSWER_TIMEOUT)
         async with (
             aiohttp.ClientSession(timeout=timeout) as session,
             asyncio.TaskGroup() as group,

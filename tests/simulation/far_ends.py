@@ -20,7 +20,7 @@ from sandbox.portal.exchange import Exchange
 from tests.simulation.fate import Blow, Fate
 from tests.simulation.garbling import garbled
 
-PATIENCE = 60.0
+ANSWER_TIMEOUT = 60.0
 """Seconds that the client waits, and that the portal works on a request."""
 _MARGIN = 73.0
 """Seconds after a sending at which the portal is surely done with it: less than the settle window
@@ -52,7 +52,7 @@ class SimulatedPortal:
         if blow is Blow.WORKS_ON:
             late = self.fate.seconds(_MARGIN)  # it may begin after the client gave up
             self._begin(url, body, blow, late, started + _MARGIN)
-            await asyncio.sleep(PATIENCE - (asyncio.get_running_loop().time() - started))
+            await asyncio.sleep(ANSWER_TIMEOUT - (asyncio.get_running_loop().time() - started))
             return TimeoutError()
         task = self._begin(url, body, blow, 0.0, started + _MARGIN)
         response = await asyncio.shield(task)

@@ -10,7 +10,7 @@ from sandbox.telegram.replies import Json, bad_request
 from sandbox.telegram.state.messages import CAPTIONED_KINDS, Message
 from sandbox.telegram.texts import read_caption
 
-AT_ONCE = 100
+MESSAGE_BATCH = 100
 """How many messages one call takes."""
 _PROTECTED = "message has protected content and can't be forwarded"
 _CAPTION_FIELDS = ("caption", "caption_entities", "show_caption_above_media")
@@ -103,7 +103,7 @@ def _source(call: Call, what: str) -> Message:
 def _sources(call: Call) -> list[Message]:
     """The messages that are there; missing ones are skipped."""
     chat = call.readable_chat("from_chat_id")
-    numbers = call.message_numbers(AT_ONCE)
+    numbers = call.message_numbers(MESSAGE_BATCH)
     if numbers != sorted(set(numbers)):
         raise bad_request("message identifiers must be in a strictly increasing order")
     found = [call.world.message(chat.id, one) for one in numbers]

@@ -5,7 +5,7 @@ from sandbox.telegram.replies import bad_request
 from sandbox.telegram.state.chats import Chat
 from sandbox.telegram.state.messages import DELETABLE_FOR, Message
 
-AT_ONCE = 100
+MESSAGE_BATCH = 100
 _UNDELETABLE = frozenset({"forum_topic_created", "supergroup_chat_created", "channel_chat_created"})
 
 
@@ -38,7 +38,7 @@ def delete_message(call: Call) -> bool:
 def delete_messages(call: Call) -> bool:
     """``deleteMessages``: what is not there, or can't be deleted, is skipped."""
     chat = call.readable_chat()
-    for number in call.message_numbers(AT_ONCE):
+    for number in call.message_numbers(MESSAGE_BATCH):
         message = call.world.message(chat.id, number)
         if message is not None and is_deletable(call, chat, message):
             _delete(call, chat, message)

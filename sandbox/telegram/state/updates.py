@@ -29,7 +29,7 @@ class PendingUpdate:
     body: Json
     until: float
     """When it is forgotten."""
-    lane: OrderingKey
+    ordering_key: OrderingKey
     """Updates with one ordering key are delivered to a webhook one after another."""
     repeat: bool = False
     """Told again on demand: it comes whatever the offset says, once."""
@@ -107,7 +107,8 @@ class UpdateQueue:
         """Tell the last confirmed updates again, oldest first; gives their ids."""
         again = list(self.confirmed)[-count:] if count > 0 else []
         copies = [
-            PendingUpdate(one.update_id, one.body, now + KEPT_FOR, one.lane, True) for one in again
+            PendingUpdate(one.update_id, one.body, now + KEPT_FOR, one.ordering_key, True)
+            for one in again
         ]
         self.pending[:0] = copies
         return [one.update_id for one in copies]

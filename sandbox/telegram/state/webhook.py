@@ -52,8 +52,8 @@ class Webhook:
         seen: set[OrderingKey] = set()
         due: list[PendingUpdate] = []
         for one in queue.pending:
-            first_of_key = one.lane not in seen
-            seen.add(one.lane)
+            first_of_key = one.ordering_key not in seen
+            seen.add(one.ordering_key)
             ready = first_of_key and not one.in_flight and one.due <= now
             if ready and busy + len(due) < self.max_connections:
                 due.append(one)

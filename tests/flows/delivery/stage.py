@@ -25,7 +25,7 @@ from tests.people import Chat, Person, TelegramWorld
 
 ADMIN = 7_000_000_001
 ROOT = Path(__file__).parents[3]
-PATIENCE = 40.0
+STAGE_TIMEOUT = 40.0
 
 
 @dataclass
@@ -69,7 +69,7 @@ class Stage:
     async def ends(self, *arguments: str) -> tuple[int | None, list[str], list[str]]:
         """Run a command to its end: exit code, lines of stdout, lines of stderr."""
         process = await self.spawn(*arguments)
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(STAGE_TIMEOUT):
             out, err = await process.communicate()
         return process.returncode, out.decode().splitlines(), err.decode().splitlines()
 
@@ -90,11 +90,13 @@ class Stage:
         finally:
             if process.returncode is None:
                 process.terminate()
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(STAGE_TIMEOUT):
                 await process.wait()
                 await asyncio.gather(*drains)
 
-    async def until(self, done: Callable[[], Awaitable[bool]], seconds: float = PATIENCE) -> None:
+    async def until(
+        self, done: Callable[[], Awaitable[bool]], seconds: float = STAGE_TIMEOUT
+    ) -> None:
         """Look again and again: another process cannot ring."""
         async with asyncio.timeout(seconds):
             while not await done():  # noqa: ASYNC110  # the docstring says why

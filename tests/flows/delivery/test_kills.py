@@ -20,7 +20,7 @@ WORLDS = int(os.environ.get("KILLED_WORLDS", "1"))
 """``make kills`` asks for more."""
 LONGEST = 2.5
 """Seconds that a process lives at most once it receives: by then it has nothing left to do."""
-PATIENCE = 90.0
+THANKS_TIMEOUT = 90.0
 """Seconds of a person; all the sudden ends together take a fourth of that."""
 _NUMBER = re.compile(r"^#(\d+) ", re.MULTILINE)
 
@@ -80,7 +80,7 @@ async def fills_in(stage: Stage, person: Person, number: int) -> None:
         return any("Thank you" in one.text for one in messages)
 
     try:
-        await stage.until(thanked, PATIENCE)
+        await stage.until(thanked, THANKS_TIMEOUT)
     except TimeoutError:
         said = [(one.by_bot, one.text[:60], one.buttons) for one in await person.chat_log()]
         pytest.fail(f"person {number} was left alone: {said}")

@@ -8,7 +8,7 @@ import yaml
 
 from tests.databases import unmigrated
 from tests.flows.delivery.office import CIRCUIT_OPEN, DEAD, QUICK
-from tests.flows.delivery.stage import PATIENCE, Stage
+from tests.flows.delivery.stage import STAGE_TIMEOUT, Stage
 
 
 async def test_a_second_process_on_the_same_database_is_refused(stage: Stage) -> None:
@@ -34,7 +34,7 @@ async def test_it_starts_with_a_portal_that_serves_nobody(
         await stage.admin_hears(notice)
         assert process.returncode is None
         process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(STAGE_TIMEOUT):
             assert await process.wait() == 0
     assert await stage.numbers() == {}
 

@@ -21,7 +21,7 @@ import aiohttp
 from aiohttp import web
 
 from tests.databases import server, unmigrated_postgresql
-from tests.flows.delivery.stage import PATIENCE, Stage
+from tests.flows.delivery.stage import STAGE_TIMEOUT, Stage
 from tests.postgresql_server import USER
 
 SECRET = "a-webhook-secret-of-the-fleet"
@@ -216,7 +216,7 @@ class Fleet:
         elected = [bot for bot in self.bots if bot.said("worker_elected") is not None]
         return max(elected, key=lambda bot: bot.said("worker_elected") or 0.0)
 
-    async def successor(self, since: float, seconds: float = PATIENCE) -> Bot:
+    async def successor(self, since: float, seconds: float = STAGE_TIMEOUT) -> Bot:
         """Wait until somebody is elected after that moment."""
 
         async def found() -> bool:
@@ -249,7 +249,7 @@ class Fleet:
             bot.proxy.heal()
             bot.process.terminate()
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(STAGE_TIMEOUT):
                 await bot.process.wait()
         except TimeoutError:
             bot.process.kill()

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import MISSING
-from tests.flows.delivery.stage import PATIENCE, ROOT, Stage, opened
+from tests.flows.delivery.stage import ROOT, STAGE_TIMEOUT, Stage, opened
 from tests.flows.sharing.fleet import DatabaseProxy, free_port
 from tests.postgresql_server import USER, PostgresqlServer, programs
 
@@ -84,7 +84,7 @@ class Terminal:
         """Type something that ends by itself; gives what it says."""
         async with self.running(line):
             assert self.process is not None
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(STAGE_TIMEOUT):
                 assert await self.process.wait() == 0, (line, self.shown)
         return "\n".join(self.shown)
 
@@ -102,7 +102,7 @@ class Terminal:
         finally:
             if self.process.returncode is None:
                 self.process.terminate()
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(STAGE_TIMEOUT):
                 await self.process.wait()
                 await reading
 

@@ -13,7 +13,7 @@ import pytest
 FOLDER = Path(__file__).parent
 OLDEST_NODE = 20
 """The clients' own minimum (``engines`` in package-lock.json)."""
-PATIENCE = 60.0
+ANSWER_TIMEOUT = 60.0
 """Seconds for which a script may run."""
 
 
@@ -49,7 +49,7 @@ async def run_script(script: str, *arguments: str) -> Any:
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(ANSWER_TIMEOUT):
             printed, complaints = await process.communicate()
     except TimeoutError:
         process.kill()

@@ -59,10 +59,10 @@ def _check_order(shared: SharedOffice) -> None:
     last: dict[object, int] = {}
     places = {key: place for place, key in enumerate(shared.effects)}  # the last of each
     for key in sorted(places, key=lambda one: places[one]):
-        lane = shared.lanes[key]
-        before = last.get(lane, 0)
+        ordering_key = shared.ordering_keys[key]
+        before = last.get(ordering_key, 0)
         assert before < key, f"update {key} came about after {before}"
-        last[lane] = key
+        last[ordering_key] = key
 
 
 def _check_words_in_order(shared: SharedOffice) -> None:

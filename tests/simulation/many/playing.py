@@ -195,7 +195,7 @@ class _Run:
 
     async def _deliver(self, update: PendingUpdate) -> None:
         world, telegram = self._office.telegram.core.world, self._office.telegram
-        self._shared.lanes[update.update_id] = update.lane
+        self._shared.ordering_keys[update.update_id] = update.ordering_key
         status = 200 if await self._bring(update) else 502
         world.webhook.settle(update, status, world.updates, telegram.now())
 

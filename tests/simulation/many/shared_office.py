@@ -41,7 +41,7 @@ class SharedOffice:
     """When nobody worked for too long although somebody could."""
     effects: list[int] = field(default_factory=list)
     """Updates in the order of their effects; one that was rolled back comes again."""
-    lanes: dict[int, Any] = field(default_factory=dict)
+    ordering_keys: dict[int, Any] = field(default_factory=dict)
     """Within which order each update stands, by its id."""
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
