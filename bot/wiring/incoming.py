@@ -19,6 +19,7 @@ from bot.telegram.quarantine import Quarantine, Quarantines
 from bot.telegram.received import KeepReceived
 from bot.telegram.update_processor import Feed, UpdateProcessor
 from bot.wiring.dialogues import build_access, build_places, build_team_talk
+from bot.wiring.explanations import build_explain
 from bot.wiring.live_forms import build_form_cases
 from bot.wiring.person_hashes import person_hashes
 from bot.wiring.staffing import build_move_chat, build_staff, build_team_cases
@@ -46,7 +47,6 @@ from handlers.views.entity_links import EntityUrl, no_page
 from handlers.workflow import Workflow
 from intake.arrivals.arrivals import Arrivals
 from intake.arrivals.channel_joins import ClaimJoins, NoteJoins
-from intake.arrivals.explain_payload import ExplainPayload
 from intake.arrivals.record_touch import RecordTouch
 from intake.arrivals.typed_codes import TypedCodes
 from intake.conversation.choose_form import ChooseForm
@@ -144,13 +144,7 @@ def build_workflow(
     """
     context = build_context(settings, files, clock)
     staff = build_staff(settings, lambda: files.catalogue.chats)
-    explain = ExplainPayload(
-        database.reading,
-        clock,
-        files.catalogue,
-        files.rules,
-        window_days=settings.attribution.window_days,
-    )
+    explain = build_explain(settings, database, files, clock)
     make_links = build_make_links(context)
     purposes = build_purposes(WizardTools(context, staff, make_links, explain))
     arrivals = Arrivals(context, files.rules, records_returns=settings.record_returns)
