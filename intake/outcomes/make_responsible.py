@@ -10,7 +10,7 @@ from intake.kernel.ids import ChatId, LeadId
 from intake.kernel.unit_of_work import UnitOfWorkFactory
 from intake.leads.lead import HasLeads, LeadState
 from intake.leads.timer import HasTimers
-from intake.outbox.attempt import Attempt, Completion
+from intake.outbox.attempt import Attempt, Completion, Effect
 from intake.outbox.delivery_errors import PermanentError
 from intake.outbox.notices import notice_rows
 from intake.outbox.row import NewOutboxRow
@@ -29,8 +29,8 @@ class WhoseUnit(HasLeads, HasLeadEntities, HasMembers, HasPortalUsers, HasTeams,
     """What is read to know whom to name where."""
 
 
-class SeenUnit(HasLeadEntities, HasTimers, Protocol):
-    """What is written of it."""
+class UnclearUnit(HasLeadEntities, HasTimers, Protocol):
+    """What is written where a reading is to decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +71,38 @@ class ResponsibleSeen:
     """We made it so; else it was found so."""
     refused: int | None = None
     """Whom the CRM did not take."""
-    missing: bool = False
-    """It was not found: what became of it is read next."""
-    changed_there: bool = False
-    """Somebody there was faster than we, and ``responsible`` is who was before them: what they
-    want is read next."""
 
     @classmethod
     async def write(
-        cls, unit: SeenUnit, effects: Sequence["ResponsibleSeen"], now: datetime
+        cls, unit: HasLeadEntities, effects: Sequence["ResponsibleSeen"], now: datetime
+    ) -> None:
+        """Write them."""
+        known = await unit.lead_entities.get_all([one.key for one in effects])
+        seen = [
+            replace(
+                known[one.key],
+                responsible=one.responsible,
+                written_at=now if one.ours else known[one.key].written_at,
+                sent_responsible=None,
+                refused_responsible=one.refused,
+            )
+            for one in effects
+            if one.key in known
+        ]
+        await unit.lead_entities.put(*seen)
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibleUnclear:
+    """What became of an entity, or what somebody there wants who was faster, is read next."""
+
+    key: EntityKey
+    changed_from: int | None = None
+    """Who was seen before somebody changed it there; ``None``: it was not found."""
+
+    @classmethod
+    async def write(
+        cls, unit: UnclearUnit, effects: Sequence["ResponsibleUnclear"], now: datetime
     ) -> None:
         """Write them. Until the next reading, whoever stands where it was changed there counts as a
         change: they may have put back who was before."""
@@ -87,20 +110,11 @@ class ResponsibleSeen:
         for one in effects:
             if (entity := known.get(one.key)) is None:
                 continue
-            if one.missing or one.changed_there:
-                entity = replace(entity, stirred_at=now)
-                if one.changed_there and entity.responsible == one.responsible:
-                    entity = replace(entity, responsible=NOBODY, written_at=now)
-                await look_again(unit, now, SOON)
-            else:
-                entity = replace(
-                    entity,
-                    responsible=one.responsible,
-                    written_at=now if one.ours else entity.written_at,
-                    sent_responsible=None,
-                    refused_responsible=one.refused,
-                )
+            entity = replace(entity, stirred_at=now)
+            if one.changed_from is not None and entity.responsible == one.changed_from:
+                entity = replace(entity, responsible=NOBODY, written_at=now)
             await unit.lead_entities.put(entity)
+            await look_again(unit, now, SOON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +228,9 @@ def _seen(
     *,
     ours: frozenset[EntityKey] | set[EntityKey] = frozenset(),
     refused: Mapping[EntityKey, PermanentError] = {},
-) -> list[ResponsibleSeen]:
+) -> list[Effect]:
     """Return what is known of each by now."""
-    found: list[ResponsibleSeen] = []
+    found: list[Effect] = []
     for entity in wanted.entities:
         key, base = entity.key, entity.responsible
         if key in ours:
@@ -225,10 +239,10 @@ def _seen(
             seen = ResponsibleSeen(key, theirs[key], ours=False, refused=wanted.user)
             found.append(seen)
         elif key not in theirs:
-            found.append(ResponsibleSeen(key, base, ours=False, missing=True))
+            found.append(ResponsibleUnclear(key))
         elif base is None or theirs[key] in {base, entity.sent_responsible, wanted.user} - {None}:
             found.append(ResponsibleSeen(key, theirs[key], ours=False))
         elif key.is_main:
-            found.append(ResponsibleSeen(key, base, ours=False, changed_there=True))
+            found.append(ResponsibleUnclear(key, changed_from=base))
         # Whoever got a contact or a company there keeps it: what we saw of it stays what we saw.
     return found
